@@ -1,0 +1,48 @@
+/** The place that keeps sessions failed: neither "logged in" nor "logged out". Answer 503 and keep the cookie. */
+export class StoreUnavailableError extends Error {
+  override readonly name = "StoreUnavailableError"
+  readonly store: string
+  constructor(store: string, cause: unknown) {
+    super(`The ${store} store is unavailable: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+    this.store = store
+  }
+}
+
+/** The record does not fit the store. Nothing was changed. Answer 413. */
+export class SessionTooLargeError extends Error {
+  override readonly name = "SessionTooLargeError"
+  readonly store: string
+  readonly size: number
+  readonly limit: number
+  /** @param size and @param limit in bytes, as the store counts them */
+  constructor(store: string, size: number, limit: number) {
+    super(`The session needs ${size} bytes; the ${store} store holds ${limit}. Keep less in it, or move it to another store.`)
+    this.store = store
+    this.size = size
+    this.limit = limit
+  }
+}
+
+/** The data holds something that can not be kept. Nothing was changed. Answer 400. */
+export class UnsupportedValueError extends Error {
+  override readonly name = "UnsupportedValueError"
+  readonly path: string
+  constructor(path: string, problem: string) {
+    super(`${path} ${problem}`)
+    this.path = path
+  }
+}
+
+/** The session was ended, or changed too often, while this request was writing to it. Nothing was written. Answer 409. */
+export class SessionConflictError extends Error {
+  override readonly name = "SessionConflictError"
+  readonly reason: "ended" | "contended"
+  constructor(reason: "ended" | "contended") {
+    super(
+      reason === "ended"
+        ? "The session was ended while this request was writing to it. Load the page again."
+        : "Too many requests are writing to this session at once. Try again.",
+    )
+    this.reason = reason
+  }
+}
