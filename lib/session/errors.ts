@@ -3,7 +3,9 @@ export class StoreUnavailableError extends Error {
   override readonly name = "StoreUnavailableError"
   readonly store: string
   constructor(store: string, cause: unknown) {
-    super(`The ${store} store is unavailable: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+    super(`The ${store} store is unavailable: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    })
     this.store = store
   }
 }
@@ -16,7 +18,9 @@ export class SessionTooLargeError extends Error {
   readonly limit: number
   /** @param size and @param limit in bytes, as the store counts them */
   constructor(store: string, size: number, limit: number) {
-    super(`The session needs ${size} bytes; the ${store} store holds ${limit}. Keep less in it, or move it to another store.`)
+    super(
+      `The session needs ${size} bytes; the ${store} store holds ${limit}. Keep less in it, or move it to another store.`,
+    )
     this.store = store
     this.size = size
     this.limit = limit

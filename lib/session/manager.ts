@@ -1,0 +1,207 @@
+import { SessionConflictError } from "./errors.ts"
+import type { EndReason, LoginState, Logins, Place } from "./logins.ts"
+import { replaceSession } from "./replace.ts"
+import { parseTicket } from "./ticket.ts"
+import { after, endsOf, type Timeouts, touchInterval } from "./timeouts.ts"
+import type { Login, SessionData, SessionId, SessionRecord, SessionStore, Ticket } from "./types.ts"
+
+export interface SessionsOptions<State extends LoginState> {
+  /** The stores whose tickets are honoured. */
+  readonly stores: readonly SessionStore[]
+  /** The name of the one where sessions are made unless another is asked for. */
+  readonly defaultStore: string
+  readonly timeouts: Timeouts
+  readonly now: () => Date
+  readonly logins: Logins<State>
+  /** Waits, in milliseconds, between lost races. Injected so that tests need not. */
+  readonly wait?: (milliseconds: number) => Promise<void>
+}
+
+/** A session that has been looked up and is alive. */
+export interface Session<State> {
+  readonly id: SessionId
+  readonly ticket: Ticket
+  readonly store: string
+  readonly record: SessionRecord
+  /** What the application knows of the login; null before login. */
+  readonly login: State | null
+  readonly lastSeenAt: Date
+  readonly idleExpiresAt: Date | null
+  readonly expiresAt: Date
+}
+
+/** How often an update is tried again after a lost race, before SessionConflictError. */
+const MAX_ATTEMPTS = 30
+
+export type Sessions<State extends LoginState> = ReturnType<typeof createSessions<State>>
+
+/**
+ * The life of a session, in whatever store it is. Every method takes the cookie's text as the browser sent it (undefined
+ * for none) and throws StoreUnavailableError when a store that it needs has failed.
+ */
+export function createSessions<State extends LoginState>(options: SessionsOptions<State>) {
+  const { timeouts, now, logins, wait = pause } = options
+  const stores = new Map(options.stores.map((store) => [store.name, store]))
+
+  const storeNamed = (name: string): SessionStore => {
+    const store = stores.get(name)
+    if (!store) throw new Error(`There is no store "${name}". There are: ${[...stores.keys()].join(", ")}.`)
+    return store
+  }
+
+  /** The session, or null: no ticket, not a good one, ended, or expired. Changes nothing. */
+  async function load(text: string | undefined): Promise<Session<State> | null> {
+    const parsed = parseTicket(text)
+    const store = parsed && stores.get(parsed.store)
+    if (!store) return null
+    const found = await store.load(parsed.ticket)
+    if (!found) return null
+    const login = found.record.login ? await logins.find(found.record.login) : null
+    if (found.record.login && !login) return null
+    const clocks = clocksOf(found.record, latest(found.record.lastSeenAt, login?.lastSeenAt))
+    const time = now()
+    if (time >= clocks.expiresAt || (clocks.idleExpiresAt && time >= clocks.idleExpiresAt)) return null
+    return { ...found, ...clocks, ticket: parsed.ticket, store: store.name, login }
+  }
+
+  function clocksOf(record: SessionRecord, lastSeenAt: Date) {
+    const { idle, absolute } = endsOf({ ...record, lastSeenAt }, timeouts)
+    return { lastSeenAt, idleExpiresAt: idle, expiresAt: absolute }
+  }
+
+  /** A session that was just made or renewed, looked up again as the next request will. */
+  async function reload(ticket: Ticket): Promise<Session<State>> {
+    const session = await load(ticket)
+    if (!session) throw new SessionConflictError("ended")
+    return session
+  }
+
+  /**
+   * Applies `change` to the session's data, again on newer data if another request was faster, so that no write is lost.
+   * Without a session one is made, unless `change` leaves it empty: null then.
+   * @param change gives the new data; may be called several times
+   * @throws SessionConflictError when the session was ended meanwhile, or after too many lost races
+   */
+  async function update(
+    text: string | undefined,
+    change: (data: SessionData) => SessionData,
+  ): Promise<Session<State> | null> {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const session = await load(text)
+      // Ended while this was being tried: a write must not bring it back, not even as a new session.
+      if (!session && attempt > 0) throw new SessionConflictError("ended")
+      const data = change(session?.record.data ?? {})
+      if (!session) return Object.keys(data).length === 0 ? null : start(options.defaultStore, data)
+
+      const next = { ...session.record, data, lastSeenAt: latest(session.lastSeenAt, now()) }
+      const result = await storeNamed(session.store).update(session.ticket, next)
+      if (result === "gone") throw new SessionConflictError("ended")
+      if (result !== "conflict") {
+        if (isTouchDue(session)) await touchLogin(session)
+        const record = { ...next, version: next.version + 1 }
+        return { ...session, ...clocksOf(record, next.lastSeenAt), ticket: result, record }
+      }
+      await wait(Math.random() * Math.min(2 ** attempt, 250))
+    }
+    throw new SessionConflictError("contended")
+  }
+
+  /** Makes a session from before login. */
+  async function start(storeName: string, data: SessionData): Promise<Session<State>> {
+    const record = { data, createdAt: now(), lastSeenAt: now(), login: null }
+    const { ticket } = await storeNamed(storeName).create(record)
+    return reload(ticket)
+  }
+
+  /**
+   * Logs in: a new ticket, both clocks restarted, the old ticket dead. Data from before login, or of the same user, is
+   * carried over; of parallel logins with one old ticket exactly one gets it. Another user's is left behind.
+   * @param register enters the login in the application's register, once it is known where its session is
+   */
+  async function logIn(
+    text: string | undefined,
+    { login, store, register }: { login: Login; store?: string; register: (place: Place) => Promise<void> },
+  ): Promise<Session<State>> {
+    const old = await load(text)
+    const sameUser = !old?.record.login || old.record.login.userId === login.userId
+    const target = storeNamed(store ?? (old?.record.login ? old.store : options.defaultStore))
+    const time = now()
+    const { ticket } = await replaceSession({
+      old: old && { store: storeNamed(old.store), ticket: old.ticket, record: old.record },
+      target,
+      make: (record) => ({
+        data: sameUser ? (record?.data ?? {}) : {},
+        createdAt: time,
+        lastSeenAt: time,
+        login,
+      }),
+      created: register,
+      undo: () => logins.end(login, "logout"),
+      ifTaken: "without-data",
+    })
+    if (old?.record.login) await logins.end(old.record.login, "replaced")
+    return reload(ticket)
+  }
+
+  /** Gives the session a new ticket, in its store or another; clocks and data unchanged, the old ticket dead. */
+  async function renew(session: Session<State>, storeName: string): Promise<Session<State>> {
+    const { login } = session.record
+    const { ticket, id } = await replaceSession({
+      old: { store: storeNamed(session.store), ticket: session.ticket, record: session.record },
+      target: storeNamed(storeName),
+      make: (record) => ({ ...(record ?? session.record), lastSeenAt: session.lastSeenAt }),
+      ifTaken: "fail",
+    })
+    if (login) await logins.moved(login, { id, store: storeName })
+    return reload(ticket)
+  }
+
+  /** Moves the session to another store (or the same). Without a session, an empty one is made there. */
+  async function move(text: string | undefined, storeName: string): Promise<Session<State>> {
+    const session = await load(text)
+    return session ? renew(session, storeName) : start(storeName, {})
+  }
+
+  /** A new ticket at a change of privilege, such as a new password. Null without a session. */
+  async function rotate(text: string | undefined): Promise<Session<State> | null> {
+    const session = await load(text)
+    return session && renew(session, session.store)
+  }
+
+  /** Logs out, or ends a session from before login: the ticket is dead in every store. Without one, nothing happens. */
+  async function end(text: string | undefined, reason: EndReason = "logout"): Promise<void> {
+    const parsed = parseTicket(text)
+    const store = parsed && stores.get(parsed.store)
+    const found = await store?.load(parsed?.ticket as Ticket)
+    if (!store || !found) return
+    await store.destroy(parsed?.ticket as Ticket)
+    // Last, but also when the session was gone already: it may just have moved, and its login goes with it.
+    if (found.record.login) await logins.end(found.record.login, reason)
+  }
+
+  /** Writes down that the user is active, now and then only. Sends no cookie, so a page's render may call it. */
+  async function touch(session: Session<State>): Promise<void> {
+    if (!isTouchDue(session)) return
+    await touchLogin(session)
+    // Moves the row's expiry. A sealed cookie is not re-sent from here: its activity is in the register of logins. A lost
+    // race means that another request has just written, and "gone" that the session ended: both are as they should be.
+    await storeNamed(session.store).update(session.ticket, { ...session.record, lastSeenAt: now() })
+  }
+
+  const isTouchDue = (session: Session<State>): boolean =>
+    now() >= after(session.login?.lastSeenAt ?? session.lastSeenAt, touchInterval(timeouts))
+
+  async function touchLogin({ record }: Session<State>): Promise<void> {
+    if (record.login) await logins.touch(record.login, now())
+  }
+
+  return { load, update, logIn, move, rotate, end, touch, stores: options.stores, storeNamed }
+}
+
+function latest(a: Date, b: Date | undefined): Date {
+  return b && b > a ? b : a
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
+}

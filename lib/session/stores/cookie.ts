@@ -1,0 +1,126 @@
+import { hkdfSync } from "node:crypto"
+import { sealData, unsealData } from "iron-session"
+import { z } from "zod"
+import { flatten, unflattenRecord } from "../codec.ts"
+import { SessionTooLargeError } from "../errors.ts"
+import { idOfToken, makeTicket, mintToken, parseTicket } from "../ticket.ts"
+import { after, endsOf, type Timeouts } from "../timeouts.ts"
+import type { NewRecord, SessionId, SessionRecord, SessionStore, Ticket } from "../types.ts"
+import type { RevokedSeals } from "./revoked-seals.ts"
+
+/** What browsers keep of one cookie: name, "=" and value together (RFC 6265, section 6.1). */
+const MAX_COOKIE_BYTES = 4096
+
+export interface CookieStoreOptions {
+  readonly name: string
+  /** The cookie's name and the site's origin: a seal made for another is refused. */
+  readonly cookieName: string
+  readonly origin: string
+  /** Newest first: the first seals, all unseal. Each 32 random bytes as base64url. */
+  readonly secrets: readonly string[]
+  readonly timeouts: Timeouts
+  readonly now: () => Date
+  readonly revoked: RevokedSeals
+}
+
+/** What is sealed. `key` is the seal's secret name, from which its id is made; it stays when the record is sealed anew. */
+const payload = z.object({
+  key: z.string(),
+  version: z.number().int().positive(),
+  /** Milliseconds: the absolute end as it was when this was sealed. Changed settings never lengthen an old seal. */
+  until: z.number(),
+  record: z.unknown(),
+})
+
+/**
+ * The store that keeps nothing: the ticket carries the record, encrypted and authenticated by iron-session. Of parallel
+ * updates the last cookie wins. What the server does remember is which seals were ended before their time.
+ */
+export function cookieStore(options: CookieStoreOptions): SessionStore {
+  const { name, cookieName, origin, timeouts, now, revoked } = options
+  const passwords = options.secrets.map((secret) => bindSecret(secret, cookieName, origin))
+  const maxBytes = MAX_COOKIE_BYTES - cookieName.length - 1
+
+  const seal = async (record: NewRecord, key: string, version: number): Promise<Ticket> => {
+    const until = endsOf(record, timeouts).absolute.getTime()
+    // The flat form is JSON already: sealed as an object it is not quoted, and quoted again, as text would be.
+    const sealed = await sealData(
+      { key, version, until, record: flatten(record) },
+      { password: passwords[0] as string, ttl: 0 },
+    )
+    const ticket = makeTicket(name, sealed)
+    if (ticket.length > maxBytes) throw new SessionTooLargeError(name, ticket.length, maxBytes)
+    return ticket
+  }
+
+  const unseal = async (ticket: Ticket) => {
+    const parsed = parseTicket(ticket)
+    if (parsed?.store !== name || !isCanonicalSeal(parsed.token)) return null
+    for (const password of passwords) {
+      const content = payload.safeParse(await unsealData(parsed.token, { password, ttl: 0 }))
+      if (!content.success) continue
+      const { key, version, until, record } = content.data
+      const decoded = until > now().getTime() ? unflattenRecord(record) : null
+      return decoded && { id: idOfToken(key), key, until, record: { ...decoded, version } }
+    }
+    return null
+  }
+
+  /** The longest that any seal of an unknown session can live, for one that is ended by its id. */
+  const longest = () => after(now(), Math.max(timeouts.absolute, timeouts.remember))
+
+  return {
+    name,
+
+    async create(record) {
+      const key = mintToken()
+      return { ticket: await seal(record, key, 1), id: idOfToken(key) }
+    },
+
+    async load(ticket) {
+      const content = await unseal(ticket)
+      if (!content || (await revoked.has(content.id))) return null
+      return { id: content.id, record: content.record }
+    },
+
+    async update(ticket: Ticket, next: SessionRecord) {
+      const content = await unseal(ticket)
+      if (!content || (await revoked.has(content.id))) return "gone"
+      return seal(next, content.key, next.version + 1)
+    },
+
+    // The seal's version is what the browser sent, so an expected version is always met: there is no other copy to ask.
+    async destroy(ticket) {
+      const content = await unseal(ticket)
+      if (!content) return "gone"
+      // Another seal of this session may have been made under longer timeouts than this one.
+      const absolute = endsOf(content.record, timeouts).absolute
+      const until = new Date(Math.max(content.until, absolute.getTime()))
+      return (await revoked.add(content.id, until)) ? "ok" : "gone"
+    },
+
+    async revoke(id: SessionId) {
+      await revoked.add(id, longest())
+    },
+
+    sweep: (date) => revoked.deleteExpired(date),
+
+    check: () => revoked.check(),
+  }
+}
+
+/** A key for this purpose, cookie and origin alone: what was sealed for another does not open here (rule 9). */
+function bindSecret(secret: string, cookieName: string, origin: string): string {
+  const info = `cloakroom session seal\n${cookieName}\n${origin}`
+  return Buffer.from(hkdfSync("sha256", Buffer.from(secret, "base64url"), "", info, 32)).toString("base64url")
+}
+
+/**
+ * Whether a seal is spelled as iron-session spells it. Its authentication covers all but the spelling of the last part
+ * (whose last base64 character has two spare bits) and anything behind "~": one seal would have many tickets.
+ */
+function isCanonicalSeal(text: string): boolean {
+  const match = /^Fe26\.2\*1\*[0-9a-f]{64}\*[\w-]{22}\*[\w-]+\*\*[0-9a-f]{64}\*([\w-]{43})~2$/.exec(text)
+  const digest = match?.[1]
+  return digest !== undefined && Buffer.from(digest, "base64url").toString("base64url") === digest
+}

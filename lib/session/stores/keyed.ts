@@ -1,0 +1,80 @@
+import { decode, encode } from "../codec.ts"
+import { withDeadline } from "../deadline.ts"
+import { SessionTooLargeError } from "../errors.ts"
+import { idOfToken, isToken, makeTicket, mintToken, parseTicket } from "../ticket.ts"
+import { endOf, type Timeouts } from "../timeouts.ts"
+import type { NewRecord, Row, SessionDriver, SessionId, SessionStore, Ticket, Version } from "../types.ts"
+
+/**
+ * 64 KiB of JSON always fit: devalue writes at most seven bytes for three (an array of empty arrays), and the record's
+ * metadata needs less than 1 KiB.
+ */
+const MAX_BYTES = 192 * 1024
+
+export interface KeyedOptions {
+  /** The ticket's prefix: lower-case letters. */
+  readonly name: string
+  readonly driver: SessionDriver
+  readonly timeouts: Timeouts
+  /** How long the driver may take, in milliseconds, until the store counts as down. */
+  readonly deadline?: number
+}
+
+/** Makes a store of a driver: the browser holds a random token, the driver keeps the record under its hash. */
+export function keyed({ name, driver, timeouts, deadline = 8_000 }: KeyedOptions): SessionStore {
+  const bounded = <T>(work: Promise<T>): Promise<T> => withDeadline(name, deadline, work)
+
+  /** Null for what is not a ticket of this store: the driver is not even asked. */
+  const idOf = (ticket: Ticket): SessionId | null => {
+    const parsed = parseTicket(ticket)
+    return parsed?.store === name && isToken(parsed.token) ? idOfToken(parsed.token) : null
+  }
+
+  const rowOf = (record: NewRecord, version: Version): Row => {
+    const data = encode(record)
+    const size = Buffer.byteLength(data)
+    if (size > MAX_BYTES) throw new SessionTooLargeError(name, size, MAX_BYTES)
+    return { version, data, atime: record.lastSeenAt, expiresAt: endOf(record, timeouts) }
+  }
+
+  return {
+    name,
+
+    async create(record) {
+      const row = rowOf(record, 1)
+      const token = mintToken()
+      const id = idOfToken(token)
+      await bounded(driver.create(id, row))
+      return { ticket: makeTicket(name, token), id }
+    },
+
+    async load(ticket) {
+      const id = idOf(ticket)
+      const row = id && (await bounded(driver.read(id)))
+      const record = row && decode(row.data)
+      return record ? { id, record: { ...record, version: row.version } } : null
+    },
+
+    async update(ticket, next) {
+      const id = idOf(ticket)
+      if (!id) return "gone"
+      const row = rowOf(next, next.version + 1)
+      const result = await bounded(driver.update(id, row, next.version))
+      return result === "ok" ? ticket : result
+    },
+
+    async destroy(ticket, expected) {
+      const id = idOf(ticket)
+      return id ? await bounded(driver.delete(id, expected)) : "gone"
+    },
+
+    async revoke(id) {
+      await bounded(driver.delete(id))
+    },
+
+    // No deadline: a large sweep takes its time, in the background.
+    sweep: (now) => driver.deleteExpired(now),
+
+    check: () => bounded(driver.check()),
+  }
+}

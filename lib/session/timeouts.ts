@@ -1,0 +1,37 @@
+import type { SessionRecord } from "./types.ts"
+
+/** All in seconds. */
+export interface Timeouts {
+  /** Without activity. Does not apply to a login with "remember me". */
+  readonly idle: number
+  /** From login (or first write), whatever the activity. */
+  readonly absolute: number
+  /** The absolute timeout of a login with "remember me". */
+  readonly remember: number
+}
+
+type Clocks = Pick<SessionRecord, "createdAt" | "lastSeenAt" | "login">
+
+/** When a session ends. The one place that knows; stores and pages ask here. `idle` is null with "remember me". */
+export function endsOf(record: Clocks, timeouts: Timeouts): { idle: Date | null; absolute: Date } {
+  const remember = record.login?.remember ?? false
+  return {
+    idle: remember ? null : after(record.lastSeenAt, timeouts.idle),
+    absolute: after(record.createdAt, remember ? timeouts.remember : timeouts.absolute),
+  }
+}
+
+/** The first of the two ends: from here on the session is over, and a store may tidy it away. */
+export function endOf(record: Clocks, timeouts: Timeouts): Date {
+  const { idle, absolute } = endsOf(record, timeouts)
+  return idle && idle < absolute ? idle : absolute
+}
+
+/** Activity is written down when the last one is older than this (seconds): a read must not cost a write each time. */
+export function touchInterval(timeouts: Timeouts): number {
+  return timeouts.idle / 20
+}
+
+export function after(date: Date, seconds: number): Date {
+  return new Date(date.getTime() + seconds * 1000)
+}
