@@ -1,5 +1,5 @@
 import { SessionConflictError } from "./errors.ts"
-import type { EndReason, LoginState, Logins, Place } from "./logins.ts"
+import type { LoginState, Logins, Place } from "./logins.ts"
 import { replaceSession } from "./replace.ts"
 import { parseTicket } from "./ticket.ts"
 import { after, endsOf, type Timeouts, touchInterval } from "./timeouts.ts"
@@ -168,15 +168,18 @@ export function createSessions<State extends LoginState>(options: SessionsOption
     return session && renew(session, session.store)
   }
 
-  /** Logs out, or ends a session from before login: the ticket is dead in every store. Without one, nothing happens. */
-  async function end(text: string | undefined, reason: EndReason = "logout"): Promise<void> {
+  /**
+   * Logs out, or ends a session from before login: the ticket is dead in every store. Gives what was ended, if anything.
+   */
+  async function end(text: string | undefined): Promise<{ id: SessionId; record: SessionRecord } | null> {
     const parsed = parseTicket(text)
     const store = parsed && stores.get(parsed.store)
     const found = await store?.load(parsed?.ticket as Ticket)
-    if (!store || !found) return
+    if (!store || !found) return null
     await store.destroy(parsed?.ticket as Ticket)
     // Last, but also when the session was gone already: it may just have moved, and its login goes with it.
-    if (found.record.login) await logins.end(found.record.login, reason)
+    if (found.record.login) await logins.end(found.record.login, "logout")
+    return found
   }
 
   /** Writes down that the user is active, now and then only. Sends no cookie, so a page's render may call it. */
@@ -188,6 +191,29 @@ export function createSessions<State extends LoginState>(options: SessionsOption
     await storeNamed(session.store).update(session.ticket, { ...session.record, lastSeenAt: now() })
   }
 
+  /** The id that a ticket names, alive or dead: for telling someone why their session is over. */
+  async function identify(text: string | undefined): Promise<SessionId | null> {
+    const parsed = parseTicket(text)
+    return (parsed && (await stores.get(parsed.store)?.identify(parsed.ticket))) ?? null
+  }
+
+  /** Ends a session that is in another browser: by its place, since its ticket is not here. */
+  async function revoke({ id, store }: Place): Promise<void> {
+    await stores.get(store)?.revoke(id)
+  }
+
+  /** Tidies up in every store. One that fails does not keep the others from it. */
+  async function sweep(): Promise<PromiseSettledResult<number>[]> {
+    return Promise.allSettled(options.stores.map((store) => store.sweep(now())))
+  }
+
+  /** By store: whether it can serve now. */
+  async function check(): Promise<Record<string, "ok" | "down">> {
+    const answers = await Promise.allSettled(options.stores.map((store) => store.check()))
+    const states = answers.map(({ status }) => (status === "fulfilled" ? "ok" : "down"))
+    return Object.fromEntries(options.stores.map((store, index) => [store.name, states[index] ?? "down"]))
+  }
+
   const isTouchDue = (session: Session<State>): boolean =>
     now() >= after(session.login?.lastSeenAt ?? session.lastSeenAt, touchInterval(timeouts))
 
@@ -195,7 +221,7 @@ export function createSessions<State extends LoginState>(options: SessionsOption
     if (record.login) await logins.touch(record.login, now())
   }
 
-  return { load, update, logIn, move, rotate, end, touch, stores: options.stores, storeNamed }
+  return { load, update, logIn, move, rotate, end, touch, identify, revoke, sweep, check }
 }
 
 function latest(a: Date, b: Date | undefined): Date {

@@ -103,6 +103,10 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
       await revoked.add(id, longest())
     },
 
+    async identify(ticket) {
+      return (await unseal(ticket))?.id ?? null
+    },
+
     sweep: (date) => revoked.deleteExpired(date),
 
     check: () => revoked.check(),

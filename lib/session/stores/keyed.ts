@@ -72,6 +72,8 @@ export function keyed({ name, driver, timeouts, deadline = 8_000 }: KeyedOptions
       await bounded(driver.delete(id))
     },
 
+    identify: async (ticket) => idOf(ticket),
+
     // No deadline: a large sweep takes its time, in the background.
     sweep: (now) => driver.deleteExpired(now),
 

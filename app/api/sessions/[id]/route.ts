@@ -1,0 +1,9 @@
+import { endSignIn } from "#lib/auth/sign-in-list.ts"
+import { endpoint, noContent } from "#lib/http/endpoint.ts"
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
+  async DELETE(_request, { id }) {
+    await endSignIn(String(id))
+    return noContent()
+  },
+})

@@ -1,0 +1,12 @@
+import { listSignIns, revokeOtherSignIns } from "#lib/auth/sign-in-list.ts"
+import { endpoint, json } from "#lib/http/endpoint.ts"
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
+  async GET() {
+    return json({ sessions: await listSignIns() })
+  },
+
+  async DELETE() {
+    return json({ revoked: await revokeOtherSignIns() })
+  },
+})

@@ -1,0 +1,12 @@
+import { changePassword, changePasswordBody } from "#lib/auth/change-password.ts"
+import { visitorOf } from "#lib/auth/visitor.ts"
+import { endpoint, noContent } from "#lib/http/endpoint.ts"
+import { parseBody, readJson } from "#lib/http/read-json.ts"
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
+  async PUT(request) {
+    const input = parseBody(changePasswordBody, await readJson(request))
+    await changePassword(input, visitorOf(request.headers))
+    return noContent()
+  },
+})

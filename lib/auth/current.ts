@@ -1,0 +1,82 @@
+import { after } from "next/server"
+import { z } from "zod"
+import { Problem } from "../http/problem.ts"
+import { logger } from "../log.ts"
+import { services } from "../services.ts"
+import { toJson } from "../session/json.ts"
+import type { Session } from "../session/manager.ts"
+import type { SessionData } from "../session/types.ts"
+import type { EndReason, SignInState } from "./sign-ins.ts"
+
+export type CurrentSession = Session<SignInState>
+export type LoggedInSession = CurrentSession & { login: SignInState }
+
+/** The name of a store that is switched on, as input. */
+export const storeName = z
+  .string()
+  .refine((name) => services().storeNames.includes(name), "There is no such store here.")
+export const storeBody = z.strictObject({ store: storeName })
+
+/** The visitor's session, or null. Changes nothing. @throws StoreUnavailableError */
+export async function currentSession(): Promise<CurrentSession | null> {
+  return services().sessions.get()
+}
+
+/** The same for a page, whose view counts as activity of who is logged in. Written down after the answer. */
+export async function viewSession(): Promise<CurrentSession | null> {
+  const session = await currentSession()
+  if (session?.login) {
+    after(() => services().sessions.touch(session).catch(reportTouch))
+  }
+  return session
+}
+
+/** Why the visitor's session is over, when the ticket in the browser once was a login; else null. */
+export async function whyLoggedOut(): Promise<EndReason | null> {
+  const { sessions, signIns } = services()
+  const id = await sessions.identify()
+  return id && ((await signIns.reasonEnded(id))?.reason ?? null)
+}
+
+/** The session of who is logged in. The guard of all that needs a login. @throws Problem 401 */
+export async function requireLogin(): Promise<LoggedInSession> {
+  const session = await currentSession()
+  if (!isLoggedIn(session)) throw new Problem(401, "You are not logged in.")
+  return session
+}
+
+export function isLoggedIn(session: CurrentSession | null): session is LoggedInSession {
+  return session?.login != null
+}
+
+/** Changes the data that is kept for this visitor. Works before login too. */
+export async function updateData(change: (data: SessionData) => SessionData): Promise<CurrentSession | null> {
+  return services().sessions.update(change)
+}
+
+/** Moves the visitor's session to another store, still logged in. */
+export async function moveSession(store: string): Promise<CurrentSession> {
+  const session = await services().sessions.move(store)
+  logger.info({ event: "session_moved", session: session.id, store })
+  return session
+}
+
+/** A session as the API shows it. */
+export function describeSession(session: CurrentSession | null) {
+  const data = toJson(session?.record.data ?? {})
+  if (!isLoggedIn(session)) return { loggedIn: false, data }
+  return {
+    loggedIn: true,
+    user: { username: session.login.user.username },
+    store: session.store,
+    createdAt: session.record.createdAt,
+    lastSeenAt: session.lastSeenAt,
+    idleExpiresAt: session.idleExpiresAt,
+    expiresAt: session.expiresAt,
+    data,
+  }
+}
+
+function reportTouch(error: unknown): void {
+  logger.warn({ event: "touch_failed", err: error })
+}

@@ -1,0 +1,72 @@
+import { randomUUID } from "node:crypto"
+import { z } from "zod"
+import { Problem } from "../http/problem.ts"
+import { logger } from "../log.ts"
+import { services } from "../services.ts"
+import { type CurrentSession, storeName } from "./current.ts"
+import { passwordSchema, passwordSchemaFor } from "./passwords.ts"
+import { usernameSchema } from "./username.ts"
+import type { User } from "./users.ts"
+import type { Visitor } from "./visitor.ts"
+
+const guestBody = z.strictObject({ guest: z.literal(true), store: storeName.optional() })
+const passwordBody = z.strictObject({
+  username: z.string(),
+  password: z.string(),
+  store: storeName.optional(),
+  remember: z.boolean().optional(),
+})
+
+/** What a login takes: a guest, or a username and password. Whether these can be right is not for this to tell. */
+export const logInBody = z.union([guestBody, passwordBody])
+export const signUpBody = z
+  .strictObject({ username: usernameSchema, password: passwordSchema })
+  .refine(({ username, password }) => passwordSchemaFor(username).safeParse(password).success, {
+    path: ["password"],
+    error: "The password must not be the username.",
+  })
+
+/** Logs in with a password. @throws Problem 401, the same for an unknown user and a wrong password */
+export async function logIn(input: z.infer<typeof passwordBody>, visitor: Visitor): Promise<CurrentSession> {
+  const { users, limits } = services()
+  await limits.attempt(visitor.address)
+  const who = { username: input.username, address: visitor.address }
+  const user = await limits.guard(who, () => users.verify(input.username, input.password))
+  if (!user) {
+    logger.warn({ event: "login_failed" })
+    throw new Problem(401, "Wrong username or password.")
+  }
+  await limits.rememberAddress(user.id, visitor.address)
+  return begin(user, input, visitor)
+}
+
+/** Makes a throwaway account and logs it in. @throws Problem 400 unless the site is a demo */
+export async function logInAsGuest(input: { store?: string }, visitor: Visitor): Promise<CurrentSession> {
+  const { users, limits, demo } = services()
+  if (!demo) throw new Problem(400, "There are no guests here: sign up instead.")
+  await limits.attempt(visitor.address)
+  return begin(await users.createGuest(), input, visitor)
+}
+
+/** Makes an account and logs it in. @throws Problem 409 when the name is taken, whatever its case */
+export async function signUp(input: z.infer<typeof signUpBody>, visitor: Visitor): Promise<CurrentSession> {
+  const { users, limits } = services()
+  await limits.attempt(visitor.address)
+  const user = await users.signUp(input.username, input.password)
+  if (user === "taken") throw new Problem(409, "This username is taken. Choose another.")
+  await limits.rememberAddress(user.id, visitor.address)
+  return begin(user, {}, visitor)
+}
+
+/** The login itself, once it is known who it is: a new ticket, and an entry in the register of logins. */
+async function begin(user: User, choice: { store?: string; remember?: boolean }, { userAgent }: Visitor) {
+  const { sessions, signIns } = services()
+  const login = { id: randomUUID(), userId: user.id, remember: choice.remember ?? false }
+  const session = await sessions.logIn({
+    login,
+    store: choice.store,
+    register: ({ id, store }) => signIns.start({ ...login, sessionId: id, store, userAgent }),
+  })
+  logger.info({ event: "login", user: user.id, login: login.id, session: session.id, store: session.store })
+  return session
+}

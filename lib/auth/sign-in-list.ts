@@ -1,0 +1,76 @@
+import { Problem } from "../http/problem.ts"
+import { logger } from "../log.ts"
+import { services } from "../services.ts"
+import { type LoggedInSession, requireLogin } from "./current.ts"
+import type { EndedSignIn, EndReason } from "./sign-ins.ts"
+
+export interface ListedSignIn {
+  /** The public handle: names the login, does not open it. */
+  readonly id: string
+  readonly store: string
+  readonly createdAt: Date
+  readonly lastSeenAt: Date
+  readonly browser: string
+  readonly os: string
+  readonly current: boolean
+}
+
+/** Where the visitor is signed in, in all stores together, the latest activity first. */
+export async function listSignIns(): Promise<ListedSignIn[]> {
+  const session = await requireLogin()
+  const active = await services().signIns.listActive(session.login.user.id)
+  return active.map(({ id, store, createdAt, lastSeenAt, browser, os }) => {
+    return { id, store, createdAt, lastSeenAt, browser, os, current: id === session.record.login?.id }
+  })
+}
+
+/** Ends one of the visitor's own logins. @throws Problem 404 when it is unknown or another user's */
+export async function endSignIn(id: string): Promise<void> {
+  const session = await requireFreshLogin()
+  const ended = await services().signIns.endOne(session.login.user.id, id, "revoked")
+  if (!ended) throw new Problem(404, "You have no such session.")
+  await removeSessions([ended])
+}
+
+/** Ends all of the visitor's logins but this one. Gives their number. The caller has asked for the password. */
+export async function endOtherSignIns(reason: EndReason): Promise<number> {
+  const session = await requireLogin()
+  const ended = await services().signIns.endOthers(
+    session.login.user.id,
+    session.record.login?.id ?? "",
+    reason,
+  )
+  await removeSessions(ended)
+  return ended.length
+}
+
+/** The same, as an action of its own. @throws Problem 403 with the code `reauth_required` */
+export async function revokeOtherSignIns(): Promise<number> {
+  await requireFreshLogin()
+  return endOtherSignIns("revoked")
+}
+
+/** Who has entered the password a short time ago. @throws Problem 403 with the code `reauth_required` */
+export async function requireFreshLogin(): Promise<LoggedInSession> {
+  const session = await requireLogin()
+  if (!isFresh(session)) {
+    throw new Problem(403, "Enter your password again to do this.", { code: "reauth_required" })
+  }
+  return session
+}
+
+/** Whether the password was entered less than SESSION_FRESH_SECONDS ago. */
+export function isFresh(session: LoggedInSession): boolean {
+  const { now, freshSeconds } = services()
+  return now().getTime() - session.login.authenticatedAt.getTime() < freshSeconds * 1000
+}
+
+/** With their logins ended the sessions are dead already: a store that is down now loses nothing but tidiness. */
+async function removeSessions(ended: readonly EndedSignIn[]): Promise<void> {
+  for (const { id: login, sessionId: session, store } of ended) {
+    logger.info({ event: "session_revoked", login, session, store })
+    await services()
+      .sessions.revoke({ id: session, store })
+      .catch((error) => logger.warn({ event: "revoked_session_left", session, store, err: error }))
+  }
+}

@@ -1,0 +1,51 @@
+/** An answer other than success, as RFC 9457 "problem details". Thrown by what the site does, shown by API and pages. */
+export class Problem extends Error {
+  override readonly name = "Problem"
+  readonly status: number
+  readonly title: string
+  readonly extra: { readonly [member: string]: unknown }
+  readonly headers: { readonly [name: string]: string }
+
+  /**
+   * @param detail one sentence for the visitor: what is wrong and what to do. Never a secret, never a stack
+   * @param extra further members of the problem, such as `code` or `errors`
+   */
+  constructor(
+    status: number,
+    detail: string,
+    extra: { [member: string]: unknown } = {},
+    headers: { [name: string]: string } = {},
+  ) {
+    super(detail)
+    this.status = status
+    this.title = TITLES[status] ?? "Error"
+    this.extra = extra
+    this.headers = headers
+  }
+
+  toResponse(): Response {
+    const { status, title, message, extra } = this
+    const body = { type: "about:blank", title, status, detail: message, ...extra }
+    const headers = {
+      ...this.headers,
+      "Content-Type": "application/problem+json",
+      "Cache-Control": "no-store",
+    }
+    return new Response(JSON.stringify(body), { status, headers })
+  }
+}
+
+/** The phrases of RFC 9110, as "about:blank" asks for. */
+const TITLES: Record<number, string> = {
+  400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "Not Found",
+  405: "Method Not Allowed",
+  409: "Conflict",
+  413: "Content Too Large",
+  415: "Unsupported Media Type",
+  429: "Too Many Requests",
+  500: "Internal Server Error",
+  503: "Service Unavailable",
+}

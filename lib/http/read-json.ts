@@ -1,0 +1,88 @@
+import { visit } from "jsonc-parser"
+import type { z } from "zod"
+import { MAX_DEPTH } from "../session/codec.ts"
+import { Problem } from "./problem.ts"
+
+export const MAX_BODY_BYTES = 64 * 1024
+
+const FORBIDDEN_KEYS = new Set(["__proto__", "constructor", "prototype"])
+
+/**
+ * The request's JSON body. Refuses what two readers could understand differently: invalid UTF-8, a byte order mark,
+ * duplicate keys.
+ * @param types the accepted media types
+ * @throws Problem 415, 413 or 400
+ */
+export async function readJson(request: Request, types = ["application/json"]): Promise<unknown> {
+  const [type, ...parameters] = (request.headers.get("content-type") ?? "").toLowerCase().split(";")
+  const foreign = parameters.some((parameter) => !/^\s*(charset="?utf-8"?)?\s*$/.test(parameter))
+  if (!types.includes(type?.trim() ?? "") || foreign) {
+    throw new Problem(415, `The body must be ${types.join(" or ")}, in UTF-8.`)
+  }
+  return parseJson(await readText(request))
+}
+
+/** A body checked against a schema. @throws Problem 400 with an `errors` list of what is wrong where */
+export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
+  const result = schema.safeParse(body)
+  if (result.success) return result.data
+  const errors = result.error.issues.map(({ path, message }) => ({ path: path.join("."), message }))
+  const detail = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join(" ")
+  throw new Problem(400, detail, { errors })
+}
+
+async function readText(request: Request): Promise<string> {
+  const tooLarge = new Problem(413, `The body is larger than ${MAX_BODY_BYTES} bytes.`)
+  if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) throw tooLarge
+  const chunks: Uint8Array[] = []
+  let size = 0
+  // The length may be missing or wrong: what counts is what arrives, and reading ends where it is too much.
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength
+    if (size > MAX_BODY_BYTES) throw tooLarge
+    chunks.push(chunk)
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks))
+  } catch {
+    throw new Problem(400, "The body is not valid UTF-8.")
+  }
+}
+
+function parseJson(text: string): unknown {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw new Problem(400, "The body is not valid JSON.")
+  }
+  assertShape(value, 1)
+  assertNoDuplicateKeys(text)
+  return value
+}
+
+function assertShape(value: unknown, depth: number): void {
+  if (typeof value !== "object" || value === null) return
+  if (depth > MAX_DEPTH) throw new Problem(400, `The body is nested deeper than ${MAX_DEPTH}.`)
+  for (const [key, child] of Object.entries(value)) {
+    if (FORBIDDEN_KEYS.has(key)) throw new Problem(400, `The key "${key}" is not allowed.`)
+    assertShape(child, depth + 1)
+  }
+}
+
+/** JSON.parse silently takes the last of two; another reader might take the first. */
+function assertNoDuplicateKeys(text: string): void {
+  const open: Set<string>[] = []
+  visit(text, {
+    onObjectBegin: () => {
+      open.push(new Set())
+    },
+    onObjectProperty: (key) => {
+      if (open.at(-1)?.has(key)) throw new Problem(400, `The key ${JSON.stringify(key)} is there twice.`)
+      open.at(-1)?.add(key)
+    },
+    onObjectEnd: () => {
+      open.pop()
+    },
+  })
+}

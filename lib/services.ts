@@ -1,0 +1,64 @@
+import { hkdfSync } from "node:crypto"
+import type { PrismaClient } from "../.generated/sqlite/client.ts"
+import { createLimits } from "./auth/limits.ts"
+import { createPasswordHasher } from "./auth/passwords.ts"
+import { createSignIns, type SignInState } from "./auth/sign-ins.ts"
+import { createUsers } from "./auth/users.ts"
+import { database } from "./db.ts"
+import { type Env, env } from "./env.ts"
+import type { Logins } from "./session/logins.ts"
+import { createSessions } from "./session/manager.ts"
+import { nextSessions } from "./session/next.ts"
+import { createStores } from "./stores.ts"
+
+export type Services = ReturnType<typeof createServices>
+
+/** Puts the parts together. Everything that they need is passed in: here is where it comes from. */
+function createServices(env: Env, db: PrismaClient, now: () => Date) {
+  const secure = env.secureCookies
+  const cookieName = secure ? "__Host-session" : "session"
+  const timeouts = { idle: env.idleTimeout, absolute: env.absoluteTimeout, remember: env.rememberTimeout }
+  const passwords = createPasswordHasher()
+  const signIns = createSignIns({ db, now, timeouts })
+  const stores = createStores({ env, db, cookieName, timeouts, now })
+  const logins: Logins<SignInState> = {
+    find: (login) => signIns.find(login.id),
+    touch: (login, at) => signIns.touch(login.id, at),
+    moved: (login, { id, store }) => signIns.moved(login.id, id, store),
+    end: async (login, reason) => {
+      await signIns.end(login.id, reason)
+    },
+  }
+  const sessions = createSessions({ stores, defaultStore: env.sessionStore, timeouts, now, logins })
+  return {
+    now,
+    signIns,
+    passwords,
+    users: createUsers({ db, passwords, now }),
+    limits: createLimits({ db, key: keyFor("rate limits", env.secrets[0] as string) }),
+    sessions: nextSessions({ sessions, cookieName, secure, now }),
+    /** The stores that a visitor may choose. */
+    storeNames: env.sessionStores,
+    defaultStore: env.sessionStore,
+    freshSeconds: env.freshSeconds,
+    timeouts,
+    cookieName,
+    demo: env.demo,
+  }
+}
+
+/** A key of its own for each purpose, from the one secret. */
+function keyFor(purpose: string, secret: string): Buffer {
+  return Buffer.from(hkdfSync("sha256", Buffer.from(secret, "base64url"), "", `cloakroom ${purpose}`, 32))
+}
+
+// On globalThis, because Next bundles this module several times (pages, routes, instrumentation): one process must have
+// one set of services, one memory store above all.
+const key = Symbol.for("cloakroom.services")
+const shared = globalThis as { [key]?: Services }
+
+/** The parts of the site, made at the first call in this process. */
+export function services(): Services {
+  shared[key] ??= createServices(env(), database(), () => new Date())
+  return shared[key]
+}

@@ -1,0 +1,107 @@
+import { cookies, headers } from "next/headers"
+import type { LoginState, Place } from "./logins.ts"
+import type { Session, Sessions } from "./manager.ts"
+import type { Login, SessionData } from "./types.ts"
+
+export interface NextSessionsOptions<State extends LoginState> {
+  readonly sessions: Sessions<State>
+  readonly cookieName: string
+  /** Whether the site is on https. */
+  readonly secure: boolean
+  readonly now: () => Date
+}
+
+/**
+ * The seam to Next: sessions by the request's cookie. `get` and `touch` work everywhere; all others may send a cookie,
+ * which Next allows in server actions and route handlers only, not while a page renders.
+ */
+export function nextSessions<State extends LoginState>(options: NextSessionsOptions<State>) {
+  const { sessions, cookieName, secure, now } = options
+  const attributes = { httpOnly: true, sameSite: "lax", path: "/", secure } as const
+
+  /** The ticket that the browser sent, or that this request has sent to it already. */
+  async function ticket(): Promise<string | undefined> {
+    const sent = namedValues((await headers()).get("cookie") ?? "", cookieName)
+    // Two of one name: one was planted from elsewhere, and which one a server takes is anyone's guess. Neither.
+    if (sent.length > 1) return undefined
+    const current = (await cookies()).get(cookieName)?.value
+    // Next decodes "%2E" and the like, but a ticket has one spelling only: the header decides, unless a cookie has been
+    // set since it came.
+    const unchanged = sent[0] !== undefined && current === decoded(sent[0])
+    return unchanged ? sent[0] : current
+  }
+
+  /** Sends the session's ticket, if it is not the one that the browser has. */
+  async function send(session: Session<State>): Promise<void> {
+    if (session.ticket === (await ticket())) return
+    const seconds = Math.floor((session.expiresAt.getTime() - now().getTime()) / 1000)
+    const lasting = session.record.login?.remember ? { maxAge: seconds } : {}
+    const jar = await cookies()
+    jar.set(cookieName, session.ticket, { ...attributes, ...lasting })
+  }
+
+  return {
+    /** The session, or null. Changes nothing, sends nothing. */
+    get: async () => sessions.load(await ticket()),
+
+    /** Changes the session's data; makes a session if there is none and `change` puts something in it. */
+    async update(change: (data: SessionData) => SessionData) {
+      const session = await sessions.update(await ticket(), change)
+      if (session) await send(session)
+      return session
+    },
+
+    async logIn(plan: { login: Login; store?: string; register: (place: Place) => Promise<void> }) {
+      const session = await sessions.logIn(await ticket(), plan)
+      await send(session)
+      return session
+    },
+
+    async move(store: string) {
+      const session = await sessions.move(await ticket(), store)
+      await send(session)
+      return session
+    },
+
+    async rotate() {
+      const session = await sessions.rotate(await ticket())
+      if (session) await send(session)
+      return session
+    },
+
+    /** Ends the session and has the browser forget the ticket. */
+    async end() {
+      const ended = await sessions.end(await ticket())
+      const jar = await cookies()
+      // Set, not deleted: a browser ignores a `__Host-` cookie, an empty one too, without Secure and Path=/.
+      if (jar.has(cookieName)) jar.set(cookieName, "", { ...attributes, maxAge: 0 })
+      return ended
+    },
+
+    /** The id that the browser's ticket names, be it alive or dead; null when there is none. */
+    identify: async () => sessions.identify(await ticket()),
+
+    ticket,
+    touch: sessions.touch,
+    revoke: sessions.revoke,
+    sweep: sessions.sweep,
+    check: sessions.check,
+  }
+}
+
+/** The values of all cookies of one name, as they stand in the header. */
+function namedValues(header: string, name: string): string[] {
+  return header
+    .split(";")
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(`${name}=`))
+    .map((pair) => pair.slice(name.length + 1))
+}
+
+function decoded(value: string): string | undefined {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,51 @@
+import { join } from "node:path"
+import type { PrismaClient } from "../.generated/sqlite/client.ts"
+import type { Env } from "./env.ts"
+import { logger } from "./log.ts"
+import { databaseDriver } from "./session/drivers/database.ts"
+import { diskDriver } from "./session/drivers/disk.ts"
+import { memoryDriver } from "./session/drivers/memory.ts"
+import { shelfDriver } from "./session/drivers/shelf.ts"
+import { cookieStore } from "./session/stores/cookie.ts"
+import { keyed } from "./session/stores/keyed.ts"
+import { databaseRevokedSeals } from "./session/stores/revoked-seals.ts"
+import type { Timeouts } from "./session/timeouts.ts"
+import type { SessionDriver, SessionStore } from "./session/types.ts"
+
+export interface Parts {
+  readonly env: Env
+  readonly db: PrismaClient
+  readonly cookieName: string
+  readonly timeouts: Timeouts
+  readonly now: () => Date
+}
+
+type MakeDriver = (parts: Parts, onBroken: (message: string) => void) => SessionDriver
+
+/** The registry: a line here makes a driver a store that a visitor can choose. */
+const drivers: Record<string, MakeDriver> = {
+  database: ({ db }, onBroken) => databaseDriver({ table: db.session, onBroken }),
+  disk: ({ env }, onBroken) => diskDriver({ folder: join(env.dataDir, "sessions"), onBroken }),
+  shelf: ({ env }, onBroken) => shelfDriver({ path: join(env.dataDir, "sessions.shelf"), onBroken }),
+  memory: () => memoryDriver(),
+}
+
+/** The stores that the configuration switches on, in its order. */
+export function createStores(parts: Parts): SessionStore[] {
+  return parts.env.sessionStores.map((name) => createStore(name, parts))
+}
+
+function createStore(name: string, parts: Parts): SessionStore {
+  const { env, db, cookieName, timeouts, now } = parts
+  if (name === "cookie") {
+    const { secrets, origin } = env
+    return cookieStore({
+      ...{ name, cookieName, origin, secrets, timeouts, now },
+      revoked: databaseRevokedSeals(name, db.revokedSeal),
+    })
+  }
+  const make = drivers[name]
+  if (!make) throw new Error(`There is no store "${name}".`)
+  const driver = make(parts, (message) => logger.error({ event: "broken_session", store: name, message }))
+  return keyed({ name, driver, timeouts })
+}
