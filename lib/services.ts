@@ -8,7 +8,6 @@ import { database } from "./db.ts"
 import { type Env, env } from "./env.ts"
 import type { Logins } from "./session/logins.ts"
 import { createSessions } from "./session/manager.ts"
-import { nextSessions } from "./session/next.ts"
 import { createStores } from "./stores.ts"
 
 export type Services = ReturnType<typeof createServices>
@@ -36,13 +35,14 @@ function createServices(env: Env, db: PrismaClient, now: () => Date) {
     passwords,
     users: createUsers({ db, passwords, now }),
     limits: createLimits({ db, key: keyFor("rate limits", env.secrets[0] as string) }),
-    sessions: nextSessions({ sessions, cookieName, secure, now }),
+    sessions,
     /** The stores that a visitor may choose. */
     storeNames: env.sessionStores,
     defaultStore: env.sessionStore,
     freshSeconds: env.freshSeconds,
     timeouts,
     cookieName,
+    secure,
     demo: env.demo,
   }
 }

@@ -2,6 +2,7 @@ import { z } from "zod"
 import { Problem } from "../http/problem.ts"
 import { parseBody } from "../http/read-json.ts"
 import { logger } from "../log.ts"
+import { requestSessions } from "../request-sessions.ts"
 import { services } from "../services.ts"
 import { type LoggedInSession, requireLogin } from "./current.ts"
 import { passwordSchemaFor } from "./passwords.ts"
@@ -18,20 +19,20 @@ export async function changePassword(
   input: z.infer<typeof changePasswordBody>,
   visitor: Visitor,
 ): Promise<void> {
-  const { users, sessions } = services()
+  const { users } = services()
   const { user } = (await requireLogin()).login
   const { newPassword } = parseBody(z.object({ newPassword: passwordSchemaFor(user.username) }), input)
   await checkPassword(input.currentPassword, visitor)
   await users.changePassword(user.id, newPassword)
   await endOtherSignIns("password_changed")
-  await sessions.rotate()
+  await requestSessions().rotate()
   logger.info({ event: "password_changed", user: user.id })
 }
 
 /** Enters the password again, so that sensitive actions are allowed for a while. A new ticket, as at every such change. */
 export async function reauthenticate(currentPassword: string, visitor: Visitor): Promise<void> {
   const session = await checkPassword(currentPassword, visitor)
-  await services().sessions.rotate()
+  await requestSessions().rotate()
   logger.info({ event: "reauthenticated", user: session.login.user.id })
 }
 

@@ -2,6 +2,7 @@ import { after } from "next/server"
 import { z } from "zod"
 import { Problem } from "../http/problem.ts"
 import { logger } from "../log.ts"
+import { requestSessions } from "../request-sessions.ts"
 import { services } from "../services.ts"
 import { toJson } from "../session/json.ts"
 import type { Session } from "../session/manager.ts"
@@ -19,23 +20,22 @@ export const storeBody = z.strictObject({ store: storeName })
 
 /** The visitor's session, or null. Changes nothing. @throws StoreUnavailableError */
 export async function currentSession(): Promise<CurrentSession | null> {
-  return services().sessions.get()
+  return requestSessions().get()
 }
 
 /** The same for a page, whose view counts as activity of who is logged in. Written down after the answer. */
 export async function viewSession(): Promise<CurrentSession | null> {
   const session = await currentSession()
   if (session?.login) {
-    after(() => services().sessions.touch(session).catch(reportTouch))
+    after(() => requestSessions().touch(session).catch(reportTouch))
   }
   return session
 }
 
 /** Why the visitor's session is over, when the ticket in the browser once was a login; else null. */
 export async function whyLoggedOut(): Promise<EndReason | null> {
-  const { sessions, signIns } = services()
-  const id = await sessions.identify()
-  return id && ((await signIns.reasonEnded(id))?.reason ?? null)
+  const id = await requestSessions().identify()
+  return id && ((await services().signIns.reasonEnded(id))?.reason ?? null)
 }
 
 /** The session of who is logged in. The guard of all that needs a login. @throws Problem 401 */
@@ -51,12 +51,12 @@ export function isLoggedIn(session: CurrentSession | null): session is LoggedInS
 
 /** Changes the data that is kept for this visitor. Works before login too. */
 export async function updateData(change: (data: SessionData) => SessionData): Promise<CurrentSession | null> {
-  return services().sessions.update(change)
+  return requestSessions().update(change)
 }
 
 /** Moves the visitor's session to another store, still logged in. */
 export async function moveSession(store: string): Promise<CurrentSession> {
-  const session = await services().sessions.move(store)
+  const session = await requestSessions().move(store)
   logger.info({ event: "session_moved", session: session.id, store })
   return session
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto"
 import { z } from "zod"
 import { Problem } from "../http/problem.ts"
 import { logger } from "../log.ts"
+import { requestSessions } from "../request-sessions.ts"
 import { services } from "../services.ts"
 import { type CurrentSession, storeName } from "./current.ts"
 import { passwordSchema, passwordSchemaFor } from "./passwords.ts"
@@ -60,9 +61,9 @@ export async function signUp(input: z.infer<typeof signUpBody>, visitor: Visitor
 
 /** The login itself, once it is known who it is: a new ticket, and an entry in the register of logins. */
 async function begin(user: User, choice: { store?: string; remember?: boolean }, { userAgent }: Visitor) {
-  const { sessions, signIns } = services()
+  const { signIns } = services()
   const login = { id: randomUUID(), userId: user.id, remember: choice.remember ?? false }
-  const session = await sessions.logIn({
+  const session = await requestSessions().logIn({
     login,
     store: choice.store,
     register: ({ id, store }) => signIns.start({ ...login, sessionId: id, store, userAgent }),

@@ -83,9 +83,6 @@ export function nextSessions<State extends LoginState>(options: NextSessionsOpti
 
     ticket,
     touch: sessions.touch,
-    revoke: sessions.revoke,
-    sweep: sessions.sweep,
-    check: sessions.check,
   }
 }
 
