@@ -1,0 +1,24 @@
+import { logger } from "./log.ts"
+import type { Services } from "./services.ts"
+
+/** Milliseconds between two sweeps. Correctness never depends on one: what has expired is refused on sight. */
+const INTERVAL = 60_000
+
+/** Tidies up now and then, outside requests, for as long as the process lives. */
+export function startSweeper(services: Services): void {
+  // Each sweep begins when the last one is over, so that a long one is not overtaken.
+  const again = () => setTimeout(() => sweepOnce(services).finally(again), INTERVAL).unref()
+  again()
+}
+
+/** Removes what has expired from every store and from the register of logins. One that fails does not stop the rest. */
+export async function sweepOnce({ sessions, signIns, now }: Services): Promise<number> {
+  const results = [...(await sessions.sweep()), ...(await Promise.allSettled([signIns.sweep(now())]))]
+  let removed = 0
+  for (const result of results) {
+    if (result.status === "fulfilled") removed += Number(result.value)
+    else logger.warn({ event: "sweep_failed", err: result.reason })
+  }
+  if (removed > 0) logger.info({ event: "swept", removed })
+  return removed
+}
