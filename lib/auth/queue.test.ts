@@ -3,8 +3,11 @@ import { createQueue, TooBusyError } from "./queue.ts"
 
 /** A task that waits until it is told to finish. */
 function task() {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  return { run: () => promise, finish: resolve }
+  let finish = () => {}
+  const done = new Promise<void>((resolve) => {
+    finish = resolve
+  })
+  return { run: () => done, finish: () => finish() }
 }
 
 test("runs a few at once, lets a few wait, and refuses the rest", async () => {
