@@ -59,7 +59,7 @@ function guarded(client: PrismaClient, check?: () => Promise<void>): Database {
         for (let wait = 5; ; wait = Math.min(2 * wait, 100)) {
           try {
             await check?.()
-            return await within(giveUp - performance.now(), query(args))
+            return await within(Math.max(1, giveUp - performance.now()), query(args))
           } catch (error) {
             if (isRequestError(error)) throw error
             if (!isBusy(error) || performance.now() + wait > giveUp) throw new DatabaseUnavailableError(error)
