@@ -19,8 +19,8 @@ const envelope = z.object({
   lastSeenAt: milliseconds,
   login: z.object({ id: z.string(), userId: z.string(), remember: z.boolean() }).nullable(),
   // Not described further: zod copies the objects that it describes, which would tear a cycle apart.
-  json: z.unknown(),
-  native: z.unknown(),
+  json: z.unknown().optional(),
+  native: z.unknown().optional(),
 })
 
 /**
@@ -128,7 +128,7 @@ function label(key: unknown): string {
 
 function assertPlain(value: object, path: string): void {
   const prototype = Object.getPrototypeOf(value)
-  if (Array.isArray(value)) {
+  if (Array.isArray(value) && prototype === Array.prototype) {
     const named = Object.keys(value).find((key) => !/^(0|[1-9]\d*)$/.test(key))
     if (named !== undefined)
       throw new UnsupportedValueError(`${path}.${named}`, "is a named property of an array")
