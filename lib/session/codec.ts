@@ -1,7 +1,7 @@
 import { stringify, unflatten } from "devalue"
 import { z } from "zod"
 import { UnsupportedValueError } from "./errors.ts"
-import type { NewRecord, SessionData } from "./types.ts"
+import type { Forward, NewRecord, SessionData } from "./types.ts"
 
 /** The format's number, written with each record. A reader of a later format keeps knowing this one. */
 const FORMAT = 1
@@ -65,6 +65,18 @@ export function decode(text: string): NewRecord | null {
   } catch {
     return null
   }
+}
+
+const forward = z.strictObject({ movedTo: z.string() })
+
+/** What is kept in place of a session that was moved: no record, so no reader takes it for one. */
+export function encodeForward(to: Forward): string {
+  return JSON.stringify(to)
+}
+
+/** The forward back, or null when the text is something else. */
+export function decodeForward(text: string): Forward | null {
+  return text.startsWith('{"movedTo":') ? (forward.safeParse(JSON.parse(text)).data ?? null) : null
 }
 
 /**

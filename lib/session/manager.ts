@@ -1,6 +1,6 @@
 import { SessionConflictError } from "./errors.ts"
 import type { LoginState, Logins, Place } from "./logins.ts"
-import { replaceSession } from "./replace.ts"
+import { type Kept, replaceSession } from "./replace.ts"
 import { parseTicket } from "./ticket.ts"
 import { after, endsOf, type Timeouts, touchInterval } from "./timeouts.ts"
 import type { Login, SessionData, SessionId, SessionRecord, SessionStore, Ticket } from "./types.ts"
@@ -49,31 +49,36 @@ export function createSessions<State extends LoginState>(options: SessionsOption
     return store
   }
 
+  /** What the ticket's store keeps, or the store that an operator moved it to; alive or not. */
+  async function find(text: string | undefined): Promise<Kept | null> {
+    const parsed = parseTicket(text)
+    let store = parsed && stores.get(parsed.store)
+    let found = (parsed && (await store?.load(parsed.ticket))) ?? null
+    if (found && "movedTo" in found) {
+      store = stores.get(found.movedTo)
+      found = (parsed && (await store?.load(parsed.ticket))) ?? null
+    }
+    // One step only: a forward that leads to a forward is nobody's session.
+    if (!parsed || !store || !found || "movedTo" in found) return null
+    return { ...found, ticket: parsed.ticket, store: store.name }
+  }
+
   /** The session, or null: no ticket, not a good one, ended, or expired. Changes nothing. */
   async function load(text: string | undefined): Promise<Session<State> | null> {
-    const parsed = parseTicket(text)
-    const store = parsed && stores.get(parsed.store)
-    if (!store) return null
-    const found = await store.load(parsed.ticket)
+    const found = await find(text)
     if (!found) return null
     const login = found.record.login ? await logins.find(found.record.login) : null
     if (found.record.login && !login) return null
-    const clocks = clocksOf(found.record, latest(found.record.lastSeenAt, login?.lastSeenAt))
+    const session = sessionOf(found, login)
     const time = now()
-    if (time >= clocks.expiresAt || (clocks.idleExpiresAt && time >= clocks.idleExpiresAt)) return null
-    return { ...found, ...clocks, ticket: parsed.ticket, store: store.name, login }
+    const idle = session.idleExpiresAt !== null && time >= session.idleExpiresAt
+    return idle || time >= session.expiresAt ? null : session
   }
 
-  function clocksOf(record: SessionRecord, lastSeenAt: Date) {
+  function sessionOf({ id, store, ticket, record }: Kept, login: State | null): Session<State> {
+    const lastSeenAt = latest(record.lastSeenAt, login?.lastSeenAt)
     const { idle, absolute } = endsOf({ ...record, lastSeenAt }, timeouts)
-    return { lastSeenAt, idleExpiresAt: idle, expiresAt: absolute }
-  }
-
-  /** A session that was just made or renewed, looked up again as the next request will. */
-  async function reload(ticket: Ticket): Promise<Session<State>> {
-    const session = await load(ticket)
-    if (!session) throw new SessionConflictError("ended")
-    return session
+    return { id, ticket, store, record, login, lastSeenAt, idleExpiresAt: idle, expiresAt: absolute }
   }
 
   /**
@@ -99,7 +104,7 @@ export function createSessions<State extends LoginState>(options: SessionsOption
       if (result !== "conflict") {
         if (isTouchDue(session)) await touchLogin(session)
         const record = { ...next, version: next.version + 1 }
-        return { ...session, ...clocksOf(record, next.lastSeenAt), ticket: result, record }
+        return sessionOf({ ...session, ticket: result, record }, session.login)
       }
       await wait(Math.random() * Math.min(2 ** attempt, 250))
     }
@@ -109,8 +114,8 @@ export function createSessions<State extends LoginState>(options: SessionsOption
   /** Makes a session from before login. */
   async function start(storeName: string, data: SessionData): Promise<Session<State>> {
     const record = { data, createdAt: now(), lastSeenAt: now(), login: null }
-    const { ticket } = await storeNamed(storeName).create(record)
-    return reload(ticket)
+    const { ticket, id } = await storeNamed(storeName).create(record)
+    return sessionOf({ id, store: storeName, ticket, record: { ...record, version: 1 } }, null)
   }
 
   /**
@@ -126,7 +131,8 @@ export function createSessions<State extends LoginState>(options: SessionsOption
     const sameUser = !old?.record.login || old.record.login.userId === login.userId
     const target = storeNamed(store ?? (old?.record.login ? old.store : options.defaultStore))
     const time = now()
-    const { ticket } = await replaceSession({
+    let state = null as State | null
+    const kept = await replaceSession({
       old: old && { store: storeNamed(old.store), ticket: old.ticket, record: old.record },
       target,
       make: (record) => ({
@@ -135,25 +141,33 @@ export function createSessions<State extends LoginState>(options: SessionsOption
         lastSeenAt: time,
         login,
       }),
-      created: register,
+      created: async (place) => {
+        await register(place)
+        // Looked up while a failure can still be taken back, not once the old session is dead.
+        state = await logins.find(login)
+        if (!state) throw new SessionConflictError("ended")
+      },
       undo: () => logins.end(login, "logout"),
       ifTaken: "without-data",
     })
     if (old?.record.login) await logins.end(old.record.login, "replaced")
-    return reload(ticket)
+    return sessionOf(kept, state)
   }
 
   /** Gives the session a new ticket, in its store or another; clocks and data unchanged, the old ticket dead. */
   async function renew(session: Session<State>, storeName: string): Promise<Session<State>> {
     const { login } = session.record
-    const { ticket, id } = await replaceSession({
+    const kept = await replaceSession({
       old: { store: storeNamed(session.store), ticket: session.ticket, record: session.record },
       target: storeNamed(storeName),
-      make: (record) => ({ ...(record ?? session.record), lastSeenAt: session.lastSeenAt }),
+      make: (newer) => {
+        const record = newer ?? session.record
+        return { ...record, lastSeenAt: latest(record.lastSeenAt, session.lastSeenAt) }
+      },
       ifTaken: "fail",
     })
-    if (login) await logins.moved(login, { id, store: storeName })
-    return reload(ticket)
+    if (login) await logins.moved(login, { id: kept.id, store: kept.store })
+    return sessionOf(kept, session.login)
   }
 
   /** Moves the session to another store (or the same). Without a session, an empty one is made there. */
@@ -171,12 +185,12 @@ export function createSessions<State extends LoginState>(options: SessionsOption
   /**
    * Logs out, or ends a session from before login: the ticket is dead in every store. Gives what was ended, if anything.
    */
-  async function end(text: string | undefined): Promise<{ id: SessionId; record: SessionRecord } | null> {
-    const parsed = parseTicket(text)
-    const store = parsed && stores.get(parsed.store)
-    const found = await store?.load(parsed?.ticket as Ticket)
-    if (!store || !found) return null
-    await store.destroy(parsed?.ticket as Ticket)
+  async function end(text: string | undefined): Promise<Kept | null> {
+    const found = await find(text)
+    if (!found) return null
+    // Asked before anything is done: if the register of logins is down, the session must stay as it was.
+    if (found.record.login) await logins.find(found.record.login)
+    await storeNamed(found.store).destroy(found.ticket)
     // Last, but also when the session was gone already: it may just have moved, and its login goes with it.
     if (found.record.login) await logins.end(found.record.login, "logout")
     return found
@@ -184,7 +198,8 @@ export function createSessions<State extends LoginState>(options: SessionsOption
 
   /** Writes down that the user is active, now and then only. Sends no cookie, so a page's render may call it. */
   async function touch(session: Session<State>): Promise<void> {
-    if (!isTouchDue(session)) return
+    // Before login only writes are activity: in a sealed cookie nothing else could be written down.
+    if (!session.record.login || !isTouchDue(session)) return
     await touchLogin(session)
     // Moves the row's expiry. A sealed cookie is not re-sent from here: its activity is in the register of logins. A lost
     // race means that another request has just written, and "gone" that the session ended: both are as they should be.

@@ -16,56 +16,62 @@ export interface Replacement {
   readonly ifTaken: "fail" | "without-data"
 }
 
+/** A session as a store keeps it: under which ticket, where, and what. */
+export interface Kept extends Place {
+  readonly ticket: Ticket
+  readonly record: SessionRecord
+}
+
 /**
  * Puts a new session, under a new ticket, in the place of an old one. The one step that decides is the conditional
  * destroy of the old session: a write that came between is taken over, a second replacement or a logout that came first
  * wins, and until then the old session stays as it was. A failure before it leaves nothing behind.
  */
-export async function replaceSession(plan: Replacement): Promise<Place & { ticket: Ticket }> {
+export async function replaceSession(plan: Replacement): Promise<Kept> {
   const { old, target, make } = plan
-  const { ticket, id } = await target.create(make(old?.record ?? null))
-  const place = { id, store: target.name }
-  let registered = false
+  const record = make(old?.record ?? null)
+  const { ticket, id } = await target.create(record)
+  const kept = { id, store: target.name, ticket, record: { ...record, version: 1 } }
   try {
-    await plan.created?.(place)
-    registered = true
-    if (!old) return { ...place, ticket }
-    return { ...place, ticket: await takeOver(plan, old, ticket) }
+    await plan.created?.({ id, store: target.name })
+    return old ? await takeOver(plan, old, kept) : kept
   } catch (error) {
     // Best effort: if this fails as well, the new ticket was never sent to anyone, and the sweep removes what it names.
     await target.destroy(ticket).catch(() => {})
-    if (registered) await plan.undo?.().catch(() => {})
+    // Also when it was `created` that failed: what it began may have been done.
+    await plan.undo?.().catch(() => {})
     throw error
   }
 }
 
-/** Gives the new session's ticket, once the old one is dead and its newest data has been carried over. */
+/** The new session, once the old one is dead and its newest data has been carried over. */
 async function takeOver(
   plan: Replacement,
   old: NonNullable<Replacement["old"]>,
-  created: Ticket,
-): Promise<Ticket> {
-  let ticket = created
-  let version = 1
+  created: Kept,
+): Promise<Kept> {
+  let kept = created
   const rewrite = async (record: SessionRecord | null) => {
-    const result = await plan.target.update(ticket, { ...plan.make(record), version })
+    const next = { ...plan.make(record), version: kept.record.version }
+    const result = await plan.target.update(kept.ticket, next)
     if (result === "gone" || result === "conflict") throw new SessionConflictError("ended")
-    ticket = result
-    version++
+    kept = { ...kept, ticket: result, record: { ...next, version: next.version + 1 } }
   }
-  let record = old.record
+  let { version } = old.record
   for (;;) {
-    const result = await old.store.destroy(old.ticket, record.version)
-    if (result === "ok") return ticket
+    const result = await old.store.destroy(old.ticket, version)
+    if (result === "ok") return kept
     const newer = result === "conflict" ? await old.store.load(old.ticket) : null
+    // An operator is moving it this very moment: the next try finds it where it is then.
+    if (newer && "movedTo" in newer) throw new SessionConflictError("contended")
     if (newer) {
-      record = newer.record
-      await rewrite(record)
+      version = newer.record.version
+      await rewrite(newer.record)
     } else if (plan.ifTaken === "fail") {
       throw new SessionConflictError("ended")
     } else {
       await rewrite(null)
-      return ticket
+      return kept
     }
   }
 }

@@ -44,6 +44,11 @@ export interface SessionRecord {
 /** A record that no store has seen yet. The store gives it version 1. */
 export type NewRecord = Omit<SessionRecord, "version">
 
+/** Left behind where an operator moved a session to another store: it is there under the same id, and its ticket works. */
+export interface Forward {
+  readonly movedTo: string
+}
+
 /** A place to keep sessions, as the manager sees it: ticket to record and back. */
 export interface SessionStore {
   /** The ticket's prefix: lower-case letters. */
@@ -51,7 +56,7 @@ export interface SessionStore {
   /** Keeps a new record under a new ticket. Throws SessionTooLargeError before anything is kept. */
   create(record: NewRecord): Promise<{ ticket: Ticket; id: SessionId }>
   /** Null: unknown, malformed, tampered, destroyed or unreadable. Throws only when the store itself failed. */
-  load(ticket: Ticket): Promise<{ id: SessionId; record: SessionRecord } | null>
+  load(ticket: Ticket): Promise<{ id: SessionId; record: SessionRecord } | Forward | null>
   /**
    * Keeps `next` if the record's version is still `next.version`, as version `next.version + 1`. Never creates.
    * Gives the ticket to send from now on: the same one, except where the ticket carries the record.

@@ -1,4 +1,4 @@
-import { decode, encode } from "../codec.ts"
+import { decode, decodeForward, encode } from "../codec.ts"
 import { withDeadline } from "../deadline.ts"
 import { SessionTooLargeError } from "../errors.ts"
 import { idOfToken, isToken, makeTicket, mintToken, parseTicket } from "../ticket.ts"
@@ -24,10 +24,13 @@ export interface KeyedOptions {
 export function keyed({ name, driver, timeouts, deadline = 8_000 }: KeyedOptions): SessionStore {
   const bounded = <T>(work: Promise<T>): Promise<T> => withDeadline(name, deadline, work)
 
-  /** Null for what is not a ticket of this store: the driver is not even asked. */
+  /**
+   * Null for what can not be a ticket: the driver is not even asked. The prefix is the manager's to read: an operator may
+   * have moved the session here from the store that the ticket names.
+   */
   const idOf = (ticket: Ticket): SessionId | null => {
     const parsed = parseTicket(ticket)
-    return parsed?.store === name && isToken(parsed.token) ? idOfToken(parsed.token) : null
+    return parsed && isToken(parsed.token) ? idOfToken(parsed.token) : null
   }
 
   const rowOf = (record: NewRecord, version: Version): Row => {
@@ -51,7 +54,10 @@ export function keyed({ name, driver, timeouts, deadline = 8_000 }: KeyedOptions
     async load(ticket) {
       const id = idOf(ticket)
       const row = id && (await bounded(driver.read(id)))
-      const record = row && decode(row.data)
+      if (!row) return null
+      const forward = decodeForward(row.data)
+      if (forward) return forward
+      const record = decode(row.data)
       return record ? { id, record: { ...record, version: row.version } } : null
     },
 

@@ -1,0 +1,54 @@
+import { decode, decodeForward, encodeForward } from "./codec.ts"
+import type { Row, SessionDriver, SessionId, SessionRecord } from "./types.ts"
+
+/**
+ * Moves every session from one driver to another while the site runs: for an operator who changes where sessions live.
+ * Ids, clocks and data stay, and a forward is left behind, so that the tickets in the browsers still work. A session
+ * written to meanwhile is taken as it is then. May be stopped and run again.
+ * @param to.name the store's name, as the forward says it
+ * @param onMoved told of each session moved
+ */
+export async function relocate(
+  from: SessionDriver,
+  to: { readonly name: string; readonly driver: SessionDriver },
+  onMoved: (id: SessionId, record: SessionRecord) => Promise<void>,
+): Promise<number> {
+  let moved = 0
+  for await (const id of from.ids()) {
+    const record = await relocateOne(id, from, to)
+    if (!record) continue
+    await onMoved(id, record)
+    moved++
+  }
+  return moved
+}
+
+async function relocateOne(
+  id: SessionId,
+  from: SessionDriver,
+  to: { readonly name: string; readonly driver: SessionDriver },
+): Promise<SessionRecord | null> {
+  for (;;) {
+    const row = await from.read(id)
+    const record = row && decode(row.data)
+    if (!row || !record) return null
+    await put(id, row, to.driver)
+    // The step that decides: until it the session lives where it was, and a write to it makes this fail.
+    const forward = { ...row, version: row.version + 1, data: encodeForward({ movedTo: to.name }) }
+    const result = await from.update(id, forward, row.version)
+    if (result === "ok") return { ...record, version: row.version }
+    await to.driver.delete(id)
+    if (result === "gone") return null
+  }
+}
+
+/** Keeps the row, in place of what an earlier move may have left there: a forward, or a copy that never took effect. */
+async function put(id: SessionId, row: Row, driver: SessionDriver): Promise<void> {
+  const left = await driver.read(id)
+  if (left && decodeForward(left.data)) {
+    const next = { ...row, version: left.version + 1 }
+    if ((await driver.update(id, next, left.version)) === "ok") return
+  }
+  if (left) await driver.delete(id)
+  await driver.create(id, row)
+}
