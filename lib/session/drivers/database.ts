@@ -1,0 +1,155 @@
+import { setImmediate } from "node:timers/promises"
+import { StoreUnavailableError } from "../errors.ts"
+import type { Row, SessionDriver, SessionId } from "../types.ts"
+
+/** The part of Prisma's delegate for the model `Session` (prisma/schema.prisma) that is needed here. */
+export interface SessionTable {
+  create(query: { data: TableRow }): PromiseLike<unknown>
+  findUnique(query: { where: { sessionId: string } }): PromiseLike<TableRow | null>
+  findMany(query: {
+    where: { sessionId: { gt: string } }
+    select: { sessionId: true }
+    orderBy: { sessionId: "asc" }
+    take: number
+  }): PromiseLike<{ sessionId: string }[]>
+  count(query: { where: { sessionId: string } }): PromiseLike<number>
+  updateMany(query: {
+    where: { sessionId: string; version: number }
+    data: Omit<TableRow, "sessionId">
+  }): PromiseLike<{ count: number }>
+  deleteMany(query: {
+    where: { sessionId?: string; version?: number; expiresAt?: { lte: Date } }
+    limit?: number
+  }): PromiseLike<{ count: number }>
+}
+
+interface TableRow {
+  sessionId: string
+  version: number
+  data: string | null
+  atime: Date
+  expiresAt: Date
+}
+
+export interface DatabaseOptions {
+  /** `prisma.session`. What it does about busy and silent servers is its own affair: this driver tries once. */
+  readonly table: SessionTable
+  /** Told once about each row that can not be read. It stays in the table until it expires. */
+  readonly onBroken?: (message: string) => void
+}
+
+const batchSize = 500
+
+/**
+ * A table, through Prisma. Each operation is one conditional statement: what compares also writes, so there is no
+ * transaction to be lost between the two.
+ */
+export function databaseDriver({ table, onBroken = () => {} }: DatabaseOptions): SessionDriver {
+  const reported = new Set<SessionId>()
+
+  function report(id: SessionId, problem: string): null {
+    if (!reported.has(id)) onBroken(`The row of session ${id} can not be read: ${problem}`)
+    // Bounded: better to say it again than to keep every id for ever.
+    if (reported.size >= 1000) reported.clear()
+    reported.add(id)
+    return null
+  }
+
+  async function missed(id: SessionId): Promise<"gone" | "conflict"> {
+    return (await table.count({ where: { sessionId: id } })) === 0 ? "gone" : "conflict"
+  }
+
+  return {
+    async create(id, row) {
+      try {
+        await table.create({ data: { sessionId: id, ...columns(row) } })
+      } catch (error) {
+        if (hasCode(error, "P2002")) throw new Error("This session id is taken", { cause: error })
+        throw new StoreUnavailableError("database", error)
+      }
+    },
+
+    async read(id) {
+      try {
+        const found = await table.findUnique({ where: { sessionId: id } })
+        return found && (rowOf(found) ?? report(id, "a column holds no such value as it should"))
+      } catch (error) {
+        // Prisma's word for a column that holds what its type can not be.
+        if (hasCode(error, "P2023")) return report(id, error.message)
+        throw new StoreUnavailableError("database", error)
+      }
+    },
+
+    update: (id, row, expected) =>
+      guard(async () => {
+        const where = { sessionId: id, version: expected }
+        const { count } = await table.updateMany({ where, data: columns(row) })
+        return count === 1 ? "ok" : await missed(id)
+      }),
+
+    delete: (id, expected) =>
+      guard(async () => {
+        const where = expected === undefined ? { sessionId: id } : { sessionId: id, version: expected }
+        const { count } = await table.deleteMany({ where })
+        return count === 1 ? "ok" : await missed(id)
+      }),
+
+    deleteExpired: (now) =>
+      guard(async () => {
+        // Between batches others get their turn: with SQLite a statement runs on this very thread.
+        for (let removed = 0; ; await setImmediate()) {
+          // The condition is part of the statement, so a session renewed meanwhile is spared.
+          const { count } = await table.deleteMany({ where: { expiresAt: { lte: now } }, limit: batchSize })
+          removed += count
+          if (count < batchSize) return removed
+        }
+      }),
+
+    check: () =>
+      guard(async () => {
+        // Removes nothing, but takes the way of a write: a database that can only be read refuses it.
+        await table.deleteMany({ where: { sessionId: "" } })
+      }),
+
+    async *ids() {
+      let last = ""
+      for (;;) {
+        const rows = await guard(() =>
+          table.findMany({
+            where: { sessionId: { gt: last } },
+            select: { sessionId: true },
+            orderBy: { sessionId: "asc" },
+            take: batchSize,
+          }),
+        )
+        for (const { sessionId } of rows) yield sessionId as SessionId
+        const end = rows.at(-1)
+        if (!end) return
+        last = end.sessionId
+      }
+    },
+  }
+}
+
+function columns({ version, data, atime, expiresAt }: Row): Omit<TableRow, "sessionId"> {
+  return { version, data, atime, expiresAt }
+}
+
+/** Undefined if a column holds what no session has. */
+function rowOf({ version, data, atime, expiresAt }: TableRow): Row | undefined {
+  const valid = [atime, expiresAt].every((date) => date instanceof Date && !Number.isNaN(date.getTime()))
+  if (!valid || data === null || !Number.isSafeInteger(version)) return undefined
+  return { version, data, atime, expiresAt }
+}
+
+async function guard<T>(operation: () => PromiseLike<T>): Promise<T> {
+  try {
+    return await operation()
+  } catch (error) {
+    throw new StoreUnavailableError("database", error)
+  }
+}
+
+function hasCode(error: unknown, code: string): error is Error {
+  return error instanceof Error && "code" in error && error.code === code
+}

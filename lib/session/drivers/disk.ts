@@ -1,0 +1,211 @@
+import { mkdirSync, readdirSync, statSync } from "node:fs"
+import { mkdir, rename, rm, unlink } from "node:fs/promises"
+import { dirname, join } from "node:path"
+import { StoreUnavailableError } from "../errors.ts"
+import type { Row, SessionDriver, SessionId, Version } from "../types.ts"
+import {
+  isSystemError,
+  makeFolder,
+  randomName,
+  readPlainFile,
+  syncFolder,
+  writeDurably,
+} from "./disk-files.ts"
+import type { Label } from "./disk-folder.ts"
+import { bury, moved, newLabel, readState, relabel, requireRoot, sessionFolder, walk } from "./disk-folder.ts"
+import { decodeRow, encodeRow, maxRowBytes } from "./row-format.ts"
+
+export interface DiskOptions {
+  /** The root folder, made by `prepareDiskFolder`. The driver never makes it: while it is missing, the store is down. */
+  readonly folder: string
+  /** Told once about each session whose content can not be read. It has been moved to `<folder>/broken`. */
+  readonly onBroken?: (message: string) => void
+}
+
+/** Makes the root folder, at start. Only this user may look into it. */
+export function prepareDiskFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+}
+
+/** Plain files, one folder a session. Several processes may share it; disk-folder.ts says why that is safe. */
+export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): SessionDriver {
+  const tmp = join(root, "tmp")
+  const lastingParents = new Set<string>()
+
+  async function current(id: SessionId): Promise<Label | null> {
+    const state = readState(root, id)
+    if (state === "odd") await moveAside(id, "it has no label")
+    return typeof state === "object" ? state : null
+  }
+
+  async function load(id: SessionId): Promise<Row | null> {
+    for (;;) {
+      const label = await current(id)
+      if (!label) return null
+      const folder = sessionFolder(root, id)
+      try {
+        const row = decodeRow(id, readPlainFile(join(folder, label.content), maxRowBytes))
+        if (row.version === label.version) return row
+        throw new Error("it is of another version than its label says")
+      } catch (error) {
+        if (isSystemError(error) || !(error instanceof Error)) throw error
+        // Overtaken by an update? Then its label is another by now, and this one can not be taken.
+        if (!(await relabel(folder, label.name, "broken"))) continue
+        await moveAside(id, error.message)
+        return null
+      }
+    }
+  }
+
+  async function moveAside(id: SessionId, problem: string): Promise<void> {
+    await makeFolder(join(root, "broken"))
+    const place = join(root, "broken", `${id}.${randomName()}`)
+    if (!(await moved(sessionFolder(root, id), place))) return
+    onBroken(`A session on disk can not be read: ${problem}. It is kept in ${place}`)
+  }
+
+  /** Puts a new session's folder in its place, whole. */
+  async function place(draft: string, folder: string): Promise<void> {
+    const parent = dirname(folder)
+    const made = await makeFolder(parent)
+    // Who made the parent may not have got as far as its fsync.
+    if (made || !lastingParents.has(parent)) await syncFolder(root)
+    lastingParents.add(parent)
+    await rename(draft, folder)
+    try {
+      await syncFolder(parent)
+    } catch (error) {
+      await moved(folder, draft)
+      throw error
+    }
+  }
+
+  async function replace(folder: string, label: Label, next: Label, bytes: Buffer): Promise<boolean> {
+    try {
+      await writeDurably(join(folder, next.content), bytes)
+      return await relabel(folder, label.name, next.name)
+    } catch (error) {
+      if (isSystemError(error, "ENOENT")) return false
+      throw error
+    }
+  }
+
+  async function update(id: SessionId, row: Row, expected: Version) {
+    const bytes = encodeRow("disk", id, row)
+    const label = await current(id)
+    if (!label) return "gone"
+    if (label.version !== expected) return "conflict"
+    const folder = sessionFolder(root, id)
+    const next = newLabel(row.version)
+    const won = await replace(folder, label, next, bytes).catch(async (error) => {
+      // After a failure the label may name either content; only what it does not name may go.
+      const state = readState(root, id)
+      if (typeof state === "object" && state.content !== next.content)
+        await remove(join(folder, next.content))
+      throw error
+    })
+    await remove(join(folder, won ? label.content : next.content))
+    if (won) return "ok"
+    return (await current(id)) ? "conflict" : "gone"
+  }
+
+  async function end(id: SessionId, expected: Version | undefined, durable: boolean) {
+    const folder = sessionFolder(root, id)
+    for (;;) {
+      const label = await current(id)
+      if (!label) return "gone"
+      if (expected !== undefined && label.version !== expected) return "conflict"
+      if (await relabel(folder, label.name, "ended", durable)) break
+    }
+    // It has ended, whether or not this works: the sweep removes what is left.
+    await bury(folder).catch(() => {})
+    return "ok"
+  }
+
+  async function sweepOne(id: SessionId, now: Date): Promise<boolean> {
+    const row = await load(id)
+    // Not worth an fsync: should a power cut bring it back, it is still expired.
+    if (row) return row.expiresAt <= now && (await end(id, row.version, false)) === "ok"
+    // Left so by a process that was killed.
+    const state = readState(root, id)
+    if (state === "ended" || state === "absent") await bury(sessionFolder(root, id))
+    if (state === "broken") await moveAside(id, "its process ended while putting it aside")
+    return false
+  }
+
+  /** Sessions half built by a process that was killed. Building takes milliseconds; an hour is a slow process too. */
+  async function sweepTmp(now: Date): Promise<void> {
+    if (!statSync(tmp, { throwIfNoEntry: false })) return
+    for (const name of readdirSync(tmp)) {
+      const stat = statSync(join(tmp, name), { throwIfNoEntry: false })
+      if (!stat || now.getTime() - stat.ctimeMs < 3_600_000 || !/^[0-9a-f]{32}$/.test(name)) continue
+      // Under another name first: its process, should it wake up, must not put half of it in place.
+      const trash = join(tmp, randomName())
+      if (await moved(join(tmp, name), trash)) await rm(trash, { recursive: true, force: true })
+    }
+  }
+
+  return {
+    create: (id, row) =>
+      guard(async () => {
+        const bytes = encodeRow("disk", id, row)
+        const label = newLabel(row.version)
+        const draft = join(tmp, randomName())
+        await makeFolder(tmp)
+        try {
+          await mkdir(draft, 0o700)
+          await writeDurably(join(draft, label.content), bytes)
+          await mkdir(join(draft, label.name), 0o700)
+          await syncFolder(draft)
+          await place(draft, sessionFolder(root, id))
+        } catch (error) {
+          await rm(draft, { recursive: true, force: true }).catch(() => {})
+          if (isSystemError(error, "ENOTEMPTY", "EEXIST")) throw new Error("This session id is taken")
+          throw error
+        }
+      }),
+    read: (id) => guard(() => load(id)),
+    update: (id, row, expected) => guard(() => update(id, row, expected)),
+    delete: (id, expected) => guard(() => end(id, expected, true)),
+    deleteExpired: (now) =>
+      guard(async () => {
+        let removed = 0
+        for await (const id of walk(root)) if (await sweepOne(id, now)) removed++
+        await sweepTmp(now)
+        return removed
+      }),
+    check: () =>
+      guard(async () => {
+        requireRoot(root)
+        await makeFolder(tmp)
+        const probe = join(tmp, randomName())
+        try {
+          await writeDurably(probe, Buffer.alloc(4096))
+        } finally {
+          await remove(probe)
+        }
+      }),
+    async *ids() {
+      const live = walk(root)
+      for (;;) {
+        const next = await guard(() => live.next())
+        if (next.done) return
+        if (await guard(() => current(next.value))) yield next.value
+      }
+    },
+  }
+}
+
+/** What the operating system refuses is a store that is down. */
+async function guard<T>(operation: () => Promise<T>): Promise<T> {
+  try {
+    return await operation()
+  } catch (error) {
+    throw isSystemError(error) ? new StoreUnavailableError("disk", error) : error
+  }
+}
+
+/** Tidying: a file that stays does no harm. */
+async function remove(file: string): Promise<void> {
+  await unlink(file).catch(() => {})
+}

@@ -1,0 +1,145 @@
+/**
+ * The shelf's file, opened with care. LMDB maps it into memory: a file that is damaged, cut short or exchanged under it
+ * is not an error there but the end of the whole process. So whatever can be seen from outside is looked at first.
+ */
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  statSync,
+  truncateSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs"
+import { dirname } from "node:path"
+import { type Database, open, type RootDatabase } from "lmdb"
+import { StoreUnavailableError } from "../errors.ts"
+
+const format = "cloakroom-shelf/1"
+
+export interface Shelf {
+  /** Says the format, under "format". */
+  readonly root: RootDatabase<string, string>
+  /** Rows by session id, their version being LMDB's own: that makes each conditional put a compare-and-swap. */
+  readonly rows: Database<Buffer, string>
+  /** Rows that could not be read. */
+  readonly broken: Database<Buffer, string>
+}
+
+/** Which files a path leads to at the moment. */
+interface Files {
+  readonly data: string
+  readonly lock: string | undefined
+  readonly size: number
+}
+
+// On globalThis, because Next bundles this module several times, and one process must open one file once.
+const key = Symbol.for("cloakroom.shelves")
+const shared = globalThis as { [key]?: Map<string, { shelf: Shelf; files: Files }> }
+shared[key] ??= new Map()
+const opened = shared[key]
+
+/**
+ * The shelf at this path, open. Looks at the file each time: one that was deleted can still be written to for as long
+ * as it is open, for nobody ever to read.
+ * @throws StoreUnavailableError if it is missing, cut short, or not a shelf
+ */
+export function shelfAt(path: string): Shelf {
+  const files = look(path)
+  const known = opened.get(path)
+  if (known && known.files.data === files.data && known.files.lock === files.lock) {
+    if (files.size < known.files.size) throw down(`${path} has been cut short`)
+    if (files.size > known.files.size) opened.set(path, { shelf: known.shelf, files })
+    return known.shelf
+  }
+  // The lock file holds the state of one data file and is wrong for another. The old handle stays open, as operations
+  // may be under way on it; it leads to files that nobody else sees.
+  if (known && known.files.lock === files.lock) unlinkSync(lockOf(path))
+  return openShelf(path)
+}
+
+/**
+ * Makes the shelf if there is none, at start; only this user may read it.
+ * @throws StoreUnavailableError if there is something else at this path
+ */
+export function prepareShelf(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  makeFile(path, 0)
+  if (look(path).size > 0) shelfAt(path)
+  else openShelf(path, (root) => root.transactionSync(() => root.put("format", format)))
+}
+
+function openShelf(path: string, initialize?: (root: Shelf["root"]) => unknown): Shelf {
+  if (!initialize) mend(path)
+  // LMDB makes this file without giving it room, and maps it: on a full disk that is a bus error.
+  makeFile(lockOf(path), 16_384)
+  // Not in LMDB's typings: the mode. Commits are durable before they resolve only without overlapping syncs; and with
+  // batching by event turn, a failed commit also rejects a promise that nobody can reach, which ends the process.
+  const options = { noSubdir: true, overlappingSync: false, eventTurnBatching: false, permissionsMode: 0o600 }
+  const root = open<string, string>({ path, encoding: "string", ...options })
+  initialize?.(root)
+  const found = root.get("format")
+  if (found !== format) {
+    root.close()
+    throw down(`${path} is in the format "${found ?? "unknown"}", not "${format}"`)
+  }
+  const shelf = {
+    root,
+    rows: root.openDB<Buffer, string>({ name: "sessions", encoding: "binary", useVersions: true }),
+    broken: root.openDB<Buffer, string>({ name: "broken", encoding: "binary" }),
+  }
+  opened.set(path, { shelf, files: look(path) })
+  return shelf
+}
+
+function look(path: string): Files {
+  const data = statSync(path, { throwIfNoEntry: false })
+  const lock = statSync(lockOf(path), { throwIfNoEntry: false })
+  if (!data) throw down(`${path} is missing`)
+  if (!data.isFile()) throw down(`${path} is not a file`)
+  return { data: `${data.dev}:${data.ino}`, lock: lock && `${lock.dev}:${lock.ino}`, size: data.size }
+}
+
+/**
+ * Makes a file safe to map: LMDB's two header pages must be what they should be, and the file as long as they say. A
+ * tail that was never written is normal and may be empty; where a file was cut, LMDB then finds pages of nothing,
+ * which it reports.
+ */
+function mend(path: string): void {
+  const pageSize = 4096
+  const pages = Buffer.alloc(2 * pageSize)
+  const file = openSync(path, "r")
+  const length = readSync(file, pages)
+  closeSync(file)
+  const headers = [pages.subarray(0, pageSize), pages.subarray(pageSize)]
+  const magic = (page: Buffer) => page.readUInt32LE(24) === 0xbeefc0de && page.readUInt32LE(28) === 2
+  if (length < pages.length || !headers.every(magic)) throw down(`${path} is not a shelf`)
+  const needed = Math.max(...headers.map((page) => (Number(page.readBigUInt64LE(0x90)) + 1) * pageSize))
+  if (look(path).size < needed) truncateSync(path, needed)
+}
+
+/** Makes a file of so many zero bytes, all of them on the disk, unless there is one. */
+function makeFile(path: string, size: number): void {
+  let file: number
+  try {
+    file = openSync(path, "wx", 0o600)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return
+    throw error
+  }
+  try {
+    if (writeSync(file, Buffer.alloc(size)) < size) throw new Error(`there is no room for ${path}`)
+    fsyncSync(file)
+  } catch (error) {
+    unlinkSync(path)
+    throw error
+  } finally {
+    closeSync(file)
+  }
+}
+
+const lockOf = (path: string) => `${path}-lock`
+
+const down = (problem: string) => new StoreUnavailableError("shelf", problem)
