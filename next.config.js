@@ -1,0 +1,10 @@
+/** @type {import("next").NextConfig} */
+export default {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  // Native add-ons can not be bundled.
+  serverExternalPackages: ["@node-rs/argon2", "@prisma/adapter-better-sqlite3", "better-sqlite3", "lmdb"],
+  experimental: { serverActions: { bodySizeLimit: "64kb" } },
+  // `npm test` checks the types; the build of `npm start` need not do it again.
+  typescript: { ignoreBuildErrors: true },
+}

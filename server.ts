@@ -1,0 +1,95 @@
+/** The site's process: HTTP servers on the configured addresses, the front door, and Next behind it. */
+import { existsSync, readdirSync } from "node:fs"
+import type { RequestListener, Server } from "node:http"
+import { serverActionsKey } from "./lib/actions-key.ts"
+import { ConfigurationError, type Env, env } from "./lib/env.ts"
+import { frontDoor } from "./lib/http/front-door.ts"
+import { listen } from "./lib/http/listen.ts"
+import { drain } from "./lib/http/shutdown.ts"
+
+/** Milliseconds for requests in flight. The whole of `npm start` must be gone within ten seconds. */
+const drainTime = 8000
+
+process.chdir(import.meta.dirname)
+if (existsSync(".env")) process.loadEnvFile(".env")
+
+try {
+  await serve(env())
+} catch (error) {
+  console.error(explain(error))
+  process.exit(1)
+}
+
+async function serve(config: Env): Promise<void> {
+  const { port, listenAddresses, origin, secrets, trustedProxies } = config
+  Object.assign(process.env, {
+    NODE_ENV: "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+    NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: serverActionsKey(secrets[0] ?? ""),
+    // Where Next reaches itself: never through the origin, which may be a proxy that this machine can not reach.
+    __NEXT_PRIVATE_ORIGIN: `http://${loopback(listenAddresses)}:${port}`,
+  })
+  const { default: next } = await import("next")
+  const app = next({ dev: false, dir: import.meta.dirname, hostname: "localhost", port })
+  await app.prepare()
+  const handle = app.getRequestHandler()
+  const isPublic = publicFiles()
+  const isCacheable = (path: string) => path.startsWith("/_next/static/") || isPublic.has(path)
+  const handler: RequestListener = (request, response) => {
+    if (frontDoor(request, response, { origin, trustedProxies, isCacheable })) void handle(request, response)
+  }
+  const servers = await listenOn(listenAddresses, port, handler)
+  let stopping = false
+  const stop = async () => {
+    if (stopping) return
+    stopping = true
+    await drain(servers, drainTime)
+    // What a request left to do after its answer gets the rest of the time.
+    await Promise.race([app.close(), new Promise((resolve) => setTimeout(resolve, 1000))])
+    process.exit(0)
+  }
+  process.on("SIGTERM", stop).on("SIGINT", stop)
+  console.log(`Cloakroom is ready on ${origin}`)
+}
+
+/** Listens on each address. A machine without IPv6 has no ::1: there the other loopback address is enough. */
+async function listenOn(
+  addresses: readonly string[],
+  port: number,
+  handler: RequestListener,
+): Promise<Server[]> {
+  const servers: Server[] = []
+  for (const address of addresses) {
+    try {
+      servers.push(await listen(handler, address, port))
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      const isMissing = code === "EADDRNOTAVAIL" || code === "EAFNOSUPPORT"
+      if (!(isMissing && address === "::1" && servers.length > 0)) throw error
+    }
+  }
+  return servers
+}
+
+function loopback(addresses: readonly string[]): string {
+  const [first = "127.0.0.1"] = addresses
+  if (first === "0.0.0.0") return "127.0.0.1"
+  return first.includes(":") ? `[${first === "::" ? "::1" : first}]` : first
+}
+
+/** The paths of the files in public/, which caches may keep as Next says. */
+function publicFiles(): ReadonlySet<string> {
+  if (!existsSync("public")) return new Set()
+  const names = readdirSync("public", { recursive: true, encoding: "utf8" })
+  return new Set(names.map((name) => encodeURI(`/${name}`)))
+}
+
+function explain(error: unknown): unknown {
+  if (error instanceof ConfigurationError) return error.message
+  const { code, port, address } = error as NodeJS.ErrnoException & { port?: number; address?: string }
+  if (code === "EADDRINUSE")
+    return `Port ${port} is taken on ${address}. Choose another with PORT, or stop what listens there.`
+  if (code === "EACCES") return `Port ${port} needs more rights. Choose one above 1023 with PORT.`
+  if (code === "EADDRNOTAVAIL") return `This machine has no address ${address}. Correct LISTEN_ADDRESS.`
+  return error
+}
