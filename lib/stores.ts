@@ -20,7 +20,8 @@ export interface Parts {
   readonly now: () => Date
 }
 
-type MakeDriver = (parts: Parts, onBroken: (message: string) => void) => SessionDriver
+type DriverParts = Pick<Parts, "env" | "db">
+type MakeDriver = (parts: DriverParts, onBroken: (message: string) => void) => SessionDriver
 
 /** The registry: a line here makes a driver a store that a visitor can choose. */
 const drivers: Record<string, MakeDriver> = {
@@ -30,6 +31,16 @@ const drivers: Record<string, MakeDriver> = {
   memory: () => memoryDriver(),
 }
 
+/** The stores that keep a record under an id, as the cookie store does not. */
+export const keyedNames = Object.keys(drivers)
+
+/** The driver beneath a store. Content that can not be read is reported in the log. */
+export function createDriver(name: string, parts: DriverParts): SessionDriver {
+  const make = drivers[name]
+  if (!make) throw new Error(`There is no driver "${name}".`)
+  return make(parts, (message) => logger.error({ event: "broken_session", store: name, message }))
+}
+
 /** The stores that the configuration switches on, in its order. */
 export function createStores(parts: Parts): SessionStore[] {
   return parts.env.sessionStores.map((name) => createStore(name, parts))
@@ -37,15 +48,8 @@ export function createStores(parts: Parts): SessionStore[] {
 
 function createStore(name: string, parts: Parts): SessionStore {
   const { env, db, cookieName, timeouts, now } = parts
-  if (name === "cookie") {
-    const { secrets, origin } = env
-    return cookieStore({
-      ...{ name, cookieName, origin, secrets, timeouts, now },
-      revoked: databaseRevokedSeals(name, db.revokedSeal),
-    })
-  }
-  const make = drivers[name]
-  if (!make) throw new Error(`There is no store "${name}".`)
-  const driver = make(parts, (message) => logger.error({ event: "broken_session", store: name, message }))
-  return keyed({ name, driver, timeouts })
+  if (name !== "cookie") return keyed({ name, driver: createDriver(name, parts), timeouts })
+  const { secrets, origin } = env
+  const revoked = databaseRevokedSeals(name, db.revokedSeal)
+  return cookieStore({ name, cookieName, origin, secrets, timeouts, now, revoked })
 }

@@ -1,0 +1,44 @@
+/** The sessions command line: `npm run sessions -- <command>`. Ids are those of GET /api/sessions. */
+import { Command, Option } from "commander"
+import { ConfigurationError } from "../lib/env.ts"
+import * as commands from "./sessions/commands.ts"
+import { doctor } from "./sessions/doctor.ts"
+import { print } from "./sessions/print.ts"
+
+/** The command was not understood. */
+const USAGE = 2
+
+const program = new Command("sessions")
+  .description("Looks after the sessions of this site.")
+  .option("--json", "print JSON instead of a table")
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : USAGE))
+
+function run<A extends unknown[]>(command: (...args: A) => Promise<unknown>): (...args: A) => Promise<void> {
+  return async (...args) => print(await command(...args), { json: program.opts().json === true })
+}
+
+program.command("list").description("every login that is alive").action(run(commands.list))
+program.command("show <id>").description("one login and its session").action(run(commands.show))
+program
+  .command("revoke <id>")
+  .description("end a login, wherever its session is")
+  .action(run(commands.revoke))
+program.command("sweep").description("remove what has expired").action(run(commands.sweep))
+program.command("stats").description("how many sessions each store keeps").action(run(commands.stats))
+program
+  .command("move")
+  .description("move all sessions to another store; old tickets still work")
+  .addOption(new Option("--from <store>").choices(commands.movable).makeOptionMandatory())
+  .addOption(new Option("--to <store>").choices(commands.movable).makeOptionMandatory())
+  .action(run(commands.move))
+program.command("secret").description("make a new SESSION_SECRET").action(run(commands.secret))
+program.command("doctor").description("check configuration, database and stores").action(run(doctor))
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  const expected = error instanceof commands.CommandError || error instanceof ConfigurationError
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = error instanceof commands.CommandError ? error.status : 1
+  if (!expected && process.env.LOG_LEVEL === "debug") console.error(error)
+}

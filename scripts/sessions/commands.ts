@@ -1,0 +1,104 @@
+import { randomBytes } from "node:crypto"
+import { activeAt } from "../../lib/auth/active.ts"
+import { database } from "../../lib/db.ts"
+import { env } from "../../lib/env.ts"
+import { services } from "../../lib/services.ts"
+import { decode } from "../../lib/session/codec.ts"
+import { toJson } from "../../lib/session/json.ts"
+import { relocate } from "../../lib/session/relocate.ts"
+import type { SessionDriver, SessionId } from "../../lib/session/types.ts"
+import { createDriver, keyedNames } from "../../lib/stores.ts"
+import { sweepOnce } from "../../lib/sweeper.ts"
+import { progressBar } from "./print.ts"
+
+/** The command can not be done; the message says why. */
+export class CommandError extends Error {
+  override readonly name = "CommandError"
+  /** The exit status: 1 failed, 2 not understood. */
+  readonly status: 1 | 2
+  constructor(message: string, status: 1 | 2 = 1) {
+    super(message)
+    this.status = status
+  }
+}
+
+/** A sealed cookie is in the browser and a memory store in another process: neither can be moved from here. */
+export const movable = keyedNames.filter((name) => name !== "memory")
+
+const fields = { id: true, store: true, createdAt: true, lastSeenAt: true, browser: true, os: true } as const
+
+export async function list() {
+  const { now, timeouts } = services()
+  const rows = await database().signIn.findMany({
+    where: activeAt(now(), timeouts),
+    select: { ...fields, user: { select: { username: true } } },
+    orderBy: { lastSeenAt: "desc" },
+  })
+  return rows.map(({ user, ...row }) => ({ ...row, user: user.username }))
+}
+
+export async function show(id: string) {
+  const row = await database().signIn.findUnique({ where: { id }, include: { user: true } })
+  if (!row) throw new CommandError(`There is no session ${id}.`)
+  const { user, sessionId, ...signIn } = row
+  const kept = movable.includes(row.store) ? await driverOf(row.store).read(sessionId as SessionId) : null
+  const record = kept && decode(kept.data)
+  return {
+    ...{ ...signIn, user: user.username, sessionId },
+    ...(kept && { version: kept.version, expiresAt: kept.expiresAt }),
+    data: record ? toJson(record.data) : null,
+  }
+}
+
+export async function revoke(id: string) {
+  const { signIns, sessions } = services()
+  const row = await database().signIn.findUnique({ where: { id }, select: { userId: true } })
+  const ended = row && (await signIns.endOne(row.userId, id, "revoked"))
+  if (!ended) throw new CommandError(`There is no session ${id} that is alive.`)
+  // With its login ended it is dead. What the store still keeps is only tidied away.
+  if (ended.store !== "memory") await sessions.revoke({ id: ended.sessionId, store: ended.store })
+  return { revoked: id }
+}
+
+export async function sweep() {
+  return { removed: await sweepOnce(services()) }
+}
+
+export async function stats() {
+  const { now, timeouts } = services()
+  const rows = []
+  for (const store of env().sessionStores) {
+    const logins = await database().signIn.count({ where: { store, ...activeAt(now(), timeouts) } })
+    rows.push({ store, kept: movable.includes(store) ? await count(driverOf(store)) : null, logins })
+  }
+  return rows
+}
+
+export async function move({ from, to }: { from: string; to: string }) {
+  if (from === to) throw new CommandError("--from and --to are the same store.", 2)
+  const { signIns } = services()
+  const source = driverOf(from)
+  const progress = progressBar(await count(source))
+  let done = 0
+  const moved = await relocate(source, { name: to, driver: driverOf(to) }, async (id, { login }) => {
+    if (login) await signIns.moved(login.id, id, to)
+    progress(++done)
+  })
+  return { moved, from, to }
+}
+
+/** For `SESSION_SECRET=<new>,<old>`: the first seals, all unseal. */
+export async function secret() {
+  return randomBytes(32).toString("base64url")
+}
+
+function driverOf(name: string): SessionDriver {
+  if (!env().sessionStores.includes(name)) throw new CommandError(`SESSION_STORES does not name ${name}.`)
+  return createDriver(name, { env: env(), db: database() })
+}
+
+async function count(driver: SessionDriver): Promise<number> {
+  let total = 0
+  for await (const _ of driver.ids()) total++
+  return total
+}
