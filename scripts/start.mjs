@@ -1,0 +1,15 @@
+/** `npm start`: from a fresh clone to a running site. Plain JavaScript: runs before the install. */
+import { chdir } from "node:process"
+import { fileURLToPath } from "node:url"
+import { mustRun, run, stopOnSignal } from "./process.mjs"
+import { generate, install, node, writeSecret } from "./setup.mjs"
+
+chdir(fileURLToPath(new URL("..", import.meta.url)))
+stopOnSignal(0)
+await install()
+writeSecret()
+// First of what needs the packages: it checks the configuration, before anything that takes long.
+await mustRun(node, ["scripts/migrate.mjs"])
+await generate()
+await mustRun(node, ["scripts/build.mjs"])
+process.exit(await run(node, ["server.ts"]))
