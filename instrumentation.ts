@@ -2,5 +2,9 @@
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return
   const { env } = await import("./lib/env.ts")
-  env()
+  const { prepareStores } = await import("./lib/stores.ts")
+  const { services } = await import("./lib/services.ts")
+  const { startSweeper } = await import("./lib/sweeper.ts")
+  prepareStores(env())
+  startSweeper(services())
 }

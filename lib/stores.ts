@@ -3,9 +3,10 @@ import type { PrismaClient } from "../.generated/sqlite/client.ts"
 import type { Env } from "./env.ts"
 import { logger } from "./log.ts"
 import { databaseDriver } from "./session/drivers/database.ts"
-import { diskDriver } from "./session/drivers/disk.ts"
+import { diskDriver, prepareDiskFolder } from "./session/drivers/disk.ts"
 import { memoryDriver } from "./session/drivers/memory.ts"
 import { shelfDriver } from "./session/drivers/shelf.ts"
+import { prepareShelf } from "./session/drivers/shelf-file.ts"
 import { cookieStore } from "./session/stores/cookie.ts"
 import { keyed } from "./session/stores/keyed.ts"
 import { databaseRevokedSeals } from "./session/stores/revoked-seals.ts"
@@ -21,18 +22,37 @@ export interface Parts {
 }
 
 type DriverParts = Pick<Parts, "env" | "db">
+/** Where a driver keeps its files. */
+const folderOf = (env: Env) => join(env.dataDir, "sessions")
+const shelfOf = (env: Env) => join(env.dataDir, "sessions.shelf")
+
 type MakeDriver = (parts: DriverParts, onBroken: (message: string) => void) => SessionDriver
 
 /** The registry: a line here makes a driver a store that a visitor can choose. */
 const drivers: Record<string, MakeDriver> = {
   database: ({ db }, onBroken) => databaseDriver({ table: db.session, onBroken }),
-  disk: ({ env }, onBroken) => diskDriver({ folder: join(env.dataDir, "sessions"), onBroken }),
-  shelf: ({ env }, onBroken) => shelfDriver({ path: join(env.dataDir, "sessions.shelf"), onBroken }),
+  disk: ({ env }, onBroken) => diskDriver({ folder: folderOf(env), onBroken }),
+  shelf: ({ env }, onBroken) => shelfDriver({ path: shelfOf(env), onBroken }),
   memory: () => memoryDriver(),
 }
 
 /** The stores that keep a record under an id, as the cookie store does not. */
 export const keyedNames = Object.keys(drivers)
+
+/**
+ * Makes the places that the stores need, at start only: one that is missing later is a store that is down, not an empty
+ * one. One that can not be made is down from the beginning, and the others serve.
+ */
+export function prepareStores(env: Env): void {
+  const prepare = { disk: () => prepareDiskFolder(folderOf(env)), shelf: () => prepareShelf(shelfOf(env)) }
+  for (const [store, make] of Object.entries(prepare)) {
+    try {
+      if (env.sessionStores.includes(store)) make()
+    } catch (error) {
+      logger.error({ event: "store_unavailable", store, err: error })
+    }
+  }
+}
 
 /** The driver beneath a store. Content that can not be read is reported in the log. */
 export function createDriver(name: string, parts: DriverParts): SessionDriver {
