@@ -1,0 +1,261 @@
+import { describe, expect, test } from "vitest"
+import { StoreUnavailableError } from "./errors.ts"
+import { START, timeouts } from "./testing/bench.ts"
+import { createSite, lightStores, type SiteOptions } from "./testing/site.ts"
+import { mintToken } from "./ticket.ts"
+
+const names = ["memory", "cookie"]
+const site = (options: Partial<SiteOptions> = {}) =>
+  createSite({ stores: lightStores, defaultStore: "memory", wait: async () => {}, ...options })
+
+const MOMENT = 0.001
+
+describe.each(names)("timeouts in the %s store", (defaultStore) => {
+  test("a session ends when it has been idle for the idle timeout, not before", async () => {
+    const { update, load, advance } = site({ defaultStore })
+    const session = await update(undefined, () => ({ n: 1 }))
+    expect(session?.idleExpiresAt).toEqual(new Date(START.getTime() + timeouts.idle * 1000))
+    advance(timeouts.idle - MOMENT)
+    expect(await load(session?.ticket)).not.toBeNull()
+    advance(MOMENT)
+    expect(await load(session?.ticket)).toBeNull()
+  })
+
+  test("a session ends at the absolute timeout, however active", async () => {
+    const { logInAs, update, load, advance } = site({ defaultStore })
+    let session = await logInAs(undefined, "ann")
+    const expiresAt = new Date(START.getTime() + timeouts.absolute * 1000)
+    const step = timeouts.idle / 2
+    for (let time = step; time < timeouts.absolute; time += step) {
+      advance(step)
+      session = (await update(session.ticket, () => ({ time }))) as typeof session
+      expect(session.expiresAt).toEqual(expiresAt)
+    }
+    advance(step - MOMENT)
+    expect(await load(session.ticket)).not.toBeNull()
+    advance(MOMENT)
+    expect(await load(session.ticket)).toBeNull()
+  })
+
+  test("with remember me there is no idle timeout, and a longer absolute one", async () => {
+    const { logInAs, load, advance } = site({ defaultStore })
+    const session = await logInAs(undefined, "ann", { remember: true })
+    expect(session.idleExpiresAt).toBeNull()
+    advance(timeouts.remember - MOMENT)
+    expect(await load(session.ticket)).not.toBeNull()
+    advance(MOMENT)
+    expect(await load(session.ticket)).toBeNull()
+  })
+
+  test("a login restarts both clocks; new tickets later do not", async () => {
+    const { update, logInAs, rotate, move, load, advance } = site({ defaultStore })
+    const before = await update(undefined, () => ({ n: 1 }))
+    advance(600)
+    const session = await logInAs(before?.ticket, "ann")
+    const clocks = {
+      createdAt: new Date(START.getTime() + 600_000),
+      lastSeenAt: new Date(START.getTime() + 600_000),
+    }
+    expect(session.record).toMatchObject(clocks)
+    advance(600)
+    const rotated = await rotate(session.ticket)
+    expect(rotated?.record).toMatchObject(clocks)
+    const moved = await move(rotated?.ticket, "other")
+    expect((await load(moved.ticket))?.record).toMatchObject(clocks)
+  })
+
+  test("what has expired is not brought back by a write", async () => {
+    const { update, load, advance } = site({ defaultStore })
+    const session = await update(undefined, () => ({ n: 1 }))
+    advance(timeouts.idle)
+    const fresh = await update(session?.ticket, (data) => ({ ...data, m: 2 }))
+    expect(fresh?.record.data).toEqual({ m: 2 })
+    expect(fresh?.id).not.toBe(session?.id)
+    expect(await load(session?.ticket)).toBeNull()
+  })
+})
+
+describe.each(names)("activity in the %s store", (defaultStore) => {
+  test("is written down when the last is a twentieth of the idle timeout old", async () => {
+    const calls: string[] = []
+    const { logInAs, load, touch, advance, rows } = site({ defaultStore, before: (call) => calls.push(call) })
+    const { ticket } = await logInAs(undefined, "ann")
+    const view = async () => {
+      const session = await load(ticket)
+      calls.length = 0
+      if (session) await touch(session)
+      return calls.length
+    }
+    expect(await view()).toBe(0)
+    advance(timeouts.idle / 20 - MOMENT)
+    expect(await view()).toBe(0)
+    advance(MOMENT)
+    expect(await view()).toBe(2)
+    expect([...rows.values()][0]?.lastSeenAt).toEqual(new Date(START.getTime() + (timeouts.idle / 20) * 1000))
+    expect(await view()).toBe(0)
+  })
+
+  test("that the register knows of keeps the same ticket alive", async () => {
+    const { logInAs, load, touch, advance, sweep } = site({ defaultStore })
+    const { ticket } = await logInAs(undefined, "ann")
+    for (let times = 0; times < 3; times++) {
+      advance(timeouts.idle - MOMENT)
+      const session = await load(ticket)
+      if (session) await touch(session)
+      await sweep()
+    }
+    advance(timeouts.idle - MOMENT)
+    expect(await load(ticket)).not.toBeNull()
+    advance(MOMENT)
+    expect(await load(ticket)).toBeNull()
+  })
+
+  test("of a session from before login is its writes alone", async () => {
+    const { update, load, touch, advance } = site({ defaultStore })
+    const session = await update(undefined, () => ({ n: 1 }))
+    advance(timeouts.idle - MOMENT)
+    if (session) await touch(session)
+    advance(MOMENT)
+    expect(await load(session?.ticket)).toBeNull()
+  })
+
+  test("is not written down by a load", async () => {
+    const calls: string[] = []
+    const { logInAs, load, advance } = site({ defaultStore, before: (call) => calls.push(call) })
+    const { ticket } = await logInAs(undefined, "ann")
+    calls.length = 0
+    advance(timeouts.idle / 2)
+    await load(ticket)
+    expect(calls).toEqual([`${defaultStore}.load`, "logins.find"])
+  })
+})
+
+describe("a session is made by its first write", () => {
+  test("and not by reading, by an empty change, or by a log-out", async () => {
+    const calls: string[] = []
+    const { load, update, rotate, end } = site({ before: (call) => calls.push(call) })
+    for (const text of [undefined, "", "nonsense", "nowhere.token"]) {
+      expect(await load(text)).toBeNull()
+      expect(await update(text, (data) => data)).toBeNull()
+      expect(await rotate(text)).toBeNull()
+      expect(await end(text)).toBeNull()
+    }
+    expect(calls).toEqual([])
+  })
+
+  test("under a ticket of the server's, in the default store", async () => {
+    const { update, load } = site({ defaultStore: "other" })
+    const wished = `other.${mintToken()}`
+    const session = await update(wished, () => ({ n: 1 }))
+    expect(session?.ticket).not.toBe(wished)
+    expect(session).toMatchObject({ store: "other", login: null, record: { version: 1 } })
+    expect(await load(session?.ticket)).toEqual(session)
+    expect(await load(wished)).toBeNull()
+  })
+
+  test("and is found by its own prefix only", async () => {
+    const { update, load } = site()
+    const { ticket } = (await update(undefined, () => ({ n: 1 }))) ?? { ticket: "" }
+    const token = ticket.slice("memory.".length)
+    for (const prefix of ["other", "cookie", "nowhere", "Memory", "memory ", " memory", "memory.", ""]) {
+      expect(await load(`${prefix}.${token}`), prefix).toBeNull()
+    }
+    expect(await load(ticket)).not.toBeNull()
+  })
+})
+
+describe("update", () => {
+  test("loses none of 50 at once", async () => {
+    const { update, load } = site({ wait: undefined })
+    const session = await update(undefined, () => ({ list: [] }))
+    const add = (n: number) => update(session?.ticket, ({ list }) => ({ list: [...(list as number[]), n] }))
+    await Promise.all(Array.from({ length: 50 }, (_, n) => add(n)))
+    const list = (await load(session?.ticket))?.record.data.list as number[]
+    expect(list.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, n) => n))
+  })
+
+  test("gives up after 30 lost races", async () => {
+    let races = false
+    let updates = 0
+    const rival = site({
+      before: async (call) => {
+        if (!races || call !== "memory.update") return
+        updates++
+        races = false
+        await rival.update(ticket, (data) => ({ rival: Number(data.rival ?? 0) + 1 }))
+        races = true
+      },
+    })
+    const { ticket } = (await rival.update(undefined, () => ({ n: 1 }))) ?? { ticket: "" }
+    races = true
+    const contended = { name: "SessionConflictError", reason: "contended" }
+    await expect(rival.update(ticket, () => ({ n: 2 }))).rejects.toMatchObject(contended)
+    expect(updates).toBe(30)
+    expect((await rival.load(ticket))?.record.data).toEqual({ rival: 30 })
+  })
+
+  test("says so when the session was ended meanwhile, and makes no new one", async () => {
+    const calls: string[] = []
+    let ended = false
+    const shop = site({
+      before: async (call) => {
+        calls.push(call)
+        if (call !== "memory.update" || ended) return
+        ended = true
+        await shop.end(ticket)
+      },
+    })
+    const { ticket } = (await shop.update(undefined, () => ({ n: 1 }))) ?? { ticket: "" }
+    calls.length = 0
+    await expect(shop.update(ticket, () => ({ n: 2 }))).rejects.toMatchObject({ reason: "ended" })
+    expect(calls).not.toContain("memory.create")
+    expect(await shop.load(ticket)).toBeNull()
+  })
+
+  test("changes nothing when the change throws", async () => {
+    const { update, load } = site()
+    const session = await update(undefined, () => ({ n: 1 }))
+    const fail = () => {
+      throw new Error("no")
+    }
+    await expect(update(session?.ticket, fail)).rejects.toThrow("no")
+    expect(await load(session?.ticket)).toEqual(session)
+  })
+})
+
+test("unknown stores are named as such, and nothing changes", async () => {
+  const { update, move, logInAs, load, revoke } = site()
+  const session = await update(undefined, () => ({ n: 1 }))
+  for (const text of [undefined, session?.ticket]) {
+    await expect(move(text, "nowhere")).rejects.toThrow(
+      'no store "nowhere". There are: memory, other, cookie.',
+    )
+    await expect(move(text, "__proto__")).rejects.toThrow('no store "__proto__"')
+    await expect(logInAs(text, "ann", { store: "nowhere" })).rejects.toThrow('no store "nowhere"')
+  }
+  await revoke({ id: session?.id as never, store: "nowhere" })
+  expect(await load(session?.ticket)).toEqual(session)
+})
+
+test("a store that is down is neither logged in nor logged out, and keeps no other from its work", async () => {
+  let down = ""
+  const shop = site({
+    before: (call) => {
+      if (down && call.startsWith(down)) throw new StoreUnavailableError(down, new Error("down"))
+    },
+  })
+  const { ticket } = (await shop.update(undefined, () => ({ n: 1 }))) ?? { ticket: "" }
+  const elsewhere = await shop.move(undefined, "other")
+  const before = await shop.load(ticket)
+  down = "memory"
+  for (const call of [shop.load, shop.end, shop.rotate]) {
+    await expect(call(ticket)).rejects.toThrow(StoreUnavailableError)
+  }
+  await expect(shop.update(ticket, () => ({}))).rejects.toThrow(StoreUnavailableError)
+  await expect(shop.move(ticket, "other")).rejects.toThrow(StoreUnavailableError)
+  expect(await shop.check()).toEqual({ memory: "down", other: "ok", cookie: "ok" })
+  expect((await shop.sweep()).map(({ status }) => status)).toEqual(["rejected", "fulfilled", "fulfilled"])
+  expect(await shop.load(elsewhere.ticket)).not.toBeNull()
+  down = ""
+  expect(await shop.load(ticket)).toEqual(before)
+})

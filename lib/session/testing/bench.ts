@@ -1,0 +1,35 @@
+import type { Timeouts } from "../timeouts.ts"
+import type { NewRecord, SessionData, SessionRecord, SessionStore, Ticket } from "../types.ts"
+
+/** The timeouts that a store under test is to be made with. */
+export const timeouts: Timeouts = { idle: 1800, absolute: 28_800, remember: 2_592_000 }
+
+/** When each test begins. */
+export const START = new Date("2026-01-01T12:00:00.000Z")
+
+export interface StoreUnderTest {
+  readonly store: SessionStore
+  /** A second store in the same place, as another process of the site would have. */
+  readonly again: () => SessionStore
+  readonly close?: () => Promise<void> | void
+}
+
+export interface StoreTraits {
+  /** False where the ticket carries the record: of parallel updates the last cookie wins. */
+  readonly compareAndSwap: boolean
+  /** Bytes of JSON data that always fit. */
+  readonly fits: number
+}
+
+/** What one test works with. `place` is read in tests only: it is opened anew for each. */
+export interface Bench extends StoreTraits {
+  readonly name: string
+  readonly place: () => StoreUnderTest
+  readonly record: (data?: SessionData) => NewRecord
+}
+
+/** The record that a store loads, or null. */
+export async function recordOf(store: SessionStore, ticket: Ticket): Promise<SessionRecord | null> {
+  const found = await store.load(ticket)
+  return found && "record" in found ? found.record : null
+}

@@ -1,0 +1,99 @@
+import { memoryDriver } from "../drivers/memory.ts"
+import type { EndReason, LoginState, Logins, Place } from "../logins.ts"
+import { createSessions } from "../manager.ts"
+import { cookieStore } from "../stores/cookie.ts"
+import { keyed } from "../stores/keyed.ts"
+import type { Login, SessionStore } from "../types.ts"
+import { START, timeouts } from "./bench.ts"
+import { cookieOptions } from "./places.ts"
+
+interface LoginRow extends LoginState {
+  readonly place: Place
+  readonly ended: EndReason | null
+}
+
+/** A register of logins in memory, with its rows open to tests. */
+export function memoryLogins(now: () => Date) {
+  const rows = new Map<string, LoginRow>()
+  const change = (id: string, changes: Partial<LoginRow>) => {
+    const row = rows.get(id)
+    if (row && !row.ended) rows.set(id, { ...row, ...changes })
+  }
+  const logins: Logins<LoginState> = {
+    async find({ id }) {
+      const row = rows.get(id)
+      return row && !row.ended ? row : null
+    },
+    touch: async ({ id }, lastSeenAt) => change(id, { lastSeenAt }),
+    moved: async ({ id }, place) => change(id, { place }),
+    end: async ({ id }, ended) => change(id, { ended }),
+  }
+  const register = async ({ id }: Login, place: Place) => {
+    rows.set(id, { lastSeenAt: now(), place, ended: null })
+  }
+  return { logins, rows, register }
+}
+
+export interface SiteOptions {
+  readonly stores: (now: () => Date) => readonly SessionStore[]
+  readonly defaultStore: string
+  readonly wait?: () => Promise<void>
+  /** Stands before the stores and the register: for faults, counts and races. */
+  readonly before?: (call: string) => unknown
+}
+
+export type Site = ReturnType<typeof createSite>
+
+/** The real manager on the given stores, with a clock that only `advance` moves. */
+export function createSite({ stores, defaultStore, wait, before }: SiteOptions) {
+  let time = START.getTime()
+  const now = () => new Date(time)
+  const { logins, rows, register } = memoryLogins(now)
+  let nextLogin = 1
+  const sessions = createSessions({
+    stores: stores(now).map((store) => (before ? intercepted(store, store.name, before) : store)),
+    defaultStore,
+    timeouts,
+    now,
+    logins: before ? intercepted(logins, "logins", before) : logins,
+    wait,
+  })
+  return {
+    ...sessions,
+    logins,
+    rows,
+    now,
+    /** @param seconds to put the clock on by */
+    advance(seconds: number) {
+      time += seconds * 1000
+    },
+    async logInAs(text: string | undefined, userId: string, { remember = false, store = "" } = {}) {
+      const login = { id: `login-${nextLogin++}`, userId, remember }
+      const plan = { login, register: (place: Place) => register(login, place) }
+      return sessions.logIn(text, store ? { ...plan, store } : plan)
+    },
+  }
+}
+
+/** Three stores that cost nothing: two keyed ones and the sealed cookie. */
+export function lightStores(now: () => Date): SessionStore[] {
+  return [
+    keyed({ name: "memory", driver: memoryDriver(), timeouts }),
+    keyed({ name: "other", driver: memoryDriver(), timeouts }),
+    cookieStore(cookieOptions({ now })),
+  ]
+}
+
+/** The same object, but that `before` is asked, and waited for, before each call of a method. */
+function intercepted<T extends object>(target: T, name: string, before: (call: string) => unknown): T {
+  return new Proxy(target, {
+    get(object, key) {
+      const value = Reflect.get(object, key)
+      if (typeof value !== "function") return value
+      return async (...parameters: unknown[]) => {
+        await before(`${name}.${String(key)}`)
+        return value.apply(object, parameters)
+      }
+    },
+  })
+}

@@ -1,0 +1,67 @@
+import { expect, test } from "vitest"
+import { SessionTooLargeError, UnsupportedValueError } from "../errors.ts"
+import type { SessionRecord, Ticket } from "../types.ts"
+import { type Bench, recordOf } from "./bench.ts"
+import { nested, storable, unstorable, worstShapes } from "./samples.ts"
+
+/** What a store promises of the data: native values come back, others are refused, and how much always fits. */
+export function valuesContract({ place, record, fits }: Bench): void {
+  test.each(Object.entries(storable))("%s come back equal", async (_, value) => {
+    const { store } = place()
+    const { ticket } = await store.create(record({ value }))
+    expect((await recordOf(store, ticket))?.data).toStrictEqual({ value })
+    const renewed = (await store.update(ticket, { ...record({ value, n: 1 }), version: 1 })) as Ticket
+    expect((await recordOf(store, renewed))?.data).toStrictEqual({ value, n: 1 })
+  })
+
+  test("what is one object in the data is one object when it comes back", async () => {
+    const shared = { in: "two places" }
+    const data: Record<string, unknown> = { shared, list: [shared], map: new Map([[shared, shared]]) }
+    data.self = data
+    const { ticket } = await place().store.create(record(data))
+    const found = (await recordOf(place().store, ticket)) as SessionRecord
+    expect(found.data.self).toBe(found.data)
+    expect((found.data.list as unknown[])[0]).toBe(found.data.shared)
+    expect((found.data.map as Map<unknown, unknown>).get(found.data.shared)).toBe(found.data.shared)
+  })
+
+  test("100 objects within each other are kept", async () => {
+    const { ticket } = await place().store.create(record(nested(100)))
+    expect((await recordOf(place().store, ticket))?.data).toEqual(nested(100))
+  })
+
+  test.each(unstorable)("%s is refused, and nothing changes", async (_, data, path) => {
+    const { store } = place()
+    const refused = expect.objectContaining({ name: UnsupportedValueError.name, path })
+    await expect(store.create(record(data))).rejects.toEqual(refused)
+    const { ticket, id } = await store.create(record())
+    await expect(store.update(ticket, { ...record(data), version: 1 })).rejects.toEqual(refused)
+    expect(await store.load(ticket)).toEqual({ id, record: { ...record(), version: 1 } })
+  })
+
+  test.each(Object.entries(worstShapes(fits)))(`${fits} bytes of JSON always fit: %s`, async (_, data) => {
+    const { store } = place()
+    // As long as a record's metadata gets: the longest ids that an application is likely to use, and a busy session.
+    const login = { id: crypto.randomUUID(), userId: crypto.randomUUID(), remember: false }
+    const version = 999_999
+    const { ticket } = await store.create({ ...record(data), login })
+    expect((await recordOf(store, ticket))?.data).toEqual(data)
+    const result = await store.update(ticket, { ...record(data), login, version })
+    expect(["gone", store.name]).not.toContain(result)
+  })
+
+  test("too much is refused with its size, and nothing changes", async () => {
+    const { store } = place()
+    const data = { a: "x".repeat(1_000_000) }
+    const { ticket, id } = await store.create(record())
+    const tooLarge = expect.objectContaining({
+      name: SessionTooLargeError.name,
+      store: store.name,
+      size: expect.any(Number),
+      limit: expect.any(Number),
+    })
+    await expect(store.create(record(data))).rejects.toEqual(tooLarge)
+    await expect(store.update(ticket, { ...record(data), version: 1 })).rejects.toEqual(tooLarge)
+    expect(await store.load(ticket)).toEqual({ id, record: { ...record(), version: 1 } })
+  })
+}
