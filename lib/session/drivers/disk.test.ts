@@ -1,15 +1,134 @@
-import { mkdtempSync, rmSync } from "node:fs"
+import * as fs from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { StoreUnavailableError } from "../errors.ts"
+import { type DiskPlace, openDiskPlace } from "../testing/disk-place.ts"
 import { driverContract } from "../testing/driver-contract.ts"
-import { diskDriver, prepareDiskFolder } from "./disk.ts"
+import { finished, startDriver } from "../testing/driver-processes.ts"
+import { increment, makeRow, newId } from "../testing/rows.ts"
+import type { SessionId } from "../types.ts"
+import { diskDriver } from "./disk.ts"
 
 driverContract("disk", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "disk-"))
-  prepareDiskFolder(folder)
+  const folder = fs.mkdtempSync(join(tmpdir(), "disk-"))
   return {
     driver: diskDriver({ folder }),
     reopen: () => diskDriver({ folder }),
-    close: () => rmSync(folder, { recursive: true }),
+    close: () => fs.rmSync(folder, { recursive: true }),
   }
+})
+
+let place: DiskPlace
+
+beforeEach(async () => {
+  place = await openDiskPlace()
+})
+afterEach(() => place.close())
+
+describe("disk: one folder a session", () => {
+  test("that only its owner may look into, with one file", () => {
+    expect(place.entries().filter((entry) => entry.isFile())).toHaveLength(1)
+    expect(fs.statSync(place.content()).mode & 0o777).toBe(0o600)
+    for (const path of [place.folder, join(place.folder, place.id.slice(0, 2)), place.home]) {
+      expect(fs.statSync(path).mode & 0o777).toBe(0o700)
+    }
+  })
+
+  test("in which updates and a logout leave nothing behind", async () => {
+    for (let n = 0; n < 5; n++) await increment(place.driver, place.id)
+    expect(place.entries()).toHaveLength(2)
+    await place.driver.delete(place.id)
+    expect(place.everything()).toEqual([place.id.slice(0, 2), "tmp"])
+  })
+
+  test("whose place.id can not lead out of the folder", async () => {
+    await expect(place.driver.read("../../etc/passwd" as SessionId)).rejects.toThrow(TypeError)
+  })
+})
+
+describe("disk: a root folder that is missing", () => {
+  const operations: Record<string, () => Promise<unknown>> = {
+    create: () => place.driver.create(newId(), makeRow()),
+    read: () => place.driver.read(place.id),
+    update: () => place.driver.update(place.id, makeRow({ version: 2 }), 1),
+    delete: () => place.driver.delete(place.id),
+    deleteExpired: () => place.driver.deleteExpired(new Date()),
+    check: () => place.driver.check(),
+    ids: () => place.driver.ids()[Symbol.asyncIterator]().next(),
+  }
+
+  test.each(Object.entries(operations))(
+    "%s says that the store is down, and does not make it",
+    async (_, operation) => {
+      fs.renameSync(place.folder, `${place.folder}-away`)
+      await expect(operation()).rejects.toThrow(StoreUnavailableError)
+      expect(fs.existsSync(place.folder)).toBe(false)
+      fs.renameSync(`${place.folder}-away`, place.folder)
+      expect(await place.driver.read(place.id)).toEqual(makeRow())
+    },
+  )
+
+  test("a file in its place is no better", async () => {
+    fs.renameSync(place.folder, `${place.folder}-away`)
+    fs.writeFileSync(place.folder, "")
+    await expect(place.driver.read(place.id)).rejects.toThrow(StoreUnavailableError)
+    await expect(place.driver.check()).rejects.toThrow(StoreUnavailableError)
+  })
+})
+
+describe("disk: deleteExpired", () => {
+  test("touches only what it would itself have made", async () => {
+    const strange = ["notes.txt", "ab", "tmp/notes.txt", "tmp/0123", `${place.id.slice(0, 2)}/notes`, "zz/x"]
+    for (const path of strange) {
+      fs.mkdirSync(join(place.folder, path, ".."), { recursive: true })
+      if (!fs.existsSync(join(place.folder, path))) fs.writeFileSync(join(place.folder, path), "mine")
+    }
+    expect(await place.driver.deleteExpired(new Date("2099-01-01"))).toBe(1)
+    for (const path of strange) expect(fs.readFileSync(join(place.folder, path), "utf8")).toBe("mine")
+  })
+
+  test("finishes what killed processes have begun", async () => {
+    fs.renameSync(place.label(), join(place.home, "ended"))
+    const draft = join(place.folder, "tmp", "0123456789abcdef0123456789abcdef")
+    fs.mkdirSync(draft)
+    fs.writeFileSync(join(draft, "half"), "")
+    expect(await place.driver.read(place.id)).toBeNull()
+    await place.driver.deleteExpired(new Date())
+    expect(place.everything()).toEqual([
+      place.id.slice(0, 2),
+      "tmp",
+      join("tmp", "0123456789abcdef0123456789abcdef"),
+      join("tmp", "0123456789abcdef0123456789abcdef", "half"),
+    ])
+    await place.driver.deleteExpired(new Date(Date.now() + 2 * 3_600_000))
+    expect(place.everything()).toEqual([place.id.slice(0, 2), "tmp"])
+    expect(place.reports).toEqual([])
+  })
+})
+
+describe("disk: several processes", () => {
+  test("increment one session and lose nothing", async () => {
+    const processes = Array.from({ length: 4 }, () =>
+      startDriver(["disk", place.folder, place.id, "increment", "100"]),
+    )
+    await Promise.all(processes.map(finished))
+    expect((await place.driver.read(place.id))?.data).toBe('{"n":400}')
+  })
+
+  test("one that is killed in the middle of a write leaves the session as it was, and no lock", async () => {
+    for (let round = 0; round < 3; round++) {
+      const before = JSON.parse((await place.driver.read(place.id))?.data ?? "").n
+      const child = startDriver(["disk", place.folder, place.id, "increment", "100000"])
+      let said = 0
+      for await (const chunk of child.stdout) {
+        said += String(chunk).split("\n").length - 1
+        if (said > 20) child.kill("SIGKILL")
+      }
+      const after = JSON.parse((await place.driver.read(place.id))?.data ?? "").n
+      expect([said, said + 1]).toContain(after - before)
+    }
+    await increment(place.driver, place.id)
+    expect(place.reports).toEqual([])
+  })
 })

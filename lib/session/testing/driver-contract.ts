@@ -3,9 +3,9 @@
  *
  *     driverContract("mine", async () => ({ driver: myDriver(place), reopen: () => myDriver(place), close: clean }))
  */
-import { createHash, randomBytes } from "node:crypto"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import type { Row, SessionDriver, SessionId } from "../types.ts"
+import { increment, makeRow, newId } from "./rows.ts"
 
 export interface DriverUnderTest {
   /** On a place that is empty and no other test uses. */
@@ -16,34 +16,6 @@ export interface DriverUnderTest {
 }
 
 const end = new Date("2030-01-01T00:00:00.000Z")
-
-/** An id that nobody has. */
-export function newId(): SessionId {
-  return createHash("sha512").update(randomBytes(32)).digest("hex") as SessionId
-}
-
-/** A row of version 1 that expires in 2030, unless said otherwise. */
-export function makeRow(changes: Partial<Row> = {}): Row {
-  return {
-    version: 1,
-    data: '{"n":0}',
-    atime: new Date("2029-12-31T23:30:00.123Z"),
-    expiresAt: end,
-    ...changes,
-  }
-}
-
-/** Adds one to the number in a row's data, trying again on a conflict, as the manager does. */
-export async function increment(driver: SessionDriver, id: SessionId): Promise<void> {
-  for (;;) {
-    const row = await driver.read(id)
-    if (!row) throw new Error("The session is gone")
-    const data = JSON.stringify({ n: JSON.parse(row.data).n + 1 })
-    const result = await driver.update(id, { ...row, version: row.version + 1, data }, row.version)
-    if (result === "ok") return
-    if (result === "gone") throw new Error("The session is gone")
-  }
-}
 
 /** Declares the tests. `open` is called before each. */
 export function driverContract(name: string, open: () => Promise<DriverUnderTest>): void {

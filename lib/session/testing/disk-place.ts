@@ -1,0 +1,29 @@
+/** One session on disk, in a folder of its own, and where its parts are. For tests that look at the files. */
+import { mkdtempSync, readdirSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { diskDriver, prepareDiskFolder } from "../drivers/disk.ts"
+import { makeRow, newId } from "./rows.ts"
+
+export type DiskPlace = Awaited<ReturnType<typeof openDiskPlace>>
+
+export async function openDiskPlace() {
+  const parent = mkdtempSync(join(tmpdir(), "disk-"))
+  const folder = join(parent, "sessions")
+  prepareDiskFolder(folder)
+  const reports: string[] = []
+  const driver = diskDriver({ folder, onBroken: (message) => reports.push(message) })
+  const id = newId()
+  await driver.create(id, makeRow())
+  const home = join(folder, id.slice(0, 2), id)
+  const entries = () => readdirSync(home, { withFileTypes: true })
+  return {
+    ...{ parent, folder, reports, driver, id, home, entries },
+    /** The folder whose name is the session's state. */
+    label: () => join(home, entries().find((entry) => entry.isDirectory())?.name ?? "none"),
+    /** The session's one file. */
+    content: () => join(home, entries().find((entry) => entry.isFile())?.name ?? "none"),
+    everything: () => readdirSync(folder, { recursive: true }).map(String).sort(),
+    close: () => rmSync(parent, { recursive: true }),
+  }
+}
