@@ -1,0 +1,27 @@
+import { deleteAccountAction } from "#app/account/actions.ts"
+import { ActionForm } from "../forms/action-form.tsx"
+import { SubmitButton } from "../forms/submit-button.tsx"
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "../ui/card.tsx"
+
+export function Danger() {
+  return (
+    <Card aria-labelledby="delete">
+      <CardHeader>
+        <CardTitle id="delete">Delete the account</CardTitle>
+        <CardDescription>It is gone at once, with all its sessions. There is no way back.</CardDescription>
+      </CardHeader>
+      <CardContent>
+        {/* Closed at first: two deliberate steps, without JavaScript too. */}
+        <details className="group">
+          <summary className="inline-flex h-10 cursor-pointer list-none items-center rounded-lg border border-danger-line px-4 text-sm font-medium text-danger hover:bg-danger-soft [&::-webkit-details-marker]:hidden">
+            Delete the account
+          </summary>
+          <ActionForm action={deleteAccountAction} className="mt-4 flex flex-wrap items-center gap-4">
+            <p className="text-sm">Are you sure?</p>
+            <SubmitButton variant="danger">Yes, delete it</SubmitButton>
+          </ActionForm>
+        </details>
+      </CardContent>
+    </Card>
+  )
+}

@@ -1,0 +1,20 @@
+import { NarrowPage } from "./narrow-page.tsx"
+import { Button } from "./ui/button.tsx"
+
+/** Says that something failed and what to do. The reference leads to the server's log; what is in there stays there. */
+export function ErrorMessage({ error, retry }: { error: unknown; retry: () => void }) {
+  const reference = error instanceof Error && "digest" in error ? String(error.digest) : null
+  return (
+    <NarrowPage
+      title="Something went wrong here"
+      lead="It is not your doing, and your session is as it was. Try again; if it stays, tell us the reference."
+    >
+      {reference ? (
+        <p className="mb-6 text-sm text-muted">
+          Reference <code className="font-mono text-ink">{reference}</code>
+        </p>
+      ) : null}
+      <Button onClick={retry}>Try again</Button>
+    </NarrowPage>
+  )
+}

@@ -1,0 +1,36 @@
+import { addVisit, saveNote } from "#app/actions.ts"
+import type { SessionData } from "#lib/session/types.ts"
+import { readNote, readVisits } from "../demo-data.ts"
+import { ActionForm } from "../forms/action-form.tsx"
+import { Field } from "../forms/field.tsx"
+import { SubmitButton } from "../forms/submit-button.tsx"
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "../ui/card.tsx"
+
+/** What a session is for: a counter and a note that the next request still knows, before login and after. */
+export function Between({ data }: { data: SessionData }) {
+  return (
+    <Card aria-labelledby="between">
+      <CardHeader>
+        <CardTitle id="between">Kept between requests</CardTitle>
+        <CardDescription>Change something, then reload, log in, or move to another store.</CardDescription>
+      </CardHeader>
+      <CardContent className="space-y-5">
+        <ActionForm action={addVisit} className="flex flex-wrap items-center justify-between gap-3">
+          <p className="text-sm">
+            <span className="font-medium">Visits</span>
+            <output className="ml-3 font-mono text-lg tabular-nums" aria-label="Visits">
+              {readVisits(data)}
+            </output>
+          </p>
+          <SubmitButton variant="outline">Add a visit</SubmitButton>
+        </ActionForm>
+        <ActionForm action={saveNote} className="flex flex-wrap items-end gap-3 border-t pt-5">
+          <div className="min-w-40 flex-1">
+            <Field label="Note" name="note" defaultValue={readNote(data)} autoComplete="off" />
+          </div>
+          <SubmitButton variant="outline">Save the note</SubmitButton>
+        </ActionForm>
+      </CardContent>
+    </Card>
+  )
+}

@@ -1,0 +1,90 @@
+import Link from "next/link"
+import { continueAsGuest, logOutAction } from "#app/actions.ts"
+import { ActionForm } from "../forms/action-form.tsx"
+import { SubmitButton } from "../forms/submit-button.tsx"
+import { Time } from "../time.tsx"
+import { Alert } from "../ui/alert.tsx"
+import { buttonVariants } from "../ui/button.tsx"
+
+const headline = "text-4xl font-semibold tracking-tighter text-balance sm:text-5xl"
+const lead = "mt-4 text-lg text-pretty text-muted"
+const actions = "mt-7 flex flex-wrap items-center gap-3"
+
+export function NotLoggedIn({ demo }: { demo: boolean }) {
+  return (
+    <section aria-labelledby="status">
+      <h1 id="status" className={headline}>
+        You are not logged in.
+      </h1>
+      <p className={lead}>
+        At a cloakroom you hand over your coat and get a ticket. Here your browser holds the ticket, and the
+        server keeps the session, or seals it into the ticket itself.
+      </p>
+      <div className={actions}>
+        <Link href="/login" prefetch={false} className={buttonVariants()}>
+          Login now
+        </Link>
+        {demo ? <GuestForm next="/" /> : null}
+        <Link
+          href="/signup"
+          prefetch={false}
+          className="rounded-md px-1 text-sm text-muted underline underline-offset-4 hover:text-ink"
+        >
+          Sign up
+        </Link>
+      </div>
+    </section>
+  )
+}
+
+export function LoggedIn({ username, since }: { username: string; since: Date }) {
+  return (
+    <section aria-labelledby="status">
+      <h1 id="status" className={headline}>
+        You are logged in
+      </h1>
+      <p className={lead}>
+        as <strong className="font-mono text-[0.94em] font-medium text-ink">{username}</strong>, since{" "}
+        <Time at={since} />.
+      </p>
+      <div className={actions}>
+        <ActionForm action={logOutAction}>
+          <SubmitButton>Logout</SubmitButton>
+        </ActionForm>
+        <Link href="/account" prefetch={false} className={buttonVariants({ variant: "outline" })}>
+          Your account
+        </Link>
+      </div>
+    </section>
+  )
+}
+
+/** While a store is down: neither logged in nor logged out. */
+export function OutOfReach({ message }: { message: string }) {
+  return (
+    <section aria-labelledby="status">
+      <h1 id="status" className={headline}>
+        Your session is out of reach.
+      </h1>
+      <Alert variant="error" className="mt-6">
+        <p>{message}</p>
+        <p>Nothing is lost: your browser still holds its ticket, and the session is as it was.</p>
+      </Alert>
+      <div className={actions}>
+        {/* Not a Link: the page is to be asked for anew. */}
+        <a href="/" className={buttonVariants()}>
+          Try again
+        </a>
+      </div>
+    </section>
+  )
+}
+
+export function GuestForm({ next }: { next: string }) {
+  return (
+    <ActionForm action={continueAsGuest}>
+      <input type="hidden" name="next" value={next} />
+      <SubmitButton variant="outline">Continue as guest</SubmitButton>
+    </ActionForm>
+  )
+}

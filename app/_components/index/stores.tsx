@@ -1,0 +1,57 @@
+import { switchStore } from "#app/actions.ts"
+import { services } from "#lib/services.ts"
+import { ActionForm } from "../forms/action-form.tsx"
+import { SubmitButton } from "../forms/submit-button.tsx"
+import { wordsOf } from "../stores.ts"
+import { Badge } from "../ui/badge.tsx"
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "../ui/card.tsx"
+import { cn } from "../ui/cn.ts"
+
+/** The switch: one button a store. @param current undefined without a session */
+export function Stores({ current }: { current: string | undefined }) {
+  const { storeNames, defaultStore } = services()
+  return (
+    <Card aria-labelledby="stores">
+      <CardHeader>
+        <CardTitle id="stores">Where it is kept</CardTitle>
+        <CardDescription>
+          {current
+            ? "Move the session: same login, same data, a new ticket."
+            : `There is no session yet. It begins with the first thing to keep, in the ${defaultStore} store, or where you say.`}
+        </CardDescription>
+      </CardHeader>
+      <CardContent className="p-2">
+        <ActionForm action={switchStore}>
+          <ul>
+            {storeNames.map((name) => (
+              <li key={name}>
+                <StoreButton name={name} isCurrent={name === current} />
+              </li>
+            ))}
+          </ul>
+        </ActionForm>
+      </CardContent>
+    </Card>
+  )
+}
+
+function StoreButton({ name, isCurrent }: { name: string; isCurrent: boolean }) {
+  const { icon: Icon, where } = wordsOf(name)
+  return (
+    <SubmitButton
+      variant="ghost"
+      name="store"
+      value={name}
+      aria-current={isCurrent ? "true" : undefined}
+      className={cn(
+        "h-auto min-h-11 w-full justify-start gap-3 px-3 py-2 text-left whitespace-normal",
+        isCurrent && "border-accent-line bg-accent-soft text-accent hover:bg-accent-soft hover:text-accent",
+      )}
+    >
+      <Icon aria-hidden />
+      <span className="w-18 shrink-0 font-mono">{name}</span>
+      <span className={cn("flex-1 font-normal", isCurrent && "text-ink")}>{where}</span>
+      {isCurrent ? <Badge variant="accent">here</Badge> : null}
+    </SubmitButton>
+  )
+}

@@ -1,0 +1,82 @@
+import type { Inspection } from "#lib/demo/inspect.ts"
+import { Badge } from "../ui/badge.tsx"
+import { Panel } from "./panel.tsx"
+
+const MAX_COOKIE_BYTES = 4096
+
+/** The ticket, taken apart and shortened: whole, it would let anyone who sees this page be this visitor. */
+export function BrowserSide({ browser }: Pick<Inspection, "browser">) {
+  return (
+    <Panel id="browser-side" title="What the browser holds" aside={<Badge>cookie</Badge>}>
+      {browser ? (
+        <Ticket {...browser} />
+      ) : (
+        <p className="border-t px-5 py-4 text-sm text-muted">
+          No ticket. Nothing is made for a visitor for whom there is nothing to keep.
+        </p>
+      )}
+    </Panel>
+  )
+}
+
+function Ticket({
+  cookieName,
+  attributes,
+  parts,
+  valueBytes,
+  cookieBytes,
+}: NonNullable<Inspection["browser"]>) {
+  return (
+    <>
+      <div className="px-5 pb-4">
+        <p className="font-mono text-xl tracking-tight">{cookieName}</p>
+        <ul aria-label="Attributes" className="mt-2 flex flex-wrap gap-1.5">
+          {attributes.map((attribute) => (
+            <li key={attribute}>
+              <Badge className="font-mono font-normal">{attribute}</Badge>
+            </li>
+          ))}
+        </ul>
+      </div>
+      <div className="perforation space-y-4 px-5 py-4">
+        {parts.length > 0 ? (
+          <ul aria-label="Parts of the ticket" className="flex flex-wrap gap-x-6 gap-y-3">
+            {parts.map(({ name, text, length }) => (
+              <li key={name}>
+                <p className="text-xs text-muted">{name}</p>
+                <p className="font-mono text-sm">{text}</p>
+                <p className="text-xs text-muted">
+                  {length} {length === 1 ? "character" : "characters"}
+                </p>
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <p className="text-sm text-muted">This is not one of our tickets.</p>
+        )}
+        <Size valueBytes={valueBytes} cookieBytes={cookieBytes} />
+        <p className="text-xs text-muted">
+          Shortened here, because the whole ticket is a key. Your browser shows it to you alone: developer
+          tools, Application or Storage, Cookies.
+        </p>
+      </div>
+    </>
+  )
+}
+
+function Size({ valueBytes, cookieBytes }: { valueBytes: number; cookieBytes: number }) {
+  return (
+    <div className="text-xs text-muted">
+      <p id="cookie-size">
+        <span className="font-mono text-ink">{valueBytes.toLocaleString("en")}</span> bytes,{" "}
+        {cookieBytes.toLocaleString("en")} with its name, of {MAX_COOKIE_BYTES.toLocaleString("en")}
+      </p>
+      <meter
+        aria-labelledby="cookie-size"
+        max={MAX_COOKIE_BYTES}
+        value={cookieBytes}
+        className="meter mt-1.5 block h-1.5 w-full"
+      />
+    </div>
+  )
+}

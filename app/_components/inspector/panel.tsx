@@ -1,0 +1,41 @@
+import type { ReactNode } from "react"
+import { Card } from "../ui/card.tsx"
+
+/** One panel of the inspector. */
+export function Panel({
+  id,
+  title,
+  aside,
+  children,
+}: {
+  id: string
+  title: string
+  aside?: ReactNode
+  children: ReactNode
+}) {
+  return (
+    <Card aria-labelledby={id}>
+      <div className="flex items-center justify-between gap-3 px-5 py-3">
+        <h3 id={id} className="text-sm font-semibold">
+          {title}
+        </h3>
+        {aside}
+      </div>
+      {children}
+    </Card>
+  )
+}
+
+/** Names and values, the values in the exact face. */
+export function Facts({ facts }: { facts: readonly (readonly [name: string, value: ReactNode])[] }) {
+  return (
+    <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1.5 text-[0.8125rem]">
+      {facts.map(([name, value]) => (
+        <div key={name} className="col-span-2 grid grid-cols-subgrid">
+          <dt className="font-mono text-muted">{name}</dt>
+          <dd className="font-mono break-words">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

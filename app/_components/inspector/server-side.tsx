@@ -1,0 +1,50 @@
+import type { Holding } from "#lib/demo/holdings.ts"
+import type { Inspection } from "#lib/demo/inspect.ts"
+import { wordsOf } from "../stores.ts"
+import { Badge } from "../ui/badge.tsx"
+import { Facts, Panel } from "./panel.tsx"
+
+/** Where the server keeps the session: looked up in the real place. */
+export function ServerSide({ server }: Pick<Inspection, "server">) {
+  if (!server) {
+    return (
+      <Panel id="server-side" title="What the server holds">
+        <p className="border-t px-5 py-4 text-sm text-muted">Nothing of you.</p>
+      </Panel>
+    )
+  }
+  const { store, holding, signIn } = server
+  const { icon: Icon } = wordsOf(store)
+  return (
+    <Panel
+      id="server-side"
+      title="What the server holds"
+      aside={
+        <Badge variant="accent" className="font-mono">
+          <Icon aria-hidden />
+          {store}
+        </Badge>
+      }
+    >
+      {holding ? <Held {...holding} /> : null}
+      {!holding && store === "cookie" ? (
+        <p className="border-t px-5 py-4 text-sm text-muted">
+          Nothing of the record.{" "}
+          {signIn
+            ? "Only that this login has not ended:"
+            : "It remembers only tickets that were ended early."}
+        </p>
+      ) : null}
+      {signIn ? <Held {...signIn} /> : null}
+    </Panel>
+  )
+}
+
+function Held({ place, facts }: Holding) {
+  return (
+    <div className="space-y-3 border-t px-5 py-4">
+      <p className="text-sm">{place}</p>
+      <Facts facts={facts} />
+    </div>
+  )
+}

@@ -1,0 +1,80 @@
+import type { Metadata } from "next"
+import { redirect } from "next/navigation"
+import { isLoggedIn, type LoggedInSession, viewSession } from "#lib/auth/current.ts"
+import { isFresh, type ListedSignIn, listSignIns } from "#lib/auth/sign-in-list.ts"
+import { isUnavailable, problemOf } from "#lib/http/problem-of.ts"
+import { Danger } from "../_components/account/danger.tsx"
+import { Password } from "../_components/account/password.tsx"
+import { Reauthenticate } from "../_components/account/reauthenticate.tsx"
+import { SignIns } from "../_components/account/sign-ins.tsx"
+import { NarrowPage } from "../_components/narrow-page.tsx"
+import type { SearchProps } from "../_components/search-props.ts"
+import { Time } from "../_components/time.tsx"
+import { Alert } from "../_components/ui/alert.tsx"
+import { Badge } from "../_components/ui/badge.tsx"
+import { buttonVariants } from "../_components/ui/button.tsx"
+
+export const metadata: Metadata = {
+  title: "Your account",
+  description: "Where you are signed in, your password, and your account.",
+  robots: { index: false },
+}
+
+const done: Record<string, string> = {
+  ended: "That session has ended.",
+  "others-ended": "All your other sessions have ended.",
+  "password-changed": "Your password is changed. All your other sessions have ended.",
+}
+
+export default async function AccountPage({ searchParams }: SearchProps) {
+  const found = await look()
+  if (found === null) redirect("/login?next=%2Faccount")
+  if ("down" in found) return <OutOfReach message={found.down} />
+
+  const { user } = found.session.login
+  const fresh = isFresh(found.session)
+  const note = done[String((await searchParams).done)]
+  return (
+    <div className="mx-auto w-full max-w-3xl space-y-6 px-4 py-10 sm:px-6 sm:py-14">
+      <header>
+        <h1 className="text-3xl font-semibold tracking-tight">Your account</h1>
+        <p className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1 text-muted">
+          <span className="font-mono text-ink">{user.username}</span>
+          {user.guest ? <Badge>guest</Badge> : null}
+          <span className="text-sm">
+            since <Time at={user.createdAt} />
+          </span>
+        </p>
+      </header>
+      {note ? <Alert>{note}</Alert> : null}
+      {fresh ? null : <Reauthenticate guest={user.guest} />}
+      <SignIns list={found.signIns} fresh={fresh} />
+      <Password guest={user.guest} username={user.username} />
+      {fresh ? <Danger /> : null}
+    </div>
+  )
+}
+
+type Found = { session: LoggedInSession; signIns: ListedSignIn[] } | { down: string } | null
+
+async function look(): Promise<Found> {
+  try {
+    const session = await viewSession()
+    return isLoggedIn(session) ? { session, signIns: await listSignIns() } : null
+  } catch (error) {
+    if (!isUnavailable(error)) throw error
+    return { down: problemOf(error).message }
+  }
+}
+
+/** A store that is down says nothing about who is logged in: asking for a password would be wrong. */
+function OutOfReach({ message }: { message: string }) {
+  return (
+    <NarrowPage title="Your account is out of reach" lead="You have not been logged out.">
+      <Alert variant="error">{message}</Alert>
+      <a href="/account" className={buttonVariants({ className: "mt-6" })}>
+        Try again
+      </a>
+    </NarrowPage>
+  )
+}

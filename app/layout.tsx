@@ -1,0 +1,45 @@
+import { GeistMono } from "geist/font/mono"
+import { GeistSans } from "geist/font/sans"
+import type { Metadata, Viewport } from "next"
+import type { ReactNode } from "react"
+import { SiteFooter } from "./_components/site-footer.tsx"
+import { SiteHeader } from "./_components/site-header.tsx"
+import "./globals.css"
+
+// Every page is made for one visitor and one request: it reads the session, and its scripts carry the request's nonce.
+export const dynamic = "force-dynamic"
+
+export const metadata: Metadata = {
+  title: { default: "Cloakroom: sessions for Next.js, seen from both sides", template: "%s · Cloakroom" },
+  description:
+    "Log in, see what your browser holds beside what the server holds, and move your session between stores without being logged out.",
+  applicationName: "Cloakroom",
+}
+
+export const viewport: Viewport = {
+  colorScheme: "light dark",
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#ffffff" },
+    { media: "(prefers-color-scheme: dark)", color: "#131719" },
+  ],
+}
+
+export default function RootLayout({ children }: { children: ReactNode }) {
+  return (
+    <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`}>
+      <body className="flex min-h-dvh flex-col font-sans antialiased">
+        <a
+          href="#content"
+          className="absolute top-2 left-2 z-10 -translate-y-16 rounded-lg bg-ink px-4 py-2 text-sm font-medium text-ground focus:translate-y-0"
+        >
+          Skip to the content
+        </a>
+        <SiteHeader />
+        <main id="content" tabIndex={-1} className="flex-1 outline-none">
+          {children}
+        </main>
+        <SiteFooter />
+      </body>
+    </html>
+  )
+}

@@ -1,0 +1,26 @@
+"use server"
+
+import { headers } from "next/headers"
+import { z } from "zod"
+import { storeName } from "#lib/auth/current.ts"
+import { logIn } from "#lib/auth/log-in.ts"
+import { visitorOf } from "#lib/auth/visitor.ts"
+import { nextPath } from "#lib/http/next-path.ts"
+import type { FormState } from "../_components/forms/form-state.ts"
+import { submit } from "../_components/forms/submit.ts"
+
+const fields = z.object({
+  username: z.string(),
+  password: z.string(),
+  store: storeName.optional(),
+  // A box that is not ticked is not sent.
+  remember: z.stringbool().default(false),
+  next: z.string().optional(),
+})
+
+export async function logInAction(_: FormState, form: FormData): Promise<FormState> {
+  return submit(fields, form, async ({ next, ...input }) => {
+    await logIn(input, visitorOf(await headers()))
+    return nextPath(next)
+  })
+}

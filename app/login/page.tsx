@@ -1,0 +1,102 @@
+import type { Metadata } from "next"
+import Link from "next/link"
+import { whyLoggedOut } from "#lib/auth/current.ts"
+import type { EndReason } from "#lib/auth/sign-ins.ts"
+import { nextPath } from "#lib/http/next-path.ts"
+import { isUnavailable } from "#lib/http/problem-of.ts"
+import { services } from "#lib/services.ts"
+import { ActionForm } from "../_components/forms/action-form.tsx"
+import { CheckboxField, Field, HiddenField, SelectField } from "../_components/forms/field.tsx"
+import { PasswordField } from "../_components/forms/password-field.tsx"
+import { SubmitButton } from "../_components/forms/submit-button.tsx"
+import { GuestForm } from "../_components/index/status.tsx"
+import { NarrowPage } from "../_components/narrow-page.tsx"
+import type { SearchProps } from "../_components/search-props.ts"
+import { wordsOf } from "../_components/stores.ts"
+import { Alert } from "../_components/ui/alert.tsx"
+import { logInAction } from "./actions.ts"
+
+export const metadata: Metadata = {
+  title: "Log in",
+  description: "Log in to Cloakroom, and choose where your session is kept.",
+}
+
+const words: Record<EndReason, string> = {
+  expired: "Your session has expired. Log in again to go on.",
+  revoked: "You were logged out from another device.",
+  password_changed: "Your password was changed on another device. Log in with the new one.",
+  logout: "You have logged out.",
+  replaced: "You have logged in elsewhere in this browser since.",
+  account_deleted: "This account has been deleted.",
+}
+
+export default async function LoginPage({ searchParams }: SearchProps) {
+  const next = nextPath((await searchParams).next)
+  const { demo, storeNames, defaultStore } = services()
+  const reason = await reasonToSay()
+  return (
+    <NarrowPage
+      title="Log in"
+      lead={
+        <>
+          No account yet?{" "}
+          <Link
+            href={{ pathname: "/signup", query: { next } }}
+            prefetch={false}
+            className="text-ink underline underline-offset-4"
+          >
+            Sign up
+          </Link>
+        </>
+      }
+    >
+      {reason ? <Alert className="mb-6">{words[reason]}</Alert> : null}
+      <ActionForm action={logInAction} className="space-y-5">
+        <HiddenField name="next" value={next} />
+        <Field
+          label="Username"
+          name="username"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+        />
+        <PasswordField label="Password" name="password" autoComplete="current-password" />
+        <SelectField
+          label="Store"
+          name="store"
+          defaultValue={defaultStore}
+          hint="Where your session will be kept."
+        >
+          {storeNames.map((name) => (
+            <option key={name} value={name}>
+              {name}: {wordsOf(name).where}
+            </option>
+          ))}
+        </SelectField>
+        <CheckboxField
+          label="Keep me logged in"
+          name="remember"
+          hint="On this browser, also when it was closed."
+        />
+        <SubmitButton className="w-full">Log in</SubmitButton>
+      </ActionForm>
+      {demo ? (
+        <div className="mt-8 flex flex-wrap items-center justify-between gap-3 border-t pt-6 text-sm text-muted">
+          <p>Only looking around?</p>
+          <GuestForm next={next} />
+        </div>
+      ) : null}
+    </NarrowPage>
+  )
+}
+
+/** While the database is down there is no reason to say, but still a form to show. */
+async function reasonToSay(): Promise<EndReason | null> {
+  try {
+    return await whyLoggedOut()
+  } catch (error) {
+    if (isUnavailable(error)) return null
+    throw error
+  }
+}

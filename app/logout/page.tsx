@@ -1,0 +1,25 @@
+import type { Metadata } from "next"
+import { ActionForm } from "../_components/forms/action-form.tsx"
+import { SubmitButton } from "../_components/forms/submit-button.tsx"
+import { NarrowPage } from "../_components/narrow-page.tsx"
+import { logOutAction } from "../actions.ts"
+
+export const metadata: Metadata = {
+  title: "Log out",
+  description: "End your session on this browser.",
+  robots: { index: false },
+}
+
+/** A page with a button: a link can not log anyone out. */
+export default function LogoutPage() {
+  return (
+    <NarrowPage
+      title="Log out"
+      lead="Your session ends here, and its ticket with it, even if someone has copied it."
+    >
+      <ActionForm action={logOutAction} className="space-y-5">
+        <SubmitButton>Log out</SubmitButton>
+      </ActionForm>
+    </NarrowPage>
+  )
+}

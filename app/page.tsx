@@ -1,0 +1,50 @@
+import type { Metadata } from "next"
+import { type CurrentSession, viewSession } from "#lib/auth/current.ts"
+import { type Inspection, inspect } from "#lib/demo/inspect.ts"
+import { isUnavailable, problemOf } from "#lib/http/problem-of.ts"
+import { services } from "#lib/services.ts"
+import { Between } from "./_components/index/between.tsx"
+import { LoggedIn, NotLoggedIn, OutOfReach } from "./_components/index/status.tsx"
+import { Stores } from "./_components/index/stores.tsx"
+import { Inspector } from "./_components/inspector/inspector.tsx"
+
+export const metadata: Metadata = { alternates: { canonical: "/" } }
+
+export default async function IndexPage() {
+  const { demo } = services()
+  const found = await look(demo)
+  return (
+    <div className="mx-auto grid max-w-6xl gap-x-10 gap-y-12 px-4 py-10 sm:px-6 sm:py-14 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
+      <div className="min-w-0 space-y-8">
+        {"down" in found ? (
+          <OutOfReach message={found.down} />
+        ) : (
+          <>
+            <Status session={found.session} demo={demo} />
+            <Between data={found.session?.record.data ?? {}} />
+            <Stores current={found.session?.store} />
+          </>
+        )}
+      </div>
+      {"inspection" in found && found.inspection ? <Inspector {...found.inspection} /> : null}
+    </div>
+  )
+}
+
+function Status({ session, demo }: { session: CurrentSession | null; demo: boolean }) {
+  if (!session?.login) return <NotLoggedIn demo={demo} />
+  return <LoggedIn username={session.login.user.username} since={session.record.createdAt} />
+}
+
+type Found = { session: CurrentSession | null; inspection: Inspection | null } | { down: string }
+
+/** The session, or what to say while the place that keeps it is down: this page always answers. */
+async function look(demo: boolean): Promise<Found> {
+  try {
+    const session = await viewSession()
+    return { session, inspection: demo ? await inspect(session) : null }
+  } catch (error) {
+    if (!isUnavailable(error)) throw error
+    return { down: problemOf(error).message }
+  }
+}

@@ -1,0 +1,19 @@
+"use server"
+
+import { headers } from "next/headers"
+import { z } from "zod"
+import { signUp, signUpBody } from "#lib/auth/log-in.ts"
+import { visitorOf } from "#lib/auth/visitor.ts"
+import { nextPath } from "#lib/http/next-path.ts"
+import { parseBody } from "#lib/http/read-json.ts"
+import type { FormState } from "../_components/forms/form-state.ts"
+import { submit } from "../_components/forms/submit.ts"
+
+const fields = z.object({ username: z.string(), password: z.string(), next: z.string().optional() })
+
+export async function signUpAction(_: FormState, form: FormData): Promise<FormState> {
+  return submit(fields, form, async ({ next, ...input }) => {
+    await signUp(parseBody(signUpBody, input), visitorOf(await headers()))
+    return nextPath(next)
+  })
+}

@@ -1,0 +1,91 @@
+import { statSync } from "node:fs"
+import { join } from "node:path"
+import { database } from "../db.ts"
+import { env } from "../env.ts"
+import { isSystemError } from "../session/drivers/disk-files.ts"
+import { readState, sessionFolder } from "../session/drivers/disk-folder.ts"
+import { shelfAt } from "../session/drivers/shelf-file.ts"
+import { StoreUnavailableError } from "../session/errors.ts"
+import type { SessionId } from "../session/types.ts"
+import { shorten } from "./shorten.ts"
+
+/** One thing that the server keeps of a session, and where. */
+export interface Holding {
+  readonly place: string
+  readonly facts: readonly (readonly [name: string, value: string])[]
+}
+
+/** Looks at the real place, store by store. Null: it holds nothing under this id (any more). */
+const look: Record<string, (id: SessionId) => Promise<Holding | null>> = {
+  async database(id) {
+    const row = await database().session.findUnique({ where: { sessionId: id } })
+    if (!row) return null
+    return {
+      place: "a row of the table session",
+      facts: [
+        ["session_id", shortId(id)],
+        ["atime", row.atime.toISOString()],
+        ["data", bytes(Buffer.byteLength(row.data ?? ""))],
+        ["version", String(row.version)],
+        ["expires_at", row.expiresAt.toISOString()],
+      ],
+    }
+  },
+
+  async disk(id) {
+    const root = join(env().dataDir, "sessions")
+    const label = readState(root, id)
+    if (typeof label === "string") return null
+    const stat = statSync(join(sessionFolder(root, id), label.content), { throwIfNoEntry: false })
+    if (!stat) return null
+    return {
+      place: "a file",
+      facts: [
+        ["path", `sessions/${id.slice(0, 2)}/${shortId(id)}/${shorten(label.content)}`],
+        ["size", bytes(stat.size)],
+        ["mode", (stat.mode & 0o777).toString(8).padStart(4, "0")],
+        ["version", String(label.version)],
+      ],
+    }
+  },
+
+  async shelf(id) {
+    const { rows } = shelfAt(join(env().dataDir, "sessions.shelf"))
+    // LMDB would otherwise show this event turn's view, from before a write that has just been answered.
+    rows.resetReadTxn()
+    const entry = rows.getEntry(id)
+    if (!entry) return null
+    return {
+      place: "a key in the file sessions.shelf",
+      facts: [
+        ["key", shortId(id)],
+        ["value", bytes(entry.value.byteLength)],
+        ["version", String(entry.version)],
+      ],
+    }
+  },
+
+  async memory(id) {
+    return { place: "an entry of a Map in this process", facts: [["key", shortId(id)]] }
+  },
+}
+
+/**
+ * What a store holds of a session. Null for the cookie store, which keeps nothing on the server.
+ * @throws StoreUnavailableError
+ */
+export async function holdingOf(store: string, id: SessionId): Promise<Holding | null> {
+  try {
+    return (await look[store]?.(id)) ?? null
+  } catch (error) {
+    throw isSystemError(error) ? new StoreUnavailableError(store, error) : error
+  }
+}
+
+export function shortId(id: string): string {
+  return shorten(id, 12)
+}
+
+function bytes(count: number): string {
+  return `${count.toLocaleString("en")} ${count === 1 ? "byte" : "bytes"}`
+}

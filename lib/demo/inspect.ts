@@ -1,0 +1,81 @@
+import type { CurrentSession } from "../auth/current.ts"
+import { requestSessions } from "../request-sessions.ts"
+import { services } from "../services.ts"
+import { type Holding, holdingOf, shortId } from "./holdings.ts"
+import { type ShownValue, showValues } from "./show-value.ts"
+import { type TicketPart, takeTicketApart } from "./take-ticket-apart.ts"
+
+/** A session from both sides, as the inspector shows it. Plain data without a secret: it may go into a page. */
+export interface Inspection {
+  /** Null when the browser holds no ticket. */
+  readonly browser: {
+    readonly cookieName: string
+    readonly attributes: readonly string[]
+    readonly parts: readonly TicketPart[]
+    /** Bytes of the cookie's value, and of name and value together, of which browsers keep 4,096. */
+    readonly valueBytes: number
+    readonly cookieBytes: number
+  } | null
+  /** Null when the server knows no session by this ticket. */
+  readonly server: {
+    readonly store: string
+    readonly holding: Holding | null
+    readonly signIn: Holding | null
+    readonly values: { shown: ShownValue[]; more: boolean }
+    readonly createdAt: Date
+    readonly lastSeenAt: Date
+    readonly idleExpiresAt: Date | null
+    readonly expiresAt: Date
+  } | null
+}
+
+/** @param session the visitor's own, as it was just read: nobody else's is ever looked at. @throws StoreUnavailableError */
+export async function inspect(session: CurrentSession | null): Promise<Inspection> {
+  const ticket = await requestSessions().ticket()
+  return {
+    browser: ticket ? inspectCookie(ticket, session) : null,
+    server: session && (await inspectRecord(session)),
+  }
+}
+
+function inspectCookie(ticket: string, session: CurrentSession | null) {
+  const { cookieName, secure } = services()
+  const lasting = session?.record.login?.remember
+    ? `until ${session.expiresAt.toISOString()}`
+    : "until the browser is closed"
+  const valueBytes = Buffer.byteLength(ticket)
+  return {
+    cookieName,
+    attributes: ["HttpOnly", "SameSite=Lax", "Path=/", ...(secure ? ["Secure"] : []), lasting],
+    parts: takeTicketApart(ticket),
+    valueBytes,
+    cookieBytes: cookieName.length + 1 + valueBytes,
+  }
+}
+
+async function inspectRecord(session: CurrentSession) {
+  const { store, id, record, lastSeenAt, idleExpiresAt, expiresAt } = session
+  return {
+    ...{ store, lastSeenAt, idleExpiresAt, expiresAt },
+    createdAt: record.createdAt,
+    holding: await holdingOf(store, id),
+    signIn: inspectSignIn(session),
+    values: showValues(record.data),
+  }
+}
+
+function inspectSignIn({ id, store, record, login }: CurrentSession): Holding | null {
+  if (!record.login || !login) return null
+  return {
+    place: "a row of the table sign_in",
+    facts: [
+      ["id", shortId(record.login.id)],
+      ["session_id", shortId(id)],
+      ["user", login.user.username],
+      ["store", store],
+      ["created_at", login.createdAt.toISOString()],
+      ["last_seen_at", login.lastSeenAt.toISOString()],
+      ["authenticated_at", login.authenticatedAt.toISOString()],
+    ],
+  }
+}

@@ -1,0 +1,67 @@
+import { shorten } from "./shorten.ts"
+
+/** One value of the session's data, ready to be shown: where it is, what it is, and what it says. */
+export interface ShownValue {
+  readonly path: string
+  readonly type: string
+  readonly text: string
+}
+
+const MAX_VALUES = 60
+const MAX_TEXT = 160
+
+/**
+ * The values in the data with their native types, outer before inner. Sessions hold up to 64 KiB of anything: `more` says
+ * that there is more than a page can show.
+ */
+export function showValues(data: Readonly<Record<string, unknown>>): { shown: ShownValue[]; more: boolean } {
+  const shown: ShownValue[] = []
+  for (const value of walk(data, "", [])) {
+    if (shown.length === MAX_VALUES) return { shown, more: true }
+    shown.push(value)
+  }
+  return { shown, more: false }
+}
+
+/** A generator, because shared references can make a small record into an endless walk. */
+function* walk(parent: unknown, path: string, ancestors: readonly unknown[]): Generator<ShownValue> {
+  for (const [value, step] of children(parent)) {
+    const cyclic = value === parent || ancestors.includes(value)
+    const childPath = path === "" ? step.replace(/^\./, "") : path + step
+    const text = cyclic ? "(contains itself)" : shorten(textOf(value), MAX_TEXT)
+    yield { path: shorten(childPath, MAX_TEXT), type: typeOf(value), text }
+    if (!cyclic) yield* walk(value, childPath, [...ancestors, parent])
+  }
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return "null"
+  if (Array.isArray(value)) return "Array"
+  if (typeof value !== "object") return typeof value
+  return [Date, Map, Set].find((type) => value instanceof type)?.name ?? "Object"
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value)
+  if (typeof value === "bigint") return `${value}n`
+  if (Object.is(value, -0)) return "-0"
+  if (typeof value !== "object" || value === null) return String(value)
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? "Invalid Date" : value.toISOString()
+  if (value instanceof Map || value instanceof Set) return counted(value.size)
+  return counted(Object.keys(value).length)
+}
+
+function counted(number: number): string {
+  if (number === 0) return "empty"
+  return number === 1 ? "1 entry" : `${number} entries`
+}
+
+function children(value: unknown): [unknown, string][] {
+  if (typeof value !== "object" || value === null || value instanceof Date) return []
+  if (value instanceof Map) {
+    return [...value].map(([key, child]) => [child, `.get(${shorten(textOf(key), 20)})`])
+  }
+  if (value instanceof Set) return [...value].map((child, index) => [child, `{${index}}`])
+  if (Array.isArray(value)) return value.map((child, index) => [child, `[${index}]`])
+  return Object.entries(value).map(([key, child]) => [child, `.${key}`])
+}

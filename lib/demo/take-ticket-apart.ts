@@ -1,0 +1,36 @@
+import { parseTicket } from "../session/ticket.ts"
+import { shorten } from "./shorten.ts"
+
+export interface TicketPart {
+  readonly name: string
+  /** Its first characters only: who reads the page must not be able to use the ticket. */
+  readonly text: string
+  /** In characters. */
+  readonly length: number
+}
+
+/** What stands between the asterisks of a seal of iron-session. */
+const SEAL_PARTS = [
+  "format",
+  "secret's number",
+  "salt",
+  "start value",
+  "sealed record",
+  "expiry",
+  "salt of the signature",
+  "signature",
+]
+
+/** The parts of a ticket, each shortened. Empty for a cookie that is no ticket at all. */
+export function takeTicketApart(text: string): TicketPart[] {
+  const parsed = parseTicket(text)
+  if (!parsed) return []
+  const seal = parsed.token.split("*")
+  const inner: [string, string][] =
+    seal.length === SEAL_PARTS.length
+      ? seal.map((part, index) => [SEAL_PARTS[index] ?? "", part])
+      : [["token", parsed.token]]
+  return [["store", parsed.store] as const, ...inner]
+    .filter(([, part]) => part !== "")
+    .map(([name, part]) => ({ name, text: name === "store" ? part : shorten(part), length: part.length }))
+}
