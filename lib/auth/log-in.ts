@@ -10,16 +10,14 @@ import { usernameSchema } from "./username.ts"
 import type { User } from "./users.ts"
 import type { Visitor } from "./visitor.ts"
 
-const guestBody = z.strictObject({ guest: z.literal(true), store: storeName.optional() })
-const passwordBody = z.strictObject({
+export const guestBody = z.strictObject({ guest: z.literal(true), store: storeName.optional() })
+export const passwordBody = z.strictObject({
   username: z.string(),
   password: z.string(),
   store: storeName.optional(),
   remember: z.boolean().optional(),
 })
 
-/** What a login takes: a guest, or a username and password. Whether these can be right is not for this to tell. */
-export const logInBody = z.union([guestBody, passwordBody])
 export const signUpBody = z
   .strictObject({ username: usernameSchema, password: passwordSchema })
   .refine(({ username, password }) => passwordSchemaFor(username).safeParse(password).success, {

@@ -34,7 +34,7 @@ export function nextSessions<State extends LoginState>(options: NextSessionsOpti
   /** Sends the session's ticket, if it is not the one that the browser has. */
   async function send(session: Session<State>): Promise<void> {
     if (session.ticket === (await ticket())) return
-    const seconds = Math.floor((session.expiresAt.getTime() - now().getTime()) / 1000)
+    const seconds = Math.ceil((session.expiresAt.getTime() - now().getTime()) / 1000)
     const lasting = session.record.login?.remember ? { maxAge: seconds } : {}
     const jar = await cookies()
     jar.set(cookieName, session.ticket, { ...attributes, ...lasting })

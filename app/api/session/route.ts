@@ -1,5 +1,5 @@
 import { currentSession, describeSession, updateData } from "#lib/auth/current.ts"
-import { logIn, logInAsGuest, logInBody } from "#lib/auth/log-in.ts"
+import { guestBody, logIn, logInAsGuest, passwordBody } from "#lib/auth/log-in.ts"
 import { logOut } from "#lib/auth/log-out.ts"
 import { visitorOf } from "#lib/auth/visitor.ts"
 import { endpoint, json, noContent } from "#lib/http/endpoint.ts"
@@ -12,9 +12,12 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
   },
 
   async POST(request) {
-    const input = parseBody(logInBody, await readJson(request))
+    const body = await readJson(request)
     const visitor = visitorOf(request.headers)
-    const session = "guest" in input ? await logInAsGuest(input, visitor) : await logIn(input, visitor)
+    const isGuest = typeof body === "object" && body !== null && "guest" in body
+    const session = isGuest
+      ? await logInAsGuest(parseBody(guestBody, body), visitor)
+      : await logIn(parseBody(passwordBody, body), visitor)
     return json(describeSession(session))
   },
 
