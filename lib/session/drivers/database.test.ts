@@ -3,8 +3,12 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { PrismaBetterSqlite3 } from "@prisma/adapter-better-sqlite3"
+import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { PrismaClient } from "../../../.generated/sqlite/client.ts"
+import { StoreUnavailableError } from "../errors.ts"
 import { driverContract } from "../testing/driver-contract.ts"
+import { makeRow, newId } from "../testing/rows.ts"
+import type { SessionDriver, SessionId } from "../types.ts"
 import { databaseDriver } from "./database.ts"
 
 function makeTable(file: string) {
@@ -30,7 +34,7 @@ async function open() {
   const client = () => new PrismaClient({ adapter: new PrismaBetterSqlite3({ url: `file:${file}` }) })
   const [prisma, second] = [client(), client()]
   return {
-    ...{ sql, prisma },
+    ...{ sql, file, prisma },
     driver: databaseDriver({ table: prisma.session }),
     reopen: () => databaseDriver({ table: second.session }),
     close: async () => {
@@ -42,3 +46,63 @@ async function open() {
 }
 
 driverContract("database", open)
+
+let place: Awaited<ReturnType<typeof open>>
+let reports: string[]
+let driver: SessionDriver
+let id: SessionId
+
+beforeEach(async () => {
+  place = await open()
+  reports = []
+  driver = databaseDriver({ table: place.prisma.session, onBroken: (message) => reports.push(message) })
+  id = newId()
+  await driver.create(id, makeRow())
+})
+afterEach(() => place.close())
+
+describe("database: a row that can not be read", () => {
+  test.each([
+    ["no data", "data = NULL"],
+    ["an atime that is no time", "atime = 'yesterday'"],
+    ["an end that is no time", "expires_at = 'tomorrow'"],
+    ["an empty end", "expires_at = ''"],
+    ["a version that is no number", "version = 'first'"],
+  ])("%s: no session, said once, left in place", async (_, damage) => {
+    place.sql.exec(`UPDATE "session" SET ${damage}`)
+    expect(await driver.read(id)).toBeNull()
+    expect(await driver.read(id)).toBeNull()
+    expect(reports).toHaveLength(1)
+    expect(place.sql.prepare('SELECT count(*) AS n FROM "session"').get()).toEqual({ n: 1 })
+    expect(await driver.delete(id)).toBe("ok")
+  })
+})
+
+describe("database: one that can not serve", () => {
+  test("without the table every operation says so", async () => {
+    place.sql.exec('DROP TABLE "session"')
+    for (const operation of [
+      driver.create(newId(), makeRow()),
+      driver.read(id),
+      driver.update(id, makeRow({ version: 2 }), 1),
+      driver.delete(id),
+      driver.deleteExpired(new Date()),
+      driver.check(),
+      driver.ids()[Symbol.asyncIterator]().next(),
+    ]) {
+      await expect(operation).rejects.toThrow(StoreUnavailableError)
+    }
+  })
+
+  test("check notices that it can not be written", async () => {
+    await place.prisma.$executeRawUnsafe("PRAGMA query_only = ON")
+    expect(await driver.read(id)).toEqual(makeRow())
+    await expect(driver.check()).rejects.toThrow(StoreUnavailableError)
+  })
+})
+
+test("database: the columns are those of the seed, with times that people can read", () => {
+  const row = place.sql.prepare('SELECT * FROM "session"').get()
+  expect(row).toMatchObject({ session_id: id, version: 1, data: '{"n":0}' })
+  expect(String(row?.atime)).toMatch(/^2029-12-31T23:30:00\.123/)
+})

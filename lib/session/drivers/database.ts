@@ -75,7 +75,7 @@ export function databaseDriver({ table, onBroken = () => {} }: DatabaseOptions):
         return found && (rowOf(found) ?? report(id, "a column holds no such value as it should"))
       } catch (error) {
         // Prisma's word for a column that holds what its type can not be.
-        if (hasCode(error, "P2023")) return report(id, error.message)
+        if (hasCode(error, "P2023")) return report(id, error.message.split("\n").at(-1) ?? "")
         throw new StoreUnavailableError("database", error)
       }
     },
@@ -138,7 +138,7 @@ function columns({ version, data, atime, expiresAt }: Row): Omit<TableRow, "sess
 /** Undefined if a column holds what no session has. */
 function rowOf({ version, data, atime, expiresAt }: TableRow): Row | undefined {
   const valid = [atime, expiresAt].every((date) => date instanceof Date && !Number.isNaN(date.getTime()))
-  if (!valid || data === null || !Number.isSafeInteger(version)) return undefined
+  if (!valid || data === null) return undefined
   return { version, data, atime, expiresAt }
 }
 

@@ -19,7 +19,7 @@
  * - A reader that finds the content gone was overtaken by an update; it looks again and finds that one's label.
  */
 import { lstatSync, readdirSync, statSync } from "node:fs"
-import { rename, rmdir, unlink } from "node:fs/promises"
+import { rename, rm, rmdir } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { setImmediate } from "node:timers/promises"
 import { StoreUnavailableError } from "../errors.ts"
@@ -96,17 +96,23 @@ export async function relabel(folder: string, from: string, to: string, durable 
   if (!(await moved(join(folder, from), join(folder, to)))) return false
   if (!durable) return true
   try {
-    await syncFolder(folder)
+    await settle(folder)
   } catch (error) {
-    // Ended and removed since, by someone else: it is that removal which has to last.
-    if (isSystemError(error, "ENOENT")) await syncFolder(dirname(folder))
-    else {
-      // Not on the disk, so it must not seem to have happened. If someone has built on it already, it stays.
-      await moved(join(folder, to), join(folder, from))
-      throw error
-    }
+    // Not on the disk, so it must not seem to have happened. If someone has built on it already, it stays.
+    await moved(join(folder, to), join(folder, from))
+    throw error
   }
   return true
+}
+
+/** Waits until what a session's folder says now is on the disk; or its removal, if it is gone by now. */
+export async function settle(folder: string): Promise<void> {
+  try {
+    await syncFolder(folder)
+  } catch (error) {
+    if (!isSystemError(error, "ENOENT")) throw error
+    await syncFolder(dirname(folder))
+  }
 }
 
 /** Removes what is left of a session that has ended; nothing, if it has not. */
@@ -114,7 +120,9 @@ export async function bury(folder: string): Promise<void> {
   try {
     const names = readdirSync(folder)
     if (names.includes("ended")) {
-      for (const name of names) if (name !== "ended") await unlink(join(folder, name))
+      for (const name of names) {
+        if (name !== "ended") await rm(join(folder, name), { recursive: true, force: true })
+      }
       await rmdir(join(folder, "ended"))
     }
     await rmdir(folder)

@@ -1,18 +1,22 @@
-import { mkdirSync, readdirSync, statSync } from "node:fs"
-import { mkdir, rename, rm, unlink } from "node:fs/promises"
-import { dirname, join } from "node:path"
+import { mkdirSync } from "node:fs"
+import { unlink } from "node:fs/promises"
+import { join } from "node:path"
 import { StoreUnavailableError } from "../errors.ts"
 import type { Row, SessionDriver, SessionId, Version } from "../types.ts"
-import {
-  isSystemError,
-  makeFolder,
-  randomName,
-  readPlainFile,
-  syncFolder,
-  writeDurably,
-} from "./disk-files.ts"
+import { diskDrafts } from "./disk-drafts.ts"
+import { isSystemError, makeFolder, randomName, readPlainFile, writeDurably } from "./disk-files.ts"
 import type { Label } from "./disk-folder.ts"
-import { bury, moved, newLabel, readState, relabel, requireRoot, sessionFolder, walk } from "./disk-folder.ts"
+import {
+  bury,
+  moved,
+  newLabel,
+  readState,
+  relabel,
+  requireRoot,
+  sessionFolder,
+  settle,
+  walk,
+} from "./disk-folder.ts"
 import { decodeRow, encodeRow, maxRowBytes } from "./row-format.ts"
 
 export interface DiskOptions {
@@ -29,8 +33,7 @@ export function prepareDiskFolder(folder: string): void {
 
 /** Plain files, one folder a session. Several processes may share it; disk-folder.ts says why that is safe. */
 export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): SessionDriver {
-  const tmp = join(root, "tmp")
-  const lastingParents = new Set<string>()
+  const drafts = diskDrafts(root)
 
   async function current(id: SessionId): Promise<Label | null> {
     const state = readState(root, id)
@@ -62,22 +65,6 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
     const place = join(root, "broken", `${id}.${randomName()}`)
     if (!(await moved(sessionFolder(root, id), place))) return
     onBroken(`A session on disk can not be read: ${problem}. It is kept in ${place}`)
-  }
-
-  /** Puts a new session's folder in its place, whole. */
-  async function place(draft: string, folder: string): Promise<void> {
-    const parent = dirname(folder)
-    const made = await makeFolder(parent)
-    // Who made the parent may not have got as far as its fsync.
-    if (made || !lastingParents.has(parent)) await syncFolder(root)
-    lastingParents.add(parent)
-    await rename(draft, folder)
-    try {
-      await syncFolder(parent)
-    } catch (error) {
-      await moved(folder, draft)
-      throw error
-    }
   }
 
   async function replace(folder: string, label: Label, next: Label, bytes: Buffer): Promise<boolean> {
@@ -113,7 +100,11 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
     const folder = sessionFolder(root, id)
     for (;;) {
       const label = await current(id)
-      if (!label) return "gone"
+      if (!label) {
+        // Someone else may be ending it at this moment: "gone" must last as well.
+        if (readState(root, id) === "ended") await settle(folder)
+        return "gone"
+      }
       if (expected !== undefined && label.version !== expected) return "conflict"
       if (await relabel(folder, label.name, "ended", durable)) break
     }
@@ -133,36 +124,11 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
     return false
   }
 
-  /** Sessions half built by a process that was killed. Building takes milliseconds; an hour is a slow process too. */
-  async function sweepTmp(now: Date): Promise<void> {
-    if (!statSync(tmp, { throwIfNoEntry: false })) return
-    for (const name of readdirSync(tmp)) {
-      const stat = statSync(join(tmp, name), { throwIfNoEntry: false })
-      if (!stat || now.getTime() - stat.ctimeMs < 3_600_000 || !/^[0-9a-f]{32}$/.test(name)) continue
-      // Under another name first: its process, should it wake up, must not put half of it in place.
-      const trash = join(tmp, randomName())
-      if (await moved(join(tmp, name), trash)) await rm(trash, { recursive: true, force: true })
-    }
-  }
-
   return {
     create: (id, row) =>
       guard(async () => {
         const bytes = encodeRow("disk", id, row)
-        const label = newLabel(row.version)
-        const draft = join(tmp, randomName())
-        await makeFolder(tmp)
-        try {
-          await mkdir(draft, 0o700)
-          await writeDurably(join(draft, label.content), bytes)
-          await mkdir(join(draft, label.name), 0o700)
-          await syncFolder(draft)
-          await place(draft, sessionFolder(root, id))
-        } catch (error) {
-          await rm(draft, { recursive: true, force: true }).catch(() => {})
-          if (isSystemError(error, "ENOTEMPTY", "EEXIST")) throw new Error("This session id is taken")
-          throw error
-        }
+        await drafts.create(sessionFolder(root, id), newLabel(row.version), bytes)
       }),
     read: (id) => guard(() => load(id)),
     update: (id, row, expected) => guard(() => update(id, row, expected)),
@@ -171,19 +137,13 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
       guard(async () => {
         let removed = 0
         for await (const id of walk(root)) if (await sweepOne(id, now)) removed++
-        await sweepTmp(now)
+        await drafts.sweep(now)
         return removed
       }),
     check: () =>
       guard(async () => {
         requireRoot(root)
-        await makeFolder(tmp)
-        const probe = join(tmp, randomName())
-        try {
-          await writeDurably(probe, Buffer.alloc(4096))
-        } finally {
-          await remove(probe)
-        }
+        await drafts.probe()
       }),
     async *ids() {
       const live = walk(root)

@@ -26,7 +26,7 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
     const result = await operation(shelf).catch((error) => {
       // LMDB gives the reason as a second rejected promise. Unhandled, it would end the process.
       error.commitError?.catch(() => {})
-      throw error
+      throw error.commitError ? new Error("it could not write (is the disk full?)", { cause: error }) : error
     })
     if (shelfAt(path) !== shelf) throw new Error(`${path} was exchanged meanwhile`)
     return result
