@@ -38,7 +38,7 @@ export interface DatabaseOptions {
   readonly onBroken?: (message: string) => void
 }
 
-const batchSize = 500
+const batchSize = 100
 
 /**
  * A table, through Prisma. Each operation is one conditional statement: what compares also writes, so there is no

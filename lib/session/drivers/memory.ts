@@ -31,7 +31,7 @@ export function memoryDriver(): SessionDriver {
       let seen = 0
       for (const [id, row] of rows) {
         if (row.expiresAt <= now && rows.delete(id)) removed++
-        if (++seen % 1000 === 0) await setImmediate()
+        if (++seen % 100 === 0) await setImmediate()
       }
       return removed
     },

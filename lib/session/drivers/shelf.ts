@@ -13,7 +13,7 @@ export interface ShelfOptions {
   readonly onBroken?: (message: string) => void
 }
 
-const batchSize = 200
+const batchSize = 100
 
 /** LMDB's way to say "only if there is none", which its typings leave out. */
 const none = null as unknown as number
