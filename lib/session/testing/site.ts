@@ -63,6 +63,7 @@ export function createSite({ stores, defaultStore, wait, before }: SiteOptions) 
     logins,
     rows,
     now,
+    start: START.getTime(),
     /** @param seconds to put the clock on by */
     advance(seconds: number) {
       time += seconds * 1000
