@@ -1,0 +1,103 @@
+import { randomBytes } from "node:crypto"
+import type { Answer, Header, RawRequest, Target } from "./types.ts"
+
+/** The attack could not be prepared: no account, no form. It says nothing about the site's safety. */
+export class AttackError extends Error {
+  override readonly name = "AttackError"
+}
+
+/** As much of a browser as attacks need: it keeps the ticket, and says where its writes come from. */
+export interface Browser {
+  /** The cookie's value; undefined for none. An attacker may set it. */
+  ticket: string | undefined
+  send(request: RawRequest): Promise<Answer>
+  /** Sends JSON and reads it back; `null` for an answer without. */
+  json(method: string, path: string, body?: unknown, headers?: readonly Header[]): Promise<JsonAnswer>
+  isLoggedIn(): Promise<boolean>
+}
+
+export interface JsonAnswer extends Answer {
+  // biome-ignore lint/suspicious/noExplicitAny: an attacker takes whatever comes
+  readonly content: any
+}
+
+export function cookieName({ origin }: Pick<Target, "origin">): string {
+  return origin.startsWith("https:") ? "__Host-session" : "session"
+}
+
+export function headersOf(answer: Answer, name: string): string[] {
+  return answer.headers.filter(([other]) => other === name).map(([, value]) => value)
+}
+
+export function browserOn(target: Target, ticket?: string): Browser {
+  const browser: Browser = {
+    ticket,
+
+    async send({ headers = [], ...request }) {
+      const has = (name: string) => headers.some(([other]) => other.toLowerCase() === name)
+      const own: Header[] = []
+      if (browser.ticket && !has("cookie")) own.push(["Cookie", `${cookieName(target)}=${browser.ticket}`])
+      if (!["GET", "HEAD"].includes(request.method) && !has("origin")) own.push(["Origin", target.origin])
+      const answer = await target.send({ ...request, headers: [...own, ...headers] })
+      for (const cookie of headersOf(answer, "set-cookie")) {
+        const [pair = "", ...attributes] = cookie.split(";")
+        if (!pair.startsWith(`${cookieName(target)}=`)) continue
+        const isGone = attributes.some((attribute) => /^\s*max-age=0$/i.test(attribute))
+        browser.ticket = isGone ? undefined : pair.slice(pair.indexOf("=") + 1)
+      }
+      return answer
+    },
+
+    async json(method, path, body, headers = []) {
+      const type: Header[] = body === undefined ? [] : [["Content-Type", "application/json"]]
+      const text = body === undefined ? undefined : JSON.stringify(body)
+      const answer = await browser.send({ method, path, headers: [...type, ...headers], body: text })
+      return { ...answer, content: parse(answer.body) }
+    },
+
+    async isLoggedIn() {
+      return (await browser.json("GET", "/api/session")).content?.loggedIn === true
+    },
+  }
+  return browser
+}
+
+/** A throwaway account, logged in in the target's store. */
+export async function guest(target: Target): Promise<Browser> {
+  const browser = browserOn(target)
+  const { status } = await browser.json("POST", "/api/session", { guest: true, store: target.store })
+  if (status !== 200 || !browser.ticket) throw new AttackError(`No guest could log in: ${status}.`)
+  return browser
+}
+
+/** Its ticket; of a browser that has none, the attack can not go on. */
+export function ticketOf({ ticket }: Browser): string {
+  if (!ticket) throw new AttackError("The browser holds no ticket.")
+  return ticket
+}
+
+export interface Account {
+  readonly username: string
+  readonly password: string
+}
+
+/** A throwaway account with a password, signed up and logged in in the target's store. */
+export async function member(target: Target): Promise<Browser & { account: Account }> {
+  const account = {
+    username: `try-${randomBytes(8).toString("hex")}`,
+    password: randomBytes(18).toString("hex"),
+  }
+  const browser = browserOn(target)
+  const { status } = await browser.json("POST", "/api/users", account)
+  if (status !== 201) throw new AttackError(`No account could be made: ${status}.`)
+  await browser.json("PUT", "/api/session/store", { store: target.store })
+  return Object.assign(browser, { account })
+}
+
+export function parse(text: string) {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

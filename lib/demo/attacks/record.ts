@@ -1,0 +1,35 @@
+import { shorten } from "../shorten.ts"
+import type { Answer, Exchange, Header, Place, RawRequest } from "./types.ts"
+import { writeRequest } from "./wire.ts"
+
+const LONGEST_LINE = 200
+const LONGEST_BODY = 600
+const ticket = /\b([a-z]+)\.(Fe26[\w*~.-]+|[A-Za-z0-9_-]{43,})/g
+
+/** An exchange as it can be shown and logged: no whole ticket, nothing long. */
+export function record(place: Place, request: RawRequest, answer: Answer): Exchange {
+  const [head = "", ...body] = writeRequest(place, request).toString().split("\r\n\r\n")
+  return {
+    request: `${tidyHead(head.split("\r\n"))}\n\n${tidyBody(body.join("\n\n"))}`.trimEnd(),
+    response:
+      `${tidyHead([`HTTP/1.1 ${answer.status}`, ...answer.headers.map(line)])}\n\n${tidyBody(answer.body)}`.trimEnd(),
+    status: answer.status,
+  }
+}
+
+/** Leaves of each ticket what the inspector shows of it. */
+export function hideTickets(text: string): string {
+  return text.replace(ticket, (_, store: string, token: string) => `${store}.${shorten(token)}`)
+}
+
+function line([name, value]: Header): string {
+  return `${name}: ${value}`
+}
+
+function tidyHead(lines: readonly string[]): string {
+  return lines.map((text) => shorten(hideTickets(text), LONGEST_LINE)).join("\n")
+}
+
+function tidyBody(text: string): string {
+  return shorten(hideTickets(text.slice(0, 2 * LONGEST_BODY)), LONGEST_BODY)
+}

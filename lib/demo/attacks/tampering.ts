@@ -1,0 +1,107 @@
+import { browserOn, guest, ticketOf } from "./browser.ts"
+import { references } from "./references.ts"
+import type { Attack, Target } from "./types.ts"
+
+const common = {
+  family: "tampering",
+  stores: "each",
+  references: [references.signature, references.sessionManagement],
+} as const
+
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+const MOST_POSITIONS = 48
+
+/** Sends variants of a good ticket; gives those that were taken for a session. */
+async function accepted(target: Target, variants: readonly string[]): Promise<string[]> {
+  const taken: string[] = []
+  for (const variant of variants) {
+    if (await browserOn(target, variant).isLoggedIn()) taken.push(variant)
+  }
+  return taken
+}
+
+function verdict(taken: readonly string[], variants: readonly string[]) {
+  return {
+    refused: taken.length === 0,
+    actual: `${taken.length} of ${variants.length} altered tickets were taken for a session.`,
+  }
+}
+
+/** The text with the character at each of a number of places, the last one included, replaced by its neighbour. */
+function altered(text: string): string[] {
+  const step = Math.max(1, Math.floor(text.length / MOST_POSITIONS))
+  const places = Array.from({ length: text.length }, (_, at) => at).filter(
+    (at) => at % step === 0 || at >= text.length - 4,
+  )
+  return places.map((at) => {
+    const index = alphabet.indexOf(text.charAt(at))
+    // Flips the lowest bit: in the last character of base64 that may be a bit that decoders ignore.
+    const other = index < 0 ? "A" : alphabet.charAt(index ^ 1)
+    return text.slice(0, at) + other + text.slice(at + 1)
+  })
+}
+
+export const tampering: Attack[] = [
+  {
+    ...common,
+    id: "tampering-any-character",
+    name: "One character changed",
+    what: "A good ticket with a single character replaced by its neighbour in the alphabet, at every place of a short ticket and at many of a long one.",
+    whom: "Everyone, if a ticket can be turned into another one; and log-out, if one session has several spellings.",
+    expected: "A ticket has one spelling. Any other is no session.",
+    async run(target) {
+      const ticket = ticketOf(await guest(target))
+      const variants = altered(ticket)
+      return verdict(await accepted(target, variants), variants)
+    },
+  },
+  {
+    ...common,
+    id: "tampering-suffixes",
+    name: "Something added or taken away",
+    what: "A good ticket with characters that lenient decoders skip: padding, a version, spaces, an encoded dot, a missing end.",
+    whom: "Systems that block a stolen ticket by its text: the same session comes back under another spelling.",
+    expected: "Only the ticket as it was given out opens the session.",
+    async run(target) {
+      const ticket = ticketOf(await guest(target))
+      const suffixes = ["=", "==", "A", "~2", "~", ".", "%00", "%20", ".sig", "*", "/", "\\", "?x"]
+      const variants = [
+        ...suffixes.map((suffix) => ticket + suffix),
+        ticket.slice(0, -1),
+        ticket.replace(".", "%2E"),
+        ticket.replace(".", ".."),
+        ticket.toUpperCase(),
+        `"${ticket}x"`,
+        `${ticket},${ticket}`,
+        `x${ticket}`,
+      ]
+      return verdict(await accepted(target, variants), variants)
+    },
+  },
+  {
+    ...common,
+    id: "tampering-swapped-prefix",
+    name: "The ticket of one store at another",
+    what: "The part of a good ticket behind the dot, sent with the name of every other store, and with names that are none.",
+    whom: "Everyone, if the store that is asked can be chosen by who asks.",
+    expected: "A ticket opens a session only in the store that gave it out.",
+    async run(target) {
+      const ticket = ticketOf(await guest(target))
+      const token = ticket.slice(ticket.indexOf(".") + 1)
+      const names = [
+        "cookie",
+        "database",
+        "disk",
+        "shelf",
+        "memory",
+        "redis",
+        "",
+        "constructor",
+        "__proto__",
+        "DISK",
+      ]
+      const variants = names.filter((name) => name !== target.store).map((name) => `${name}.${token}`)
+      return verdict(await accepted(target, variants), variants)
+    },
+  },
+]

@@ -1,0 +1,103 @@
+/**
+ * The attacks as data: what is tried, on whom, and what must happen. Tests run them against the site, on every store, and
+ * against a server that makes the mistakes; the site's own page runs the same list against itself.
+ */
+
+export const families = {
+  replay: "Replay after log-out",
+  fixation: "Session fixation",
+  tampering: "Tampering with the ticket",
+  "forged-ids": "Forged ids",
+  cookies: "Duplicate and tossed cookies",
+  "cross-site": "Cross-site requests",
+  redirects: "Open redirects",
+  races: "Races",
+  oversize: "Too much of everything",
+  guessing: "Guessing passwords",
+  guards: "Going around the guard",
+  actions: "Server action payloads",
+  injection: "Injection into headers and pages",
+  methods: "Method tricks",
+  input: "Hostile input",
+  headers: "Missing headers",
+} as const
+
+export type Family = keyof typeof families
+
+export interface Reference {
+  readonly label: string
+  readonly url: string
+}
+
+export interface Attack {
+  /** Unique, in lower case with hyphens: fit for an address or a test's name. */
+  readonly id: string
+  readonly family: Family
+  readonly name: string
+  /** What is tried, in a sentence or two. */
+  readonly what: string
+  /** Who would be hurt if it worked, and how. */
+  readonly whom: string
+  /** What a sound site does instead. */
+  readonly expected: string
+  readonly references: readonly Reference[]
+  /** "each": worth trying on every store. "once": the store makes no difference. */
+  readonly stores: "each" | "once"
+  /** Tries it, with throwaway accounts only. Throws when it can not be tried, as when logins are limited. */
+  run(target: Target): Promise<Verdict>
+}
+
+export interface Verdict {
+  readonly refused: boolean
+  /** What happened, in a sentence. */
+  readonly actual: string
+}
+
+export interface Outcome extends Verdict {
+  readonly expected: string
+  /** What went over the wire, tickets shortened; the first ones, if there were many. */
+  readonly exchanges: readonly Exchange[]
+}
+
+/** One request and its answer, as text for people: long parts and tickets are cut. */
+export interface Exchange {
+  readonly request: string
+  readonly response: string
+  readonly status: number
+}
+
+/** Where the site is. */
+export interface Place {
+  /** The origin that browsers use. */
+  readonly origin: string
+  /** Where to connect, like `http://127.0.0.1:3000`: plain http. */
+  readonly base: string
+  /** The store that throwaway sessions are to live in. */
+  readonly store: string
+  /** Sent with every request, as by a proxy in front. */
+  readonly headers?: readonly Header[]
+}
+
+/** What an attack is given: the place, and the wire to it. */
+export interface Target extends Place {
+  /** Sends a request as it is told to, sound or not. Throws WireError after its time limit. */
+  send(request: RawRequest): Promise<Answer>
+}
+
+export type Header = readonly [name: string, value: string]
+
+export interface RawRequest {
+  readonly method: string
+  /** The request target, sent as it stands. */
+  readonly path: string
+  /** Sent as they stand, each string character one byte. Host and Content-Length are added where they are missing. */
+  readonly headers?: readonly Header[]
+  readonly body?: string | Uint8Array
+}
+
+export interface Answer {
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: readonly Header[]
+  readonly body: string
+}
