@@ -76,7 +76,11 @@ export function encodeForward(to: Forward): string {
 
 /** The forward back, or null when the text is something else. */
 export function decodeForward(text: string): Forward | null {
-  return text.startsWith('{"movedTo":') ? (forward.safeParse(JSON.parse(text)).data ?? null) : null
+  try {
+    return text.startsWith('{"movedTo":') ? (forward.safeParse(JSON.parse(text)).data ?? null) : null
+  } catch {
+    return null
+  }
 }
 
 /**

@@ -1,7 +1,8 @@
 import fc from "fast-check"
 import { afterAll, beforeAll, describe, test } from "vitest"
 import type { StoreUnderTest } from "./testing/bench.ts"
-import { commandsFor, Model } from "./testing/model.ts"
+import { commandsFor } from "./testing/commands.ts"
+import { Model } from "./testing/model.ts"
 import { places } from "./testing/places.ts"
 import { createSite } from "./testing/site.ts"
 

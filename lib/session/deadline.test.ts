@@ -1,0 +1,27 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest"
+import { withDeadline } from "./deadline.ts"
+import { StoreUnavailableError } from "./errors.ts"
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+test("an answer in time is the answer, and so is an error", async () => {
+  expect(await withDeadline("disk", 1000, Promise.resolve(7))).toBe(7)
+  const error = new Error("no")
+  await expect(withDeadline("disk", 1000, Promise.reject(error))).rejects.toBe(error)
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+test("a store that does not answer is one that is down", async () => {
+  const waiting = withDeadline("disk", 1000, new Promise(() => {}))
+  const refused = expect(waiting).rejects.toThrow(StoreUnavailableError)
+  await vi.advanceTimersByTimeAsync(999)
+  expect(vi.getTimerCount()).toBe(1)
+  await vi.advanceTimersByTimeAsync(1)
+  await refused
+  await expect(waiting).rejects.toMatchObject({ store: "disk", message: /no answer within 1000 ms/ })
+})

@@ -1,0 +1,87 @@
+import { expect, test } from "vitest"
+import { memoryDriver } from "./drivers/memory.ts"
+import { relocate } from "./relocate.ts"
+import { cookieStore } from "./stores/cookie.ts"
+import { keyed } from "./stores/keyed.ts"
+import { timeouts } from "./testing/bench.ts"
+import { cookieOptions } from "./testing/places.ts"
+import { createSite } from "./testing/site.ts"
+import type { SessionDriver } from "./types.ts"
+
+function open(before?: (call: string) => unknown) {
+  const drivers = { disk: memoryDriver(), database: memoryDriver() }
+  const site = createSite({
+    stores: (now) => [
+      ...Object.entries(drivers).map(([name, driver]) => keyed({ name, driver, timeouts })),
+      cookieStore(cookieOptions({ now })),
+    ],
+    defaultStore: "disk",
+    wait: async () => {},
+    before,
+  })
+  const moveAll = (
+    from: "disk" | "database",
+    to: "disk" | "database",
+    driver: SessionDriver = drivers[from],
+  ) =>
+    relocate(driver, { name: to, driver: drivers[to] }, async (id, { login }) => {
+      if (login) await site.logins.moved(login, { id, store: to })
+    })
+  return { ...site, drivers, moveAll }
+}
+
+test("after all sessions were moved their tickets still work, and everything with them", async () => {
+  const { logInAs, update, load, end, moveAll, rows } = open()
+  const { ticket } = await logInAs(undefined, "ann")
+  const before = await update(ticket, () => ({ n: 1 }))
+  const ended = await logInAs(undefined, "bob")
+  expect(await moveAll("disk", "database")).toBe(2)
+  expect(await moveAll("disk", "database")).toBe(0)
+
+  expect(await load(ticket)).toMatchObject({ store: "database", id: before?.id, record: before?.record })
+  expect(rows.get("login-1")?.place).toEqual({ id: before?.id, store: "database" })
+  await update(ticket, (data) => ({ ...data, m: 2 }))
+  expect(await load(ticket)).toMatchObject({ ticket, record: { data: { n: 1, m: 2 } } })
+  await end(ended.ticket)
+  expect(await load(ended.ticket)).toBeNull()
+})
+
+test("there and back again", async () => {
+  const { logInAs, update, load, moveAll } = open()
+  const { ticket } = await logInAs(undefined, "ann")
+  await moveAll("disk", "database")
+  await update(ticket, () => ({ n: 1 }))
+  expect(await moveAll("database", "disk")).toBe(1)
+  expect(await load(ticket)).toMatchObject({ store: "disk", record: { data: { n: 1 } } })
+})
+
+test("a moved session can be given a new ticket, and the old one is dead", async () => {
+  const { logInAs, rotate, load, moveAll } = open()
+  const { ticket } = await logInAs(undefined, "ann")
+  await moveAll("disk", "database")
+  const rotated = await rotate(ticket)
+  expect(rotated?.store).toBe("database")
+  expect(await load(rotated?.ticket)).not.toBeNull()
+  expect(await load(ticket)).toBeNull()
+})
+
+test("a write in the middle of the move is moved too, and a log-out is not undone", async () => {
+  for (const meanwhile of ["write", "logOut"]) {
+    const { logInAs, update, end, load, moveAll, drivers } = open()
+    const { ticket } = await logInAs(undefined, "ann")
+    let done = false
+    const disturbed: SessionDriver = {
+      ...drivers.disk,
+      async update(...parameters) {
+        if (!done) {
+          done = true
+          await (meanwhile === "write" ? update(ticket, () => ({ late: true })) : end(ticket))
+        }
+        return drivers.disk.update(...parameters)
+      },
+    }
+    await moveAll("disk", "database", disturbed)
+    if (meanwhile === "write") expect((await load(ticket))?.record.data).toEqual({ late: true })
+    else expect(await load(ticket)).toBeNull()
+  }
+})
