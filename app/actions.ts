@@ -9,30 +9,25 @@ import { visitorOf } from "#lib/auth/visitor.ts"
 import { nextPath } from "#lib/http/next-path.ts"
 import { readVisits } from "./_components/demo-data.ts"
 import type { FormState } from "./_components/forms/form-state.ts"
-import { submit } from "./_components/forms/submit.ts"
+import { submit, submitHere } from "./_components/forms/submit.ts"
 
 /** One more visit. */
 export async function addVisit(_: FormState, form: FormData): Promise<FormState> {
-  return submit(z.object({}), form, async () => {
-    await updateData((data) => ({ ...data, visits: readVisits(data) + 1 }))
-    return "/"
-  })
+  return submitHere("/", z.object({}), form, () =>
+    updateData((data) => ({ ...data, visits: readVisits(data) + 1 })),
+  )
 }
 
 /** Keeps the note; an empty one is none. */
 export async function saveNote(_: FormState, form: FormData): Promise<FormState> {
-  return submit(z.object({ note: z.string() }), form, async ({ note }) => {
-    await updateData(({ note: _old, ...data }) => (note === "" ? data : { ...data, note }))
-    return "/"
-  })
+  return submitHere("/", z.object({ note: z.string() }), form, ({ note }) =>
+    updateData(({ note: _old, ...data }) => (note === "" ? data : { ...data, note })),
+  )
 }
 
 /** Moves the session to another store, still logged in. */
 export async function switchStore(_: FormState, form: FormData): Promise<FormState> {
-  return submit(z.object(storeBody.shape), form, async ({ store }) => {
-    await moveSession(store)
-    return "/"
-  })
+  return submitHere("/", z.object(storeBody.shape), form, ({ store }) => moveSession(store))
 }
 
 /** Makes a throwaway account and logs it in. */
@@ -43,7 +38,7 @@ export async function continueAsGuest(_: FormState, form: FormData): Promise<For
   })
 }
 
-/** Logs out, of the header's, the index's and the logout page's button alike. */
+/** Logs out. */
 export async function logOutAction(_: FormState, form: FormData): Promise<FormState> {
   return submit(z.object({}), form, async () => {
     await logOut()

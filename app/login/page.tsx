@@ -51,7 +51,7 @@ export default async function LoginPage({ searchParams }: SearchProps) {
       }
     >
       {reason ? <Alert className="mb-6">{words[reason]}</Alert> : null}
-      <ActionForm action={logInAction} className="space-y-5">
+      <ActionForm action={logInAction} className="grid gap-5">
         <HiddenField name="next" value={next} />
         <Field
           label="Username"

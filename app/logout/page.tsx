@@ -17,7 +17,7 @@ export default function LogoutPage() {
       title="Log out"
       lead="Your session ends here, and its ticket with it, even if someone has copied it."
     >
-      <ActionForm action={logOutAction} className="space-y-5">
+      <ActionForm action={logOutAction}>
         <SubmitButton>Log out</SubmitButton>
       </ActionForm>
     </NarrowPage>

@@ -32,7 +32,7 @@ export default async function SignUpPage({ searchParams }: SearchProps) {
         </>
       }
     >
-      <ActionForm action={signUpAction} className="space-y-5">
+      <ActionForm action={signUpAction} className="grid gap-5">
         <HiddenField name="next" value={next} />
         <Field
           label="Username"

@@ -7,6 +7,7 @@ import { readState, sessionFolder } from "../session/drivers/disk-folder.ts"
 import { shelfAt } from "../session/drivers/shelf-file.ts"
 import { StoreUnavailableError } from "../session/errors.ts"
 import type { SessionId } from "../session/types.ts"
+import { bytes, shortId, utc } from "./format.ts"
 import { shorten } from "./shorten.ts"
 
 /** One thing that the server keeps of a session, and where. */
@@ -21,13 +22,13 @@ const look: Record<string, (id: SessionId) => Promise<Holding | null>> = {
     const row = await database().session.findUnique({ where: { sessionId: id } })
     if (!row) return null
     return {
-      place: "a row of the table session",
+      place: "A row of the table session",
       facts: [
         ["session_id", shortId(id)],
-        ["atime", row.atime.toISOString()],
+        ["atime", utc(row.atime)],
         ["data", bytes(Buffer.byteLength(row.data ?? ""))],
         ["version", String(row.version)],
-        ["expires_at", row.expiresAt.toISOString()],
+        ["expires_at", utc(row.expiresAt)],
       ],
     }
   },
@@ -39,7 +40,7 @@ const look: Record<string, (id: SessionId) => Promise<Holding | null>> = {
     const stat = statSync(join(sessionFolder(root, id), label.content), { throwIfNoEntry: false })
     if (!stat) return null
     return {
-      place: "a file",
+      place: "A file in the data folder",
       facts: [
         ["path", `sessions/${id.slice(0, 2)}/${shortId(id)}/${shorten(label.content)}`],
         ["size", bytes(stat.size)],
@@ -56,7 +57,7 @@ const look: Record<string, (id: SessionId) => Promise<Holding | null>> = {
     const entry = rows.getEntry(id)
     if (!entry) return null
     return {
-      place: "a key in the file sessions.shelf",
+      place: "A key in the file sessions.shelf",
       facts: [
         ["key", shortId(id)],
         ["value", bytes(entry.value.byteLength)],
@@ -66,7 +67,7 @@ const look: Record<string, (id: SessionId) => Promise<Holding | null>> = {
   },
 
   async memory(id) {
-    return { place: "an entry of a Map in this process", facts: [["key", shortId(id)]] }
+    return { place: "An entry of a Map in this process", facts: [["key", shortId(id)]] }
   },
 }
 
@@ -80,12 +81,4 @@ export async function holdingOf(store: string, id: SessionId): Promise<Holding |
   } catch (error) {
     throw isSystemError(error) ? new StoreUnavailableError(store, error) : error
   }
-}
-
-export function shortId(id: string): string {
-  return shorten(id, 12)
-}
-
-function bytes(count: number): string {
-  return `${count.toLocaleString("en")} ${count === 1 ? "byte" : "bytes"}`
 }

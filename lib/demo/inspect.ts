@@ -1,7 +1,8 @@
 import type { CurrentSession } from "../auth/current.ts"
 import { requestSessions } from "../request-sessions.ts"
 import { services } from "../services.ts"
-import { type Holding, holdingOf, shortId } from "./holdings.ts"
+import { shortId, utc } from "./format.ts"
+import { type Holding, holdingOf } from "./holdings.ts"
 import { type ShownValue, showValues } from "./show-value.ts"
 import { type TicketPart, takeTicketApart } from "./take-ticket-apart.ts"
 
@@ -41,7 +42,7 @@ export async function inspect(session: CurrentSession | null): Promise<Inspectio
 function inspectCookie(ticket: string, session: CurrentSession | null) {
   const { cookieName, secure } = services()
   const lasting = session?.record.login?.remember
-    ? `until ${session.expiresAt.toISOString()}`
+    ? `until ${utc(session.expiresAt)}`
     : "until the browser is closed"
   const valueBytes = Buffer.byteLength(ticket)
   return {
@@ -67,15 +68,15 @@ async function inspectRecord(session: CurrentSession) {
 function inspectSignIn({ id, store, record, login }: CurrentSession): Holding | null {
   if (!record.login || !login) return null
   return {
-    place: "a row of the table sign_in",
+    place: "A row of the table sign_in",
     facts: [
       ["id", shortId(record.login.id)],
       ["session_id", shortId(id)],
       ["user", login.user.username],
       ["store", store],
-      ["created_at", login.createdAt.toISOString()],
-      ["last_seen_at", login.lastSeenAt.toISOString()],
-      ["authenticated_at", login.authenticatedAt.toISOString()],
+      ["created_at", utc(login.createdAt)],
+      ["last_seen_at", utc(login.lastSeenAt)],
+      ["authenticated_at", utc(login.authenticatedAt)],
     ],
   }
 }

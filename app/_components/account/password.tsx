@@ -17,7 +17,10 @@ export function Password({ guest, username }: { guest: boolean; username: string
       </CardHeader>
       {guest ? null : (
         <CardContent>
-          <ActionForm action={changePasswordAction} className="max-w-sm space-y-5">
+          <ActionForm
+            action={changePasswordAction}
+            className="grid max-w-sm justify-items-start gap-5 *:w-full *:[button]:w-auto"
+          >
             {/* Tells a password manager whose password this is. */}
             <input type="hidden" name="username" autoComplete="username" value={username} />
             <PasswordField label="Current password" name="currentPassword" autoComplete="current-password" />

@@ -18,7 +18,10 @@ export function Reauthenticate({ guest }: { guest: boolean }) {
       </CardHeader>
       {guest ? null : (
         <CardContent>
-          <ActionForm action={reauthenticateAction} className="max-w-sm space-y-5">
+          <ActionForm
+            action={reauthenticateAction}
+            className="grid max-w-sm justify-items-start gap-5 *:w-full *:[button]:w-auto"
+          >
             <PasswordField label="Password" name="currentPassword" autoComplete="current-password" />
             <SubmitButton>Confirm</SubmitButton>
           </ActionForm>

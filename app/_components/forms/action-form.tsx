@@ -2,7 +2,6 @@
 
 import { type ComponentProps, createContext, use, useActionState, useEffect, useRef } from "react"
 import { Alert } from "../ui/alert.tsx"
-import { cn } from "../ui/cn.ts"
 import type { FormAction, FormState } from "./form-state.ts"
 
 const Context = createContext<FormState>({})
@@ -18,7 +17,7 @@ export function useFormState(): FormState {
  */
 export function ActionForm({
   action,
-  className,
+  className = "grid justify-items-start gap-3",
   children,
   ...props
 }: Omit<ComponentProps<"form">, "action"> & { action: FormAction }) {
@@ -31,7 +30,7 @@ export function ActionForm({
     <form action={submit} className={className} {...props}>
       <Context value={state}>
         {state.message ? (
-          <Alert ref={alert} variant="error" tabIndex={-1} className={cn("basis-full", className && "mb-1")}>
+          <Alert ref={alert} variant="error" tabIndex={-1} className="basis-full">
             {state.message}
           </Alert>
         ) : null}

@@ -1,6 +1,7 @@
 "use client"
 
 import { type ComponentProps, type ReactNode, useId } from "react"
+import { cn } from "../ui/cn.ts"
 import { Input } from "../ui/input.tsx"
 import { Select } from "../ui/select.tsx"
 import { useFormState } from "./action-form.tsx"
@@ -71,17 +72,16 @@ export function HiddenField({ name, value }: { name: string; value: string }) {
   return <input type="hidden" name={name} value={useFormState().values?.[name] ?? value} />
 }
 
-type Ids = Record<"input" | "hint" | "error", string>
+type Ids = Record<"input" | "hint", string>
 
-/** The ids of a field's parts, and the attributes that tie the input to them. */
+/** The ids of a field's parts, and the attributes that tie the input to them. What is wrong takes the hint's place. */
 export function useDescription(name: string, hint: ReactNode) {
   const error = useFormState().errors?.[name]
   const id = useId()
-  const ids: Ids = { input: id, hint: `${id}hint`, error: `${id}error` }
-  const describedBy = [error && ids.error, hint && ids.hint].filter(Boolean).join(" ")
+  const ids: Ids = { input: id, hint: `${id}hint` }
   const described = {
     id: ids.input,
-    "aria-describedby": describedBy || undefined,
+    "aria-describedby": error || hint ? ids.hint : undefined,
     "aria-invalid": error ? true : undefined,
   }
   return { ids, described }
@@ -101,14 +101,9 @@ export function Labelled({
         {label}
       </label>
       {children}
-      {error ? (
-        <p id={ids.error} className="text-sm text-danger">
-          {error}
-        </p>
-      ) : null}
-      {hint ? (
-        <p id={ids.hint} className="text-sm text-muted">
-          {hint}
+      {error || hint ? (
+        <p id={ids.hint} className={cn("text-sm", error ? "text-danger" : "text-muted")}>
+          {error ?? hint}
         </p>
       ) : null}
     </div>

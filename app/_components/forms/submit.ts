@@ -1,3 +1,5 @@
+import { refresh } from "next/cache"
+import { headers } from "next/headers"
 import { redirect, unstable_rethrow } from "next/navigation"
 import { z } from "zod"
 import type { Problem } from "#lib/http/problem.ts"
@@ -10,18 +12,42 @@ const KEPT = ["username", "store", "remember", "next", "note"]
 
 const fieldErrors = z.array(z.object({ path: z.string(), message: z.string() })).catch([])
 
-/**
- * Runs a form's action: checks the fields that the schema names (all others are ignored), does the work and goes on to
- * the path that it gives. What fails becomes the form's state, with JavaScript and without.
- */
-export async function submit<T>(
+/** Runs a form's action, which does its work and gives the path to go on to. */
+export function submit<T>(
   schema: z.ZodType<T>,
   form: FormData,
   work: (input: T) => Promise<string>,
 ): Promise<FormState> {
-  let destination: string
+  return attempt(schema, form, async (input) => redirect(await work(input)))
+}
+
+/** Runs the action of a form whose result is seen on the form's own page, at this path. */
+export function submitHere<T>(
+  path: string,
+  schema: z.ZodType<T>,
+  form: FormData,
+  work: (input: T) => Promise<unknown>,
+): Promise<FormState> {
+  return attempt(schema, form, async (input) => {
+    await work(input)
+    // Where a script asked, a redirect would build the page anew, and lose the focus with the old one.
+    if ((await headers()).get("sec-fetch-dest") !== "empty") redirect(path)
+    refresh()
+  })
+}
+
+/**
+ * Checks the fields that the schema names (all others are ignored), and does the work. What fails becomes the form's
+ * state, with JavaScript and without.
+ */
+async function attempt<T>(
+  schema: z.ZodType<T>,
+  form: FormData,
+  work: (input: T) => Promise<unknown>,
+): Promise<FormState> {
   try {
-    destination = await work(parseBody(schema, Object.fromEntries(form)))
+    await work(parseBody(schema, Object.fromEntries(form)))
+    return {}
   } catch (error) {
     unstable_rethrow(error)
     const problem = problemOf(error)
@@ -29,14 +55,14 @@ export async function submit<T>(
     if (problem.extra.code === "reauth_required") redirect("/account")
     return failure(problem, form)
   }
-  redirect(destination)
 }
 
 function failure(problem: Problem, form: FormData): FormState {
   const errors = fieldErrors.parse(problem.extra.errors).filter(({ path }) => path !== "")
   return {
     message: errors.length > 0 ? "Please correct what is marked below." : problem.message,
-    errors: Object.fromEntries(errors.map(({ path, message }) => [path, message])),
+    // Of several for one field the first is shown.
+    errors: Object.fromEntries(errors.reverse().map(({ path, message }) => [path, message])),
     values: Object.fromEntries(
       KEPT.map((name) => [name, form.get(name)]).filter(([, value]) => typeof value === "string"),
     ),

@@ -44,7 +44,7 @@ function Ticket({
             {parts.map(({ name, text, length }) => (
               <li key={name}>
                 <p className="text-xs text-muted">{name}</p>
-                <p className="font-mono text-sm">{text}</p>
+                <p className={name === "store" ? "font-mono text-accent" : "font-mono"}>{text}</p>
                 <p className="text-xs text-muted">
                   {length} {length === 1 ? "character" : "characters"}
                 </p>

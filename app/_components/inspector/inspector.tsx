@@ -2,6 +2,7 @@ import type { Inspection } from "#lib/demo/inspect.ts"
 import { BrowserSide } from "./browser-side.tsx"
 import { Ends } from "./ends.tsx"
 import { ServerSide } from "./server-side.tsx"
+import { TryIt } from "./try-it.tsx"
 import { Values } from "./values.tsx"
 
 /** One's own session from both sides. */
@@ -22,7 +23,9 @@ export function Inspector({ browser, server }: Inspection) {
             <Values {...server.values} />
             <Ends {...server} />
           </div>
-        ) : null}
+        ) : (
+          <TryIt />
+        )}
       </div>
     </section>
   )

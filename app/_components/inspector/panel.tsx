@@ -29,11 +29,11 @@ export function Panel({
 /** Names and values, the values in the exact face. */
 export function Facts({ facts }: { facts: readonly (readonly [name: string, value: ReactNode])[] }) {
   return (
-    <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1.5 text-[0.8125rem]">
+    <dl className="grid gap-y-1.5 text-[0.8125rem]">
       {facts.map(([name, value]) => (
-        <div key={name} className="col-span-2 grid grid-cols-subgrid">
+        <div key={name} className="grid grid-cols-[8.5rem_minmax(0,1fr)] gap-x-4">
           <dt className="font-mono text-muted">{name}</dt>
-          <dd className="font-mono break-words">{value}</dd>
+          <dd className="font-mono wrap-anywhere">{value}</dd>
         </div>
       ))}
     </dl>

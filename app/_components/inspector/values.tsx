@@ -9,28 +9,17 @@ export function Values({ shown, more }: ValuesProps) {
   return (
     <Panel id="values" title="The record, decoded">
       {shown.length > 0 ? (
-        <table className="w-full border-t text-left text-[0.8125rem]">
-          <thead className="sr-only">
-            <tr>
-              <th scope="col">Key</th>
-              <th scope="col">Type</th>
-              <th scope="col">Value</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map(({ path, type, text }) => (
-              <tr key={path} className="border-b align-top last:border-0">
-                <th scope="row" className="max-w-40 py-2 pl-5 font-mono font-normal break-words text-muted">
-                  {path}
-                </th>
-                <td className="px-3 py-2">
-                  <Badge className="font-mono font-normal">{type}</Badge>
-                </td>
-                <td className="w-full py-2 pr-5 font-mono break-all">{text}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <dl className="divide-y border-t text-[0.8125rem]">
+          {shown.map(({ path, type, text }) => (
+            <div key={path} className="grid gap-x-4 gap-y-1 px-5 py-2 sm:grid-cols-[8.5rem_minmax(0,1fr)]">
+              <dt className="font-mono wrap-anywhere text-muted">{path}</dt>
+              <dd className="flex items-baseline gap-2">
+                <Badge className="font-mono font-normal">{type}</Badge>
+                <span className="min-w-0 font-mono wrap-anywhere">{text}</span>
+              </dd>
+            </div>
+          ))}
+        </dl>
       ) : (
         <p className="border-t px-5 py-4 text-sm text-muted">Empty: no data yet.</p>
       )}

@@ -1,7 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { makeTicket, mintToken } from "../session/ticket.ts"
 import { showValues } from "./show-value.ts"
-import { takeTicketApart } from "./take-ticket-apart.ts"
 
 describe("values", () => {
   test("are shown with their native types", () => {
@@ -38,20 +36,5 @@ describe("values", () => {
     let shared: unknown = []
     for (let depth = 0; depth < 60; depth++) shared = [shared, shared]
     expect(showValues({ shared })).toMatchObject({ more: true, shown: { length: 60 } })
-  })
-})
-
-describe("a ticket", () => {
-  test("is never shown whole", () => {
-    const token = mintToken()
-    const parts = takeTicketApart(makeTicket("disk", token))
-    expect(parts).toEqual([
-      { name: "store", text: "disk", length: 4 },
-      { name: "token", text: `${token.slice(0, 6)}…`, length: 43 },
-    ])
-  })
-
-  test("that is none has no parts", () => {
-    expect(takeTicketApart("nonsense")).toEqual([])
   })
 })

@@ -1,0 +1,30 @@
+import { Card } from "../ui/card.tsx"
+
+const steps = [
+  ["Add a visit.", "A ticket appears in the browser, and what it names on the server."],
+  ["Log in, or continue as guest.", "A new ticket, the old one dead at once, your visits still there."],
+  ["Move the session to another store.", "Still logged in, and something else holds your coat."],
+] as const
+
+/** For someone who has no session yet, and so nothing to look at. */
+export function TryIt() {
+  return (
+    <Card aria-labelledby="try-it" className="mt-4 border-dashed bg-transparent px-5 py-4">
+      <h3 id="try-it" className="text-sm font-semibold">
+        Try it
+      </h3>
+      <ol className="mt-3 space-y-3 text-sm">
+        {steps.map(([what, then], index) => (
+          <li key={what} className="flex gap-3">
+            <span aria-hidden className="font-mono text-muted">
+              {index + 1}
+            </span>
+            <p className="text-muted">
+              <span className="font-medium text-ink">{what}</span> {then}
+            </p>
+          </li>
+        ))}
+      </ol>
+    </Card>
+  )
+}
