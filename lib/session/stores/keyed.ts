@@ -6,8 +6,8 @@ import { endOf, type Timeouts } from "../timeouts.ts"
 import type { NewRecord, Row, SessionDriver, SessionId, SessionStore, Ticket, Version } from "../types.ts"
 
 /**
- * 64 KiB of JSON always fit: devalue writes at most seven bytes for three (an array of empty arrays), and the record's
- * metadata needs less than 1 KiB.
+ * 64 KiB of JSON always fit: they are kept as they are, and the record's metadata needs less than 1 KiB. The rest is room
+ * for native values, whose form may be four times as long.
  */
 const MAX_BYTES = 192 * 1024
 
