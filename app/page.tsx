@@ -14,7 +14,7 @@ export default async function IndexPage() {
   const { demo } = services()
   const found = await look(demo)
   return (
-    <div className="mx-auto grid max-w-6xl gap-x-10 gap-y-12 px-4 py-10 sm:px-6 sm:py-14 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
+    <div className="mx-auto grid max-w-7xl gap-x-10 gap-y-12 px-4 py-10 sm:px-6 sm:py-14 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)] xl:grid-cols-[25rem_minmax(0,1fr)]">
       <div className="min-w-0 space-y-8">
         {"down" in found ? (
           <OutOfReach message={found.down} />

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react"
 
-/** The time left until `end` (ISO 8601), counted down. Nothing without JavaScript: the time itself stands beside it. */
+/** The time left until `end` (ISO 8601), counted down. Empty without JavaScript: the time itself stands beside it. */
 export function Countdown({ end }: { end: string }) {
   const [now, setNow] = useState<number | null>(null)
   useEffect(() => {
@@ -11,9 +11,10 @@ export function Countdown({ end }: { end: string }) {
     const timer = setInterval(tick, 1000)
     return () => clearInterval(timer)
   }, [])
-  if (now === null) return null
+  // A space keeps its place from the start, so that nothing moves.
+  if (now === null) return "\u00a0"
   const left = Math.ceil((Date.parse(end) - now) / 1000)
-  return <span className="tabular-nums">{left > 0 ? `${duration(left)} left` : "over"}</span>
+  return left > 0 ? `${duration(left)} left` : "over"
 }
 
 function duration(seconds: number): string {

@@ -5,7 +5,7 @@ import { NavLink } from "./nav-link.tsx"
 export function SiteHeader() {
   return (
     <header className="border-b bg-panel">
-      <div className="mx-auto flex h-14 max-w-6xl items-center justify-between gap-4 px-4 sm:px-6">
+      <div className="mx-auto flex h-14 max-w-7xl items-center justify-between gap-4 px-4 sm:px-6">
         <Link
           href="/"
           prefetch={false}

@@ -21,7 +21,7 @@ export function Stores({ current }: { current: string | undefined }) {
         </CardDescription>
       </CardHeader>
       <CardContent className="p-2">
-        <ActionForm action={switchStore}>
+        <ActionForm action={switchStore} className="grid gap-3">
           <ul>
             {storeNames.map((name) => (
               <li key={name}>

@@ -18,7 +18,7 @@ export function Ends({ createdAt, lastSeenAt, idleExpiresAt, expiresAt }: EndsPr
         {idleExpiresAt ? (
           <Moment name="Ends without activity" at={idleExpiresAt} counted />
         ) : (
-          <div className="flex flex-wrap justify-between gap-x-4 px-5 py-2">
+          <div className="flex justify-between gap-x-4 px-5 py-2">
             <dt className="text-muted">Ends without activity</dt>
             <dd>never, you asked to stay logged in</dd>
           </div>
@@ -31,11 +31,15 @@ export function Ends({ createdAt, lastSeenAt, idleExpiresAt, expiresAt }: EndsPr
 
 function Moment({ name, at, counted = false }: { name: string; at: Date; counted?: boolean }) {
   return (
-    <div className="flex flex-wrap justify-between gap-x-4 px-5 py-2">
+    <div className="flex justify-between gap-x-4 px-5 py-2">
       <dt className="text-muted">{name}</dt>
-      <dd className="flex flex-wrap gap-x-4 font-mono">
-        {counted ? <Countdown end={at.toISOString()} /> : null}
+      <dd className="text-right font-mono">
         <Time at={at} />
+        {counted ? (
+          <span className="block text-muted tabular-nums">
+            <Countdown end={at.toISOString()} />
+          </span>
+        ) : null}
       </dd>
     </div>
   )

@@ -5,36 +5,35 @@ import { ServerSide } from "./server-side.tsx"
 import { TryIt } from "./try-it.tsx"
 import { Values } from "./values.tsx"
 
-/** One's own session from both sides. */
-export function Inspector({ browser, server }: Inspection) {
+/** One's own session from both sides: what the browser holds beside what the server holds. */
+export function Inspector(inspection: Inspection) {
+  const { browser, server } = inspection
   return (
     <section aria-labelledby="inspector" className="min-w-0">
-      <h2 id="inspector" className="text-sm font-medium text-muted">
+      <h2 id="inspector" className="font-semibold tracking-tight">
         Inspector
       </h2>
-      <div className="mt-3">
-        <BrowserSide browser={browser} />
-        <p className="flex items-center gap-3 px-5 py-2 text-xs text-muted before:h-6 before:border-l before:border-dashed before:border-edge">
-          {browser ? linkOf(server) : "Nothing to look up"}
-        </p>
-        <ServerSide server={server} />
-        {server ? (
-          <div className="mt-4 space-y-4">
-            <Values {...server.values} />
-            <Ends {...server} />
-          </div>
-        ) : (
-          <TryIt />
-        )}
+      <p className="mt-1 text-sm text-pretty text-muted">{howItLeads(inspection)}</p>
+      <div className="mt-5 grid items-start gap-4 xl:grid-cols-2">
+        <div className="grid min-w-0 gap-4">
+          <BrowserSide browser={browser} />
+          {server ? <Values {...server.values} /> : null}
+        </div>
+        <div className="grid min-w-0 gap-4">
+          <ServerSide server={server} />
+          {server ? <Ends {...server} /> : null}
+        </div>
+        {server ? null : <TryIt />}
       </div>
     </section>
   )
 }
 
-/** How a ticket leads to its session. */
-function linkOf(server: Inspection["server"]): string {
-  if (!server) return "leads to nothing: the session has ended, or there never was one"
+/** How the ticket leads to the session. */
+function howItLeads({ browser, server }: Inspection): string {
+  if (!browser) return "Your session from both sides, once there is one."
+  if (!server) return "The ticket leads to nothing: its session has ended, or there never was one."
   return server.store === "cookie"
-    ? "carries the record: the server unseals it with its secret"
-    : "names the record: the token's SHA-512 is the id it is kept under"
+    ? "The ticket carries the record, sealed. The server opens it with its secret, and keeps no copy."
+    : "The ticket names the record: the SHA-512 of its token is the id under which the server keeps it."
 }

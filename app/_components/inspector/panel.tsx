@@ -15,7 +15,7 @@ export function Panel({
 }) {
   return (
     <Card aria-labelledby={id}>
-      <div className="flex items-center justify-between gap-3 px-5 py-3">
+      <div className="flex min-h-12 items-center justify-between gap-3 px-5 py-2">
         <h3 id={id} className="text-sm font-semibold">
           {title}
         </h3>
