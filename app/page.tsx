@@ -13,20 +13,17 @@ export const metadata: Metadata = { alternates: { canonical: "/" } }
 export default async function IndexPage() {
   const { demo } = services()
   const found = await look(demo)
+  if ("down" in found) return <OutOfReach message={found.down} />
+
+  const { session, inspection } = found
   return (
     <div className="mx-auto grid max-w-7xl gap-x-10 gap-y-12 px-4 py-10 sm:px-6 sm:py-14 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)] xl:grid-cols-[25rem_minmax(0,1fr)]">
       <div className="min-w-0 space-y-8">
-        {"down" in found ? (
-          <OutOfReach message={found.down} />
-        ) : (
-          <>
-            <Status session={found.session} demo={demo} />
-            <Between data={found.session?.record.data ?? {}} />
-            <Stores current={found.session?.store} />
-          </>
-        )}
+        <Status session={session} demo={demo} />
+        <Between data={session?.record.data ?? {}} />
+        <Stores current={session?.store} />
       </div>
-      {"inspection" in found && found.inspection ? <Inspector {...found.inspection} /> : null}
+      {inspection ? <Inspector {...inspection} /> : null}
     </div>
   )
 }

@@ -42,7 +42,7 @@ const look: Record<string, (id: SessionId) => Promise<Holding | null>> = {
     return {
       place: "A file in the data folder",
       facts: [
-        ["path", `sessions/${id.slice(0, 2)}/${shortId(id)}/${shorten(label.content)}`],
+        ["path", `sessions/${id.slice(0, 2)}/${shorten(id)}/${shorten(label.content)}`],
         ["size", bytes(stat.size)],
         ["mode", (stat.mode & 0o777).toString(8).padStart(4, "0")],
         ["version", String(label.version)],

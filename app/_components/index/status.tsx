@@ -2,6 +2,7 @@ import Link from "next/link"
 import { continueAsGuest, logOutAction } from "#app/actions.ts"
 import { ActionForm } from "../forms/action-form.tsx"
 import { SubmitButton } from "../forms/submit-button.tsx"
+import { NarrowPage } from "../narrow-page.tsx"
 import { Time } from "../time.tsx"
 import { Alert } from "../ui/alert.tsx"
 import { buttonVariants } from "../ui/button.tsx"
@@ -62,21 +63,16 @@ export function LoggedIn({ username, since }: { username: string; since: Date })
 /** While a store is down: neither logged in nor logged out. */
 export function OutOfReach({ message }: { message: string }) {
   return (
-    <section aria-labelledby="status">
-      <h1 id="status" className={headline}>
-        Your session is out of reach.
-      </h1>
-      <Alert variant="error" className="mt-6">
+    <NarrowPage title="Your session is out of reach" lead="You are neither logged in nor logged out for now.">
+      <Alert variant="error">
         <p>{message}</p>
         <p>Nothing is lost: your browser still holds its ticket, and the session is as it was.</p>
       </Alert>
-      <div className={actions}>
-        {/* Not a Link: the page is to be asked for anew. */}
-        <a href="/" className={buttonVariants()}>
-          Try again
-        </a>
-      </div>
-    </section>
+      {/* Not a Link: the page is to be asked for anew. */}
+      <a href="/" className={buttonVariants({ className: "mt-6" })}>
+        Try again
+      </a>
+    </NarrowPage>
   )
 }
 
