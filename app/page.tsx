@@ -7,6 +7,7 @@ import { Between } from "./_components/index/between.tsx"
 import { LoggedIn, NotLoggedIn, OutOfReach } from "./_components/index/status.tsx"
 import { Stores } from "./_components/index/stores.tsx"
 import { Inspector } from "./_components/inspector/inspector.tsx"
+import { cn } from "./_components/ui/cn.ts"
 
 export const metadata: Metadata = { alternates: { canonical: "/" } }
 
@@ -17,7 +18,14 @@ export default async function IndexPage() {
 
   const { session, inspection } = found
   return (
-    <div className="mx-auto grid max-w-7xl gap-x-10 gap-y-12 px-4 py-10 sm:px-6 sm:py-14 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)] xl:grid-cols-[25rem_minmax(0,1fr)]">
+    <div
+      className={cn(
+        "mx-auto grid gap-x-10 gap-y-12 px-4 py-10 sm:px-6 sm:py-14",
+        inspection
+          ? "max-w-7xl lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)] xl:grid-cols-[25rem_minmax(0,1fr)]"
+          : "max-w-xl",
+      )}
+    >
       <div className="min-w-0 space-y-8">
         <Status session={session} demo={demo} />
         <Between data={session?.record.data ?? {}} />
