@@ -134,7 +134,7 @@ describe("SQLite", () => {
     const program = `import { migrate } from "./lib/migrate.ts"; console.log((await migrate("${url}")).length)`
     const run = () => promisify(execFile)(process.execPath, ["--input-type=module-typescript", "-e", program])
     const applied = (await Promise.all([run(), run(), run()])).map(({ stdout }) => stdout.trim())
-    expect(applied.toSorted()).toEqual(["0", "0", "1"])
+    expect(applied.filter((count) => count === "0")).toHaveLength(2)
   })
 })
 

@@ -1,4 +1,4 @@
-import { appendFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect, it, onTestFinished } from "vitest"
@@ -21,7 +21,8 @@ async function rows(path: string, sql: string) {
 
 it("applies what is new, in order, once", async () => {
   const { folder, path, url } = await project()
-  expect(await migrate(url, folder)).toEqual(["20261122000000_init"])
+  const ours = (await readdir("prisma/migrations")).filter((name) => /^\d/.test(name)).toSorted()
+  expect(await migrate(url, folder)).toEqual(ours)
   for (const name of ["29990102_b", "29990101_a"]) {
     await mkdir(join(folder, "prisma/migrations", name))
     await writeFile(
@@ -33,7 +34,7 @@ it("applies what is new, in order, once", async () => {
   expect(await migrate(url, folder)).toEqual([])
   expect(
     await rows(path, "SELECT count(*), sum(applied_steps_count), count(finished_at) FROM _prisma_migrations"),
-  ).toEqual([[3, 3, 3]])
+  ).toEqual([[ours.length + 2, ours.length + 2, ours.length + 2]])
 })
 
 it("refuses a migration that was changed after it had been applied", async () => {

@@ -6,6 +6,7 @@ import { createSignIns, type SignInState } from "./auth/sign-ins.ts"
 import { createUsers } from "./auth/users.ts"
 import { database } from "./db.ts"
 import { type Env, env } from "./env.ts"
+import { logger } from "./log.ts"
 import type { Logins } from "./session/logins.ts"
 import { createSessions } from "./session/manager.ts"
 import { createStores } from "./stores.ts"
@@ -27,8 +28,11 @@ function createServices(env: Env, db: PrismaClient, now: () => Date) {
     end: async (login, reason) => {
       await signIns.end(login.id, reason)
     },
+    endBySession: signIns.endBySession,
   }
-  const sessions = createSessions({ stores, defaultStore: env.sessionStore, timeouts, now, logins })
+  const report = (error: unknown) => logger.error({ event: "register_of_logins_failed", err: error })
+  const defaultStore = env.sessionStore
+  const sessions = createSessions({ stores, defaultStore, timeouts, now, logins, report })
   return {
     now,
     signIns,
@@ -38,7 +42,7 @@ function createServices(env: Env, db: PrismaClient, now: () => Date) {
     sessions,
     /** The stores that a visitor may choose. */
     storeNames: env.sessionStores,
-    defaultStore: env.sessionStore,
+    defaultStore,
     freshSeconds: env.freshSeconds,
     timeouts,
     cookieName,

@@ -199,3 +199,21 @@ test("reads a sign-in by its key, not through the table", async () => {
   expect(plan).toHaveLength(2)
   for (const { detail } of plan) expect(detail).toMatch(/^SEARCH/)
 })
+
+test("a log-out with the id that the session had until a moment ago ends the sign-in", async () => {
+  const userId = await addUser("ada")
+  const id = await signIn(userId)
+  const old = sessionOf(id)
+  await signIns.moved(id, "moved" as SessionId, "disk")
+  await signIns.endBySession(old)
+  expect(await signIns.find(id)).toBeNull()
+})
+
+test("an id that the session had longer ago ends nothing", async () => {
+  const userId = await addUser("ada")
+  const id = await signIn(userId)
+  await signIns.moved(id, "moved" as SessionId, "disk")
+  later(31)
+  await signIns.endBySession(sessionOf(id))
+  expect(await signIns.find(id)).not.toBeNull()
+})

@@ -1,5 +1,5 @@
 import type { Prisma, PrismaClient } from "../../.generated/sqlite/client.ts"
-import type { Timeouts } from "../session/timeouts.ts"
+import { after, type Timeouts } from "../session/timeouts.ts"
 import type { SessionId } from "../session/types.ts"
 import { activeAt } from "./active.ts"
 import { sweep } from "./sweep.ts"
@@ -53,6 +53,9 @@ interface FoundRow extends Omit<SignInState, "user"> {
   userCreatedAt: Date
 }
 
+/** Seconds that a request may take: the server ends it then. */
+const IN_FLIGHT = 30
+
 /**
  * The register of logins: one row each, whatever store its session lives in. A session whose sign-in has ended is no
  * login any more, a copied sealed cookie included.
@@ -98,9 +101,18 @@ export function createSignIns(options: { db: PrismaClient; now: () => Date; time
       })
     },
 
-    /** The session has a new id, or a new store. */
+    /** The session has a new id, or a new store. One statement, since the old id moves to a column of its own. */
     async moved(id: string, sessionId: SessionId, store: string): Promise<void> {
-      await db.signIn.updateMany({ where: { id }, data: { sessionId, store } })
+      await db.$executeRaw`
+        UPDATE sign_in
+        SET previous_session_id = session_id, moved_at = ${now()}, session_id = ${sessionId}, store = ${store}
+        WHERE id = ${id}`
+    },
+
+    /** Ends the sign-in whose session has this id, or had it until half a minute ago. */
+    async endBySession(sessionId: SessionId): Promise<void> {
+      const recently = { previousSessionId: sessionId, movedAt: { gt: after(now(), -IN_FLIGHT) } }
+      await endWhere({ OR: [{ sessionId }, recently] }, "logout")
     },
 
     /** The password was entered again. */

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto"
-import { RateLimitedError } from "../auth/limits.ts"
-import { TooBusyError } from "../auth/queue.ts"
-import { DatabaseUnavailableError } from "../db.ts"
+import type { RateLimitedError } from "../auth/limits.ts"
+import type { TooBusyError } from "../auth/queue.ts"
+import type { DatabaseUnavailableError } from "../db.ts"
 import { logger } from "../log.ts"
-import {
+import type {
   SessionConflictError,
   SessionTooLargeError,
   StoreUnavailableError,
@@ -11,35 +11,50 @@ import {
 } from "../session/errors.ts"
 import { Problem } from "./problem.ts"
 
+/** Told apart by name: Next bundles this module several times, so an error's class may be another bundle's. */
+type KnownError =
+  | Problem
+  | UnsupportedValueError
+  | SessionConflictError
+  | SessionTooLargeError
+  | RateLimitedError
+  | TooBusyError
+  | StoreUnavailableError
+  | DatabaseUnavailableError
+
 /** Seconds after which a visitor may try a failed part again. */
 const RETRY_AFTER = 5
 
 /** What to tell the visitor of an error. One that is not expected is logged, and shown as a reference number only. */
 export function problemOf(error: unknown): Problem {
-  if (error instanceof Problem) return error
-  if (error instanceof UnsupportedValueError) return new Problem(400, `${error.message}.`)
-  if (error instanceof SessionConflictError) return new Problem(409, error.message)
-  if (error instanceof SessionTooLargeError) {
-    return new Problem(413, error.message, { store: error.store, size: error.size, limit: error.limit })
-  }
-  if (error instanceof RateLimitedError) {
-    const seconds = error.retryAfterSeconds
-    return new Problem(
-      429,
-      `Too many tries. Try again in ${seconds} seconds.`,
-      {},
-      { "Retry-After": String(seconds) },
-    )
-  }
-  if (error instanceof TooBusyError) return unavailable("The server is busy. Try again in a moment.")
-  if (error instanceof StoreUnavailableError) {
-    logger.error({ event: "store_unavailable", store: error.store, error: error.message })
-    const detail = `The ${error.store} store is not available now. Nothing was changed; try again in a moment.`
-    return unavailable(detail, { store: error.store })
-  }
-  if (error instanceof DatabaseUnavailableError) {
-    logger.error({ event: "database_unavailable", error: error.message })
-    return unavailable("The database is not available now. Nothing was changed; try again in a moment.")
+  const known = error as KnownError
+  switch (error instanceof Error && known.name) {
+    case "Problem":
+      return known as Problem
+    case "UnsupportedValueError":
+      return new Problem(400, `${known.message}.`)
+    case "SessionConflictError":
+      return new Problem(409, known.message)
+    case "SessionTooLargeError": {
+      const { store, size, limit } = known as SessionTooLargeError
+      return new Problem(413, known.message, { store, size, limit })
+    }
+    case "RateLimitedError": {
+      const seconds = (known as RateLimitedError).retryAfterSeconds
+      const headers = { "Retry-After": String(seconds) }
+      return new Problem(429, `Too many tries. Try again in ${seconds} seconds.`, {}, headers)
+    }
+    case "TooBusyError":
+      return unavailable("The server is busy. Try again in a moment.")
+    case "StoreUnavailableError": {
+      const { store } = known as StoreUnavailableError
+      logger.error({ event: "store_unavailable", store, error: known.message })
+      const detail = `The ${store} store is not available now. Nothing was changed; try again in a moment.`
+      return unavailable(detail, { store })
+    }
+    case "DatabaseUnavailableError":
+      logger.error({ event: "database_unavailable", error: known.message })
+      return unavailable("The database is not available now. Nothing was changed; try again in a moment.")
   }
   const reference = randomUUID()
   logger.error({ event: "unexpected_error", reference, err: error })
@@ -48,7 +63,7 @@ export function problemOf(error: unknown): Problem {
 
 /** Whether the error means that a part of the site is down, rather than that the visitor has no session. */
 export function isUnavailable(error: unknown): boolean {
-  return error instanceof StoreUnavailableError || error instanceof DatabaseUnavailableError
+  return error instanceof Error && ["StoreUnavailableError", "DatabaseUnavailableError"].includes(error.name)
 }
 
 function unavailable(detail: string, extra: { [member: string]: unknown } = {}): Problem {

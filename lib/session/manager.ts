@@ -15,6 +15,8 @@ export interface SessionsOptions<State extends LoginState> {
   readonly logins: Logins<State>
   /** Waits, in milliseconds, between lost races. Injected so that tests need not. */
   readonly wait?: (milliseconds: number) => Promise<void>
+  /** Told of a fault that a request got over. */
+  readonly report?: (error: unknown) => void
 }
 
 /** A session that has been looked up and is alive. */
@@ -40,7 +42,7 @@ export type Sessions<State extends LoginState> = ReturnType<typeof createSession
  * for none) and throws StoreUnavailableError when a store that it needs has failed.
  */
 export function createSessions<State extends LoginState>(options: SessionsOptions<State>) {
-  const { timeouts, now, logins, wait = pause } = options
+  const { timeouts, now, logins, wait = pause, report = () => {} } = options
   const stores = new Map(options.stores.map((store) => [store.name, store]))
 
   const storeNamed = (name: string): SessionStore => {
@@ -150,7 +152,8 @@ export function createSessions<State extends LoginState>(options: SessionsOption
       undo: () => logins.end(login, "logout"),
       ifTaken: "without-data",
     })
-    if (old?.record.login) await logins.end(old.record.login, "replaced")
+    // Its session is dead already: if this fails, it is listed until it expires, and nothing more.
+    if (old?.record.login) await logins.end(old.record.login, "replaced").catch(report)
     return sessionOf(kept, state)
   }
 
@@ -166,7 +169,8 @@ export function createSessions<State extends LoginState>(options: SessionsOption
       },
       ifTaken: "fail",
     })
-    if (login) await logins.moved(login, { id: kept.id, store: kept.store })
+    // The session is whole without this, and its old ticket dead: failing now would only lose the new one.
+    if (login) await logins.moved(login, { id: kept.id, store: kept.store }).catch(report)
     return sessionOf(kept, session.login)
   }
 
@@ -187,7 +191,11 @@ export function createSessions<State extends LoginState>(options: SessionsOption
    */
   async function end(text: string | undefined): Promise<Kept | null> {
     const found = await find(text)
-    if (!found) return null
+    if (!found) {
+      const id = await identify(text)
+      if (id) await logins.endBySession(id)
+      return null
+    }
     // Asked before anything is done: if the register of logins is down, the session must stay as it was.
     if (found.record.login) await logins.find(found.record.login)
     await storeNamed(found.store).destroy(found.ticket)

@@ -24,7 +24,7 @@ function open(before?: (call: string) => unknown) {
     to: "disk" | "database",
     driver: SessionDriver = drivers[from],
   ) =>
-    relocate(driver, { name: to, driver: drivers[to] }, async (id, { login }) => {
+    relocate(driver, { name: to, driver: drivers[to] }, timeouts, async (id, { login }) => {
       if (login) await site.logins.moved(login, { id, store: to })
     })
   return { ...site, drivers, moveAll }
@@ -84,4 +84,16 @@ test("a write in the middle of the move is moved too, and a log-out is not undon
     if (meanwhile === "write") expect((await load(ticket))?.record.data).toEqual({ late: true })
     else expect(await load(ticket)).toBeNull()
   }
+})
+
+test("an active session outlives every sweep of the store that it was moved from", async () => {
+  const { logInAs, update, load, sweep, advance, moveAll } = open()
+  const { ticket } = await logInAs(undefined, "ann")
+  await moveAll("disk", "database")
+  for (let minutes = 0; minutes < 90; minutes += 15) {
+    advance(15 * 60)
+    await update(ticket, () => ({ minutes }))
+    await sweep()
+  }
+  expect(await load(ticket)).not.toBeNull()
 })

@@ -1,4 +1,5 @@
 import { decode, decodeForward, encodeForward } from "./codec.ts"
+import { endsOf, type Timeouts } from "./timeouts.ts"
 import type { Row, SessionDriver, SessionId, SessionRecord } from "./types.ts"
 
 /**
@@ -11,11 +12,12 @@ import type { Row, SessionDriver, SessionId, SessionRecord } from "./types.ts"
 export async function relocate(
   from: SessionDriver,
   to: { readonly name: string; readonly driver: SessionDriver },
+  timeouts: Timeouts,
   onMoved: (id: SessionId, record: SessionRecord) => Promise<void>,
 ): Promise<number> {
   let moved = 0
   for await (const id of from.ids()) {
-    const record = await relocateOne(id, from, to)
+    const record = await relocateOne(id, from, to, timeouts)
     if (!record) continue
     await onMoved(id, record)
     moved++
@@ -27,6 +29,7 @@ async function relocateOne(
   id: SessionId,
   from: SessionDriver,
   to: { readonly name: string; readonly driver: SessionDriver },
+  timeouts: Timeouts,
 ): Promise<SessionRecord | null> {
   for (;;) {
     const row = await from.read(id)
@@ -34,7 +37,9 @@ async function relocateOne(
     if (!row || !record) return null
     await put(id, row, to.driver)
     // The step that decides: until it the session lives where it was, and a write to it makes this fail.
-    const forward = { ...row, version: row.version + 1, data: encodeForward({ movedTo: to.name }) }
+    // It must last for as long as activity elsewhere can keep the session alive.
+    const expiresAt = endsOf(record, timeouts).absolute
+    const forward = { ...row, version: row.version + 1, expiresAt, data: encodeForward({ movedTo: to.name }) }
     const result = await from.update(id, forward, row.version)
     if (result === "ok") return { ...record, version: row.version }
     await to.driver.delete(id)

@@ -76,14 +76,19 @@ export async function stats() {
 
 export async function move({ from, to }: { from: string; to: string }) {
   if (from === to) throw new CommandError("--from and --to are the same store.", 2)
-  const { signIns } = services()
+  const { signIns, timeouts } = services()
   const source = driverOf(from)
   const progress = progressBar(await count(source))
   let done = 0
-  const moved = await relocate(source, { name: to, driver: driverOf(to) }, async (id, { login }) => {
-    if (login) await signIns.moved(login.id, id, to)
-    progress(++done)
-  })
+  const moved = await relocate(
+    source,
+    { name: to, driver: driverOf(to) },
+    timeouts,
+    async (id, { login }) => {
+      if (login) await signIns.moved(login.id, id, to)
+      progress(++done)
+    },
+  )
   return { moved, from, to }
 }
 

@@ -3,12 +3,13 @@ import type { EndReason, LoginState, Logins, Place } from "../logins.ts"
 import { createSessions } from "../manager.ts"
 import { cookieStore } from "../stores/cookie.ts"
 import { keyed } from "../stores/keyed.ts"
-import type { Login, SessionStore } from "../types.ts"
+import type { Login, SessionId, SessionStore } from "../types.ts"
 import { START, timeouts } from "./bench.ts"
 import { cookieOptions } from "./places.ts"
 
 interface LoginRow extends LoginState {
   readonly place: Place
+  readonly previous?: SessionId | undefined
   readonly ended: EndReason | null
 }
 
@@ -25,8 +26,13 @@ export function memoryLogins(now: () => Date) {
       return row && !row.ended ? row : null
     },
     touch: async ({ id }, lastSeenAt) => change(id, { lastSeenAt }),
-    moved: async ({ id }, place) => change(id, { place }),
+    moved: async ({ id }, place) => change(id, { place, previous: rows.get(id)?.place.id }),
     end: async ({ id }, ended) => change(id, { ended }),
+    async endBySession(sessionId) {
+      for (const [id, { place, previous }] of rows) {
+        if (place.id === sessionId || previous === sessionId) change(id, { ended: "logout" })
+      }
+    },
   }
   const register = async ({ id }: Login, place: Place) => {
     rows.set(id, { lastSeenAt: now(), place, ended: null })
