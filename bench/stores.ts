@@ -1,0 +1,65 @@
+/**
+ * What a store costs over the raw operation beneath it, one after the other in one run: `npm run bench`. Read the ratios;
+ * the figures are this machine's. Rounds alternate between store and raw, so that a machine that slows down slows both.
+ */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import type { NewRecord, SessionRecord, Ticket } from "../lib/session/types.ts"
+import { openPlaces, type Place } from "./places.ts"
+
+const ROUNDS = 300
+const WARM_UP = 30
+
+const data = { user: "someone", note: "x".repeat(150), visits: 12, list: [1, 2, 3] }
+const record = (): NewRecord => ({ data, createdAt: new Date(), lastSeenAt: new Date(), login: null })
+
+const folder = mkdtempSync(join(tmpdir(), "bench-"))
+try {
+  const rows = []
+  for (const place of await openPlaces(folder)) rows.push(await measure(place))
+  console.table(rows)
+  console.log(`Microseconds, median of ${ROUNDS}; "×" is the store's median over the raw operation's.`)
+} finally {
+  rmSync(folder, { recursive: true })
+}
+
+async function measure({ store, raw }: Place) {
+  const times: Record<string, number[]> = {
+    create: [],
+    load: [],
+    update: [],
+    destroy: [],
+    write: [],
+    read: [],
+  }
+  const timed = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    const started = performance.now()
+    const result = await work()
+    times[name]?.push(1000 * (performance.now() - started))
+    return result
+  }
+  for (let round = 0; round < ROUNDS + WARM_UP; round++) {
+    const { ticket } = await timed("create", () => store.create(record()))
+    const found = await timed("load", () => store.load(ticket))
+    const next = { ...(found as { record: SessionRecord }).record, lastSeenAt: new Date() }
+    const latest = (await timed("update", () => store.update(ticket, next))) as Ticket
+    await timed("destroy", () => store.destroy(latest))
+    await timed("write", () => raw.write(JSON.stringify(data)))
+    await timed("read", raw.read)
+  }
+  const [create, load, update, destroy, write, read] = Object.values(times).map(median) as [
+    ...[number, number, number, number, number, number],
+  ]
+  const ratio = (ours: number, theirs: number) => Number((ours / theirs).toFixed(1))
+  return {
+    ...{ store: store.name, create, load, update, destroy },
+    ...{ "raw write": write, "raw read": read },
+    ...{ "update ×": ratio(update, write), "load ×": ratio(load, read), raw: raw.what },
+  }
+}
+
+function median(times: number[]): number {
+  const sorted = times.slice(WARM_UP).toSorted((a, b) => a - b)
+  return Number((sorted[Math.floor(sorted.length / 2)] ?? 0).toFixed(1))
+}
