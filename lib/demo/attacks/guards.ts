@@ -1,0 +1,142 @@
+import { randomBytes } from "node:crypto"
+import { browserOn } from "./browser.ts"
+import { references } from "./references.ts"
+import type { Attack, Header } from "./types.ts"
+
+const common = { family: "guards", stores: "once", references: [references.middlewareBypass] } as const
+
+const subrequest = (value: string): Header[] => [["x-middleware-subrequest", value]]
+
+/** Headers with which frameworks mark requests that have passed the guard, or want a part of a page. */
+const disguises: Header[][] = [
+  [],
+  subrequest("proxy"),
+  subrequest("middleware"),
+  subrequest("middleware:middleware:middleware:middleware:middleware"),
+  subrequest("proxy:proxy:proxy:proxy:proxy"),
+  subrequest("src/middleware:src/middleware:src/middleware:src/middleware:src/middleware"),
+  [["x-middleware-next", "1"]],
+  [["x-middleware-rewrite", "/account"]],
+  [
+    ["x-middleware-override-headers", "cookie"],
+    ["x-middleware-request-cookie", "session=x"],
+  ],
+  [
+    ["x-invoke-path", "/account"],
+    ["x-invoke-status", "200"],
+  ],
+  [["x-matched-path", "/account"]],
+  [["x-nextjs-data", "1"]],
+  [["RSC", "1"]],
+  [
+    ["RSC", "1"],
+    ["Next-Router-Prefetch", "1"],
+  ],
+  [
+    ["RSC", "1"],
+    ["Next-Router-Segment-Prefetch", "/_tree"],
+  ],
+  [
+    ["RSC", "1"],
+    ["Next-Router-State-Tree", '["",{"children":["account",{"children":["__PAGE__",{}]}]},null,null,true]'],
+  ],
+  [["Purpose", "prefetch"]],
+  [
+    ["X-Original-URL", "/account"],
+    ["X-Rewrite-URL", "/account"],
+  ],
+]
+
+const paths = [
+  "/account",
+  "/account/",
+  "//account",
+  "/./account",
+  "/login/../account",
+  "/login/%2e%2e/account",
+  "/%61ccount",
+  "/account%2f",
+  "/account;x",
+  "/account.rsc",
+  "/account.txt",
+  "/account.segments/_tree.segment.rsc",
+  "/account?_rsc=1",
+  "/ACCOUNT",
+  "/_next/data/build/account.json",
+  "/login/account",
+]
+
+export const guards: Attack[] = [
+  {
+    ...common,
+    id: "guards-disguised-requests",
+    name: "A request that says it was let in already",
+    what: "The account page, without a login, with the headers by which parts of a framework speak to each other, ask for a piece of a page or prefetch it; with no cookie and with a false one.",
+    whom: "Everyone whose account is guarded by something that runs before the page, and can be talked out of it.",
+    expected: "The page itself asks who is there: nothing of an account is sent.",
+    async run(target) {
+      const shown: string[] = []
+      for (const headers of disguises) {
+        for (const ticket of [undefined, `database.${randomBytes(32).toString("base64url")}`]) {
+          const { body } = await browserOn(target, ticket).send({ method: "GET", path: "/account", headers })
+          if (body.includes("currentPassword")) shown.push(headers.map(([name]) => name).join(", "))
+        }
+      }
+      return {
+        refused: shown.length === 0,
+        actual: shown.length === 0 ? "Nothing of an account was sent." : `Shown with: ${shown.join("; ")}.`,
+      }
+    },
+  },
+  {
+    ...common,
+    id: "guards-disguised-paths",
+    name: "A path that the guard does not know",
+    what: "Other spellings of the account page's path: double slashes, dots, encodings, endings that ask for its data.",
+    whom: "Everyone whose account is guarded by a comparison of paths.",
+    expected: "However it is spelled, what is behind it asks who is there.",
+    async run(target) {
+      const shown: string[] = []
+      for (const path of paths) {
+        for (const ticket of [undefined, `database.${randomBytes(32).toString("base64url")}`]) {
+          const { body } = await browserOn(target, ticket).send({ method: "GET", path })
+          if (body.includes("currentPassword")) shown.push(path)
+        }
+      }
+      return {
+        refused: shown.length === 0,
+        actual: shown.length === 0 ? "Nothing of an account was sent." : `Shown at: ${shown.join(", ")}.`,
+      }
+    },
+  },
+  {
+    ...common,
+    id: "guards-api",
+    name: "The API without a login",
+    what: "The calls that need a login, with the same disguises.",
+    whom: "Everyone with sessions to list or a password to change.",
+    expected: "401 for each.",
+    async run(target) {
+      const open: string[] = []
+      for (const headers of disguises) {
+        const browser = browserOn(target)
+        const answers = [
+          await browser.json("GET", "/api/sessions", undefined, headers),
+          await browser.json("DELETE", "/api/sessions", undefined, headers),
+          await browser.json(
+            "PUT",
+            "/api/users/me/password",
+            { currentPassword: "x", newPassword: "long enough to be one" },
+            headers,
+          ),
+        ]
+        if (answers.some(({ status }) => status !== 401))
+          open.push(headers.map(([name]) => name).join(", ") || "no header")
+      }
+      return {
+        refused: open.length === 0,
+        actual: open.length === 0 ? "401 for each." : `Another answer with: ${open.join("; ")}.`,
+      }
+    },
+  },
+]

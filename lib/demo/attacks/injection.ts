@@ -1,0 +1,69 @@
+import { browserOn, guest, headersOf, member } from "./browser.ts"
+import { submitForm } from "./form.ts"
+import { references } from "./references.ts"
+import type { Answer, Attack } from "./types.ts"
+
+const common = { family: "injection", stores: "once" } as const
+const script = '"><script>alert("in")</script>'
+const lines = "/\r\nX-Injected: 1\r\nSet-Cookie: planted=1"
+
+function isInjected(answer: Answer): boolean {
+  const cookies = headersOf(answer, "set-cookie")
+  return headersOf(answer, "x-injected").length > 0 || cookies.some((cookie) => cookie.startsWith("planted="))
+}
+
+export const injection: Attack[] = [
+  {
+    ...common,
+    id: "injection-into-headers",
+    name: "Line breaks into headers",
+    what: "Line breaks, and a header behind them, in everything that comes back in a header: the destination of a login, the path of a redirect, the name of a store.",
+    whom: "Whoever follows the link: a cookie of the attacker's is set by the site itself.",
+    expected: "No header but the site's own.",
+    references: [references.headerInjection],
+    async run(target) {
+      const { account } = await member(target)
+      const encoded = encodeURIComponent(lines)
+      const answers = [
+        await submitForm(browserOn(target), "/login", "username", { ...account, next: lines }),
+        await submitForm(browserOn(target), "/login", "username", { ...account, next: `/${encoded}` }),
+        await browserOn(target).send({ method: "GET", path: `/account/${encoded}/` }),
+        await browserOn(target).send({ method: "GET", path: `/login?next=${encoded}` }),
+        await browserOn(target).send({ method: "GET", path: `//${encoded}` }),
+        await browserOn(target).json("POST", "/api/session", { guest: true, store: `disk${lines}` }),
+      ]
+      const count = answers.filter(isInjected).length
+      return {
+        refused: count === 0,
+        actual: `${count} of ${answers.length} answers had a header of the attacker's.`,
+      }
+    },
+  },
+  {
+    ...common,
+    id: "injection-into-pages",
+    name: "A script into a page",
+    what: "Markup in everything that a page shows again: the username after a failed login, the destination, what the session holds.",
+    whom: "Whoever opens the page: the script acts as they.",
+    expected:
+      "Shown as text. And if something slipped through, the Content-Security-Policy would not run it.",
+    references: [references.crossSiteScripting],
+    async run(target) {
+      const owner = await guest(target)
+      await owner.json("PATCH", "/api/session", { note: script, [script]: script })
+      const pages = [
+        await submitForm(browserOn(target), "/login", "username", {
+          username: script,
+          password: script,
+          next: "/",
+        }),
+        await browserOn(target).send({ method: "GET", path: `/login?next=/${encodeURIComponent(script)}` }),
+        await browserOn(target).send({ method: "GET", path: `/${encodeURIComponent(script)}` }),
+        await owner.send({ method: "GET", path: "/" }),
+        await owner.send({ method: "GET", path: "/account" }),
+      ]
+      const count = pages.filter(({ body }) => body.includes("<script>alert(")).length
+      return { refused: count === 0, actual: `${count} of ${pages.length} pages held the script.` }
+    },
+  },
+]
