@@ -1,0 +1,185 @@
+/** A store that is down: neither logged in nor logged out. */
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { expect, test } from "../fixtures.ts"
+import { createAccount, logIn, logInTo } from "../support/accounts.ts"
+import type { Site } from "../support/site.ts"
+import type { Answer } from "../support/visitor.ts"
+
+interface Fault {
+  readonly store: string
+  readonly what: string
+  /** The stores that go on working meanwhile. The register of logins is in the database: without it nobody is known. */
+  readonly others: readonly string[]
+  /** Breaks it. @returns what mends it */
+  readonly breakIt: (site: Site) => () => void
+}
+
+/** Moves what begins with `name` away, and back. */
+function moveAway(folder: string, name: string): () => void {
+  const names = readdirSync(folder).filter((entry) => entry === name || entry.startsWith(`${name}-`))
+  if (!names.includes(name)) throw new Error(`There is no ${name} to move away.`)
+  for (const entry of names) renameSync(join(folder, entry), join(folder, `away-${entry}`))
+  return () => {
+    for (const entry of names) {
+      rmSync(join(folder, entry), { recursive: true, force: true })
+      renameSync(join(folder, `away-${entry}`), join(folder, entry))
+    }
+  }
+}
+
+const data = (site: Site) => join(site.folder, "data")
+
+const faults: Fault[] = [
+  {
+    store: "disk",
+    what: "its folder is missing",
+    others: ["cookie", "database", "shelf", "memory"],
+    breakIt: (site) => moveAway(data(site), "sessions"),
+  },
+  {
+    store: "disk",
+    what: "a file is in the place of its folder",
+    others: ["cookie", "database", "shelf", "memory"],
+    breakIt: (site) => {
+      const mend = moveAway(data(site), "sessions")
+      writeFileSync(join(data(site), "sessions"), "")
+      return mend
+    },
+  },
+  {
+    store: "shelf",
+    what: "its file is missing",
+    others: ["cookie", "database", "disk", "memory"],
+    breakIt: (site) => moveAway(data(site), "sessions.shelf"),
+  },
+  {
+    store: "shelf",
+    what: "a folder is in the place of its file",
+    others: ["cookie", "database", "disk", "memory"],
+    breakIt: (site) => {
+      const mend = moveAway(data(site), "sessions.shelf")
+      mkdirSync(join(data(site), "sessions.shelf"))
+      return mend
+    },
+  },
+  {
+    store: "database",
+    what: "its file is missing",
+    others: [],
+    breakIt: (site) => moveAway(site.folder, "cloakroom.db"),
+  },
+  {
+    store: "database",
+    what: "an empty file is in its place",
+    others: [],
+    breakIt: (site) => {
+      const mend = moveAway(site.folder, "cloakroom.db")
+      writeFileSync(join(site.folder, "cloakroom.db"), "")
+      return mend
+    },
+  },
+]
+
+function expectDown({ status, headers, setCookie, body }: Answer, label: string): void {
+  expect.soft(status, label).toBe(503)
+  expect.soft(headers.get("retry-after"), label).toMatch(/^[1-9]\d*$/)
+  expect.soft(headers.get("content-type"), label).toBe("application/problem+json")
+  expect.soft(setCookie, label).toEqual([])
+  expect.soft(body.loggedIn, label).toBeUndefined()
+}
+
+for (const { store, what, others, breakIt } of faults) {
+  test(`${store}: ${what}`, async ({ visitor, newVisitor, site }) => {
+    const credentials = await logInTo(store, visitor)
+    await visitor.patch("/api/session", { note: "as it was" })
+    const before = await visitor.session()
+    const elsewhere = others.map((name) => [name, newVisitor()] as const)
+    for (const [name, other] of elsewhere) await logIn(other, credentials, { store: name })
+
+    const mend = breakIt(site)
+    try {
+      expectDown(await visitor.get("/api/session"), "GET")
+      expectDown(await visitor.patch("/api/session", { lost: true }), "PATCH")
+      expectDown(await visitor.delete("/api/session"), "DELETE")
+      expectDown(await visitor.get("/api/sessions"), "GET sessions")
+      expectDown(await visitor.put("/api/session/store", { store: "memory" }), "move away from it")
+      expectDown(await newVisitor().post("/api/session", { ...credentials, store }), "log in to it")
+
+      const index = await visitor.get("/")
+      expect.soft(index.status).toBe(200)
+      expect.soft(index.setCookie).toEqual([])
+      expect.soft(index.text).toMatch(new RegExp(`The (${store} store|database) is not available`))
+      expect.soft(index.text).not.toMatch(/You are (not )?logged in/)
+
+      const account = await visitor.get("/account")
+      expect.soft([200, 503]).toContain(account.status)
+      expect.soft(account.text).toMatch(new RegExp(`The (${store} store|database) is not available`))
+      expect.soft((await newVisitor().get("/")).status).toBe(200)
+      expect.soft((await visitor.get("/login")).status).toBe(200)
+
+      const health = await newVisitor().get("/api/health")
+      expect.soft(health.status).toBe(503)
+      expect.soft(health.body.detail).toContain(store)
+      expect.soft(health.body.stores).toMatchObject({ [store]: "down" })
+
+      for (const [name, other] of elsewhere) {
+        expect.soft(health.body.stores[name], name).toBe("ok")
+        expect
+          .soft((await other.patch("/api/session", { a: 1 })).body, name)
+          .toMatchObject({ loggedIn: true })
+        expectDown(await other.put("/api/session/store", { store }), `move there from ${name}`)
+        expect
+          .soft(await other.session(), name)
+          .toMatchObject({ loggedIn: true, store: name, data: { a: 1 } })
+      }
+    } finally {
+      mend()
+    }
+    await expect.poll(async () => (await visitor.get("/api/health")).status).toBe(200)
+    expect(await visitor.session()).toEqual(before)
+    expect((await visitor.patch("/api/session", { more: 1 })).body.data).toEqual({
+      note: "as it was",
+      more: 1,
+    })
+    expect((await visitor.delete("/api/session")).status).toBe(204)
+  })
+}
+
+test("a revoked login stays revoked when its store was down meanwhile", async ({
+  visitor,
+  newVisitor,
+  site,
+}) => {
+  const credentials = await createAccount(visitor)
+  const other = newVisitor()
+  await logIn(other, credentials, { store: "disk" })
+  await logIn(visitor, credentials, { store: "shelf" })
+  const mend = moveAway(data(site), "sessions")
+  try {
+    expect((await visitor.delete("/api/sessions")).body).toEqual({ revoked: 1 })
+  } finally {
+    mend()
+  }
+  expect(await other.session()).toEqual({ loggedIn: false, data: {} })
+})
+
+test("a session file that is broken is no session, and is not deleted", async ({ visitor, site }) => {
+  await logInTo("disk", visitor)
+  const folder = join(data(site), "sessions")
+  const before = files(folder)
+  await visitor.patch("/api/session", { a: 1 })
+  const changed = files(folder).filter((file) => !before.includes(file))
+  expect(changed.length).toBeGreaterThan(0)
+  for (const file of changed) writeFileSync(file, "nonsense")
+  expect(await visitor.session()).toEqual({ loggedIn: false, data: {} })
+  expect((await visitor.get("/api/health")).status).toBe(200)
+  expect(existsSync(folder)).toBe(true)
+  expect((await visitor.patch("/api/session", { b: 1 })).body).toEqual({ loggedIn: false, data: { b: 1 } })
+})
+
+function files(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+}

@@ -1,0 +1,134 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process"
+import { randomBytes, randomInt } from "node:crypto"
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs"
+import { createServer } from "node:net"
+import { tmpdir } from "node:os"
+import { join, resolve } from "node:path"
+import { setTimeout as pause } from "node:timers/promises"
+import { promisify } from "node:util"
+
+export type Settings = Readonly<Record<string, string>>
+
+/** The project. */
+export const root = resolve(import.meta.dirname, "../..")
+
+/** Every variable of the contract, unset: what a developer has in `.env` or in the environment is not tested here. */
+const unset: Settings = Object.fromEntries(
+  "PORT LISTEN_ADDRESS SESSION_STORE SESSION_STORES SESSION_SECRET SESSION_IDLE_TIMEOUT SESSION_ABSOLUTE_TIMEOUT SESSION_REMEMBER_TIMEOUT SESSION_FRESH_SECONDS DATABASE_URL DATA_DIR REDIS_URL APP_ORIGIN TRUSTED_PROXIES DEMO LOG_LEVEL"
+    .split(" ")
+    .map((name) => [name, ""]),
+)
+
+/** Milliseconds for a server to start, or to stop: the contract has ten seconds for the latter. */
+const startTime = 30_000
+const stopTime = 10_000
+
+export interface Site {
+  /** As browsers know it. */
+  readonly origin: string
+  /** Where it listens, whatever its origin is. */
+  readonly address: string
+  readonly settings: Settings
+  /** Its own folder: `data/` is DATA_DIR, `cloakroom.db` the database, `log` what all its processes have printed. */
+  readonly folder: string
+  readonly log: () => string
+  start(): Promise<void>
+  /** SIGTERM. @returns the exit status */
+  stop(): Promise<number | null>
+  /** SIGKILL. */
+  kill(): Promise<void>
+  restart(): Promise<void>
+  /** Stops it and removes its folder. */
+  remove(): Promise<void>
+}
+
+/**
+ * Prepares a production server in a folder of its own: `start()` runs it from the build in `.next`.
+ *
+ * @param settings environment variables that differ from those of a site behind a proxy on this machine
+ */
+export async function prepareSite(settings: Settings = {}): Promise<Site> {
+  const port = settings.PORT ?? String(await freePort())
+  const folder = mkdtempSync(join(tmpdir(), "cloakroom-e2e-"))
+  const env: Settings = {
+    ...unset,
+    PORT: port,
+    DATA_DIR: join(folder, "data"),
+    DATABASE_URL: `file:${join(folder, "cloakroom.db")}`,
+    SESSION_SECRET: randomBytes(32).toString("base64url"),
+    // Limits count by address: each test sends one of its own.
+    TRUSTED_PROXIES: "127.0.0.1,::1",
+    APP_ORIGIN: `http://localhost:${port}`,
+    ...settings,
+  }
+  const logFile = join(folder, "log")
+  const options = { cwd: root, env: { ...process.env, ...env } }
+  await promisify(execFile)(process.execPath, ["scripts/migrate.mjs"], options)
+  let child: ChildProcess | undefined
+
+  const log = () => readFileSync(logFile, "utf8")
+
+  async function start(): Promise<void> {
+    const output = openSync(logFile, "a")
+    const before = log().length
+    const started = spawn(process.execPath, ["server.ts"], { ...options, stdio: ["ignore", output, output] })
+    closeSync(output)
+    child = started
+    const deadline = Date.now() + startTime
+    while (!log().slice(before).includes("Cloakroom is ready")) {
+      if (started.exitCode !== null || Date.now() > deadline) {
+        started.kill("SIGKILL")
+        throw new Error(`The server did not start:\n${log().slice(before)}`)
+      }
+      await pause(50)
+    }
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<number | null> {
+    const ended = child
+    child = undefined
+    if (!ended) return null
+    if (ended.exitCode === null && ended.signalCode === null) {
+      const exit = new Promise((resolve) => ended.once("exit", resolve))
+      ended.kill(signal)
+      const giveUp = setTimeout(() => ended.kill("SIGKILL"), stopTime)
+      await exit
+      clearTimeout(giveUp)
+    }
+    return ended.exitCode
+  }
+
+  return {
+    origin: env.APP_ORIGIN as string,
+    address: `http://127.0.0.1:${port}`,
+    settings: env,
+    folder,
+    log,
+    start,
+    stop: () => end("SIGTERM"),
+    async kill() {
+      await end("SIGKILL")
+    },
+    async restart() {
+      await end("SIGTERM")
+      await start()
+    },
+    async remove() {
+      await end("SIGTERM")
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Below the ports that the system gives to outgoing connections: nothing takes it between here and the start. */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(20_000, 30_000)
+    const server = createServer()
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once("error", () => resolve(false)).listen(port, "127.0.0.1", () => resolve(true))
+    })
+    if (isFree) await new Promise((resolve) => server.close(resolve))
+    if (isFree) return port
+  }
+}
