@@ -1,0 +1,63 @@
+"use server"
+
+import { headers } from "next/headers"
+import { storeName } from "#lib/auth/current.ts"
+import { createQueue } from "#lib/auth/queue.ts"
+import { visitorOf } from "#lib/auth/visitor.ts"
+import { database } from "#lib/db.ts"
+import { createAllowance } from "#lib/demo/allowance.ts"
+import { measureSpeed, type Speed } from "#lib/demo/compare-speed.ts"
+import { env } from "#lib/env.ts"
+import { problemOf } from "#lib/http/problem-of.ts"
+import { services } from "#lib/services.ts"
+import { withDeadline } from "#lib/session/deadline.ts"
+import type { SessionStore } from "#lib/session/types.ts"
+import { createStores } from "#lib/stores.ts"
+import { demoOnly } from "../_components/showcase/demo-only.ts"
+
+/** What was measured of a store, or why it was not. */
+export type Measured = Speed | { readonly store: string; readonly problem: string }
+
+export interface SpeedState {
+  readonly measured: readonly Measured[]
+  readonly message?: string
+}
+
+/** Milliseconds a store: five of them stay below five seconds, one that hangs included. */
+const BUDGET = 600
+const DEADLINE = 900
+
+// Stores one after the other, and one visitor after the other: two at once would measure each other.
+const inTurn = createQueue(1, 4)
+const spend = createAllowance(30, 60)
+
+/** Measures the store that the form names; without one, all. */
+export async function measure(_: SpeedState, form: FormData): Promise<SpeedState> {
+  demoOnly()
+  const only = storeName.optional().safeParse(form.get("store") ?? undefined)
+  if (!only.success) return { measured: [], message: "There is no such store here." }
+  const { address } = visitorOf(await headers())
+  const measured: Measured[] = []
+  try {
+    for (const store of stores().filter(({ name }) => name === (only.data ?? name))) {
+      await spend(address)
+      measured.push(await inTurn(() => measureOne(store)))
+    }
+    return { measured }
+  } catch (error) {
+    return { measured, message: problemOf(error).message }
+  }
+}
+
+async function measureOne(store: SessionStore): Promise<Measured> {
+  try {
+    return await withDeadline(store.name, DEADLINE, measureSpeed(store, { ...services(), budget: BUDGET }))
+  } catch (error) {
+    return { store: store.name, problem: problemOf(error).message }
+  }
+}
+
+/** The same places as the visitors', save that the memory store is a map of its own. */
+function stores(): SessionStore[] {
+  return createStores({ ...services(), env: env(), db: database() })
+}

@@ -1,0 +1,40 @@
+import type { Metadata } from "next"
+import { services } from "#lib/services.ts"
+import type { SearchProps } from "../_components/search-props.ts"
+import { demoOnly } from "../_components/showcase/demo-only.ts"
+import { Section, WidePage } from "../_components/showcase/wide-page.tsx"
+import { AdviceForm } from "./_parts/advice-form.tsx"
+import { AspectTable } from "./_parts/aspect-table.tsx"
+import { SpeedTest } from "./_parts/speed-test.tsx"
+
+export const metadata: Metadata = {
+  title: "Compare the stores",
+  description:
+    "Cookie, database, disk, shelf or memory: what each place to keep a session needs, survives and costs, measured here and now.",
+  alternates: { canonical: "/compare" },
+}
+
+export default async function ComparePage({ searchParams }: SearchProps) {
+  demoOnly()
+  const { storeNames, timeouts } = services()
+  return (
+    <WidePage
+      title="Compare the stores"
+      lead="Five places to keep a session behind one interface. A login, a timeout and a log-out are the same in all of them; what differs is below."
+    >
+      <Section id="table" title="Side by side">
+        <AspectTable stores={storeNames} />
+      </Section>
+      <Section id="advice" title="Which one for me?" lead="Four questions, one answer, and why.">
+        <AdviceForm query={await searchParams} />
+      </Section>
+      <Section
+        id="speed"
+        title="How fast, here and now"
+        lead={`Measured on this server when you ask, through the stores that its visitors use, with throwaway sessions that are destroyed at once and would end by themselves within a minute (others last ${Math.round(timeouts.absolute / 3600)} hours).`}
+      >
+        <SpeedTest stores={storeNames} />
+      </Section>
+    </WidePage>
+  )
+}
