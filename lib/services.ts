@@ -35,6 +35,7 @@ function createServices(env: Env, db: PrismaClient, now: () => Date) {
   const sessions = createSessions({ stores, defaultStore, timeouts, now, logins, report })
   return {
     now,
+    stores,
     signIns,
     passwords,
     users: createUsers({ db, passwords, now }),
