@@ -1,0 +1,3 @@
+import { testAttacks } from "./attack-tests.ts"
+
+testAttacks("forged-ids")

@@ -1,0 +1,8 @@
+import { attacks } from "../../lib/demo/attacks/index.ts"
+import { families } from "../../lib/demo/attacks/types.ts"
+import { expect, test } from "../fixtures.ts"
+
+test("every attack has a name of its own, and every family has attacks", () => {
+  expect(new Set(attacks.map(({ id }) => id)).size).toBe(attacks.length)
+  expect(new Set(attacks.map(({ family }) => family))).toEqual(new Set(Object.keys(families)))
+})

@@ -1,0 +1,91 @@
+/** What must be nowhere: secrets in what browsers load, tickets and passwords in what the site logs. */
+import { readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { AttackError, browserOn, guest, member, ticketOf } from "../../lib/demo/attacks/browser.ts"
+import { submitForm } from "../../lib/demo/attacks/form.ts"
+import type { Target } from "../../lib/demo/attacks/types.ts"
+import { sendRaw } from "../../lib/demo/attacks/wire.ts"
+import { expect, stores, test } from "../fixtures.ts"
+import { root } from "../support/site.ts"
+
+test("nothing of the server is in the files that browsers load", () => {
+  const folder = join(root, ".next/static")
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+    /\.(js|css|map|json)$/.test(name),
+  )
+  expect(files.length).toBeGreaterThan(0)
+  for (const name of files) {
+    const text = readFileSync(join(folder, name), "utf8")
+    for (const word of [
+      "SESSION_SECRET",
+      "passwordHash",
+      "password_hash",
+      "Fe26.2",
+      "argon2",
+      "PrismaClient",
+      "hkdf",
+      "DATABASE_URL",
+    ])
+      expect(text.includes(word), `${word} in ${name}`).toBe(false)
+  }
+})
+
+test("no ticket, password or secret is in the log, and each line is one event", async ({ site, address }) => {
+  const before = site.log().length
+  const secrets: string[] = (site.settings.SESSION_SECRET ?? "").split(",")
+  for (const store of stores) {
+    const place = {
+      origin: site.origin,
+      base: site.address,
+      store,
+      headers: [["X-Forwarded-For", address]],
+    } as const
+    const target: Target = { ...place, send: (request) => sendRaw(place, request) }
+    const browser = await member(target)
+    const { account } = browser
+    const keepTicket = () => secrets.push(ticketOf(browser).split(".").slice(1).join("."))
+    secrets.push(account.password)
+    keepTicket()
+    // What is typed into the wrong field, or sent in the wrong place, is not written down either.
+    const wrong = {
+      username: `${account.password}\n{"event":"login","user":"forged"}`,
+      password: account.password,
+    }
+    await browserOn(target).json("POST", "/api/session", wrong)
+    await submitForm(browserOn(target), "/login", "username", { ...wrong, next: `/${account.password}` })
+    await browser.send({ method: "GET", path: `/nowhere?ticket=${ticketOf(browser)}` })
+    await browser.send({
+      method: "POST",
+      path: "/",
+      headers: [["Next-Action", ticketOf(browser)]],
+      body: "[",
+    })
+    await browserOn(target, `${ticketOf(browser)}x`).json("GET", "/api/session")
+    await browser.json("PATCH", "/api/session", { note: account.password })
+    keepTicket()
+    const newPassword = `${account.password}, changed`
+    await browser.json("PUT", "/api/users/me/password", { currentPassword: account.password, newPassword })
+    keepTicket()
+    await browser.json("DELETE", "/api/session")
+  }
+  const log = site.log().slice(before)
+  for (const secret of secrets) expect(log).not.toContain(secret)
+  const lines = log.split("\n").filter((line) => line.startsWith("{"))
+  expect(lines.length).toBeGreaterThan(stores.length * 4)
+  for (const line of lines)
+    expect(JSON.parse(line)).toMatchObject({ event: expect.any(String), time: expect.stringMatching(/Z$/) })
+  expect(log).not.toContain('"user":"forged"')
+})
+
+test("a session that is spoiled is refused, and the attack that can not start says so", async ({
+  site,
+  address,
+}) => {
+  const place = {
+    origin: site.origin,
+    base: site.address,
+    store: "nowhere",
+    headers: [["X-Forwarded-For", address]],
+  } as const
+  await expect(guest({ ...place, send: (request) => sendRaw(place, request) })).rejects.toThrow(AttackError)
+})

@@ -1,0 +1,63 @@
+/** The guard is the data access layer: the same production build with proxy.ts taken out protects as much. */
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { attacks } from "../../lib/demo/attacks/index.ts"
+import { runAttack } from "../../lib/demo/attacks/run.ts"
+import { expect, test } from "../fixtures.ts"
+import { root } from "../support/site.ts"
+
+const manifest = ".next/server/functions-config-manifest.json"
+const sources = [
+  "app",
+  "lib",
+  ".generated",
+  "server.ts",
+  "next.config.js",
+  "package.json",
+  "instrumentation.ts",
+]
+
+function copyWithoutProxy(): string {
+  const folder = mkdtempSync(join(tmpdir(), "cloakroom-no-proxy-"))
+  for (const name of sources) cpSync(join(root, name), join(folder, name), { recursive: true })
+  const isCache = (path: string) => /\.next\/(cache|dev)$/.test(path)
+  cpSync(join(root, ".next"), join(folder, ".next"), { recursive: true, filter: (path) => !isCache(path) })
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"))
+  const { functions, ...rest } = JSON.parse(readFileSync(join(folder, manifest), "utf8"))
+  expect(functions).toHaveProperty("/_middleware")
+  const { "/_middleware": _proxy, ...others } = functions
+  writeFileSync(join(folder, manifest), JSON.stringify({ ...rest, functions: others }))
+  return folder
+}
+
+test("without proxy.ts everything is just as protected", async ({ site, address }) => {
+  const folder = copyWithoutProxy()
+  const port = String(new URL(site.address).port)
+  // In the place of the site, with its settings and its database.
+  await site.stop()
+  const server = spawn(process.execPath, ["server.ts"], {
+    cwd: folder,
+    env: { ...process.env, ...site.settings },
+    stdio: ["ignore", "pipe", "inherit"],
+  })
+  const exit = once(server, "exit")
+  try {
+    await once(server.stdout, "data")
+    const place = { origin: site.origin, base: `http://127.0.0.1:${port}`, store: "database" }
+    for (const attack of attacks.filter(({ family }) => family === "guards")) {
+      const outcome = await runAttack(attack, { ...place, headers: [["X-Forwarded-For", address]] })
+      expect(outcome.refused, outcome.actual).toBe(true)
+    }
+    const answer = await fetch(`${place.base}/account`, { redirect: "manual" })
+    expect(answer.status).toBe(307)
+    expect(answer.headers.get("location")).toBe("/login?next=%2Faccount")
+  } finally {
+    server.kill()
+    await exit
+    rmSync(folder, { recursive: true, force: true })
+    await site.start()
+  }
+})
