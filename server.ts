@@ -5,7 +5,9 @@ import { serverActionsKey } from "./lib/actions-key.ts"
 import { ConfigurationError, type Env, env } from "./lib/env.ts"
 import { frontDoor } from "./lib/http/front-door.ts"
 import { listen } from "./lib/http/listen.ts"
+import { logConsole } from "./lib/http/log-console.ts"
 import { drain } from "./lib/http/shutdown.ts"
+import { logger } from "./lib/log.ts"
 
 /** Milliseconds for requests in flight. The whole of `npm start` must be gone within ten seconds. */
 const drainTime = 8000
@@ -49,7 +51,14 @@ async function serve(config: Env): Promise<void> {
     process.exit(0)
   }
   process.on("SIGTERM", stop).on("SIGINT", stop)
+  logConfiguration(config)
+  logConsole()
   console.log(`Cloakroom is ready on ${origin}`)
+}
+
+/** What the site runs with, for whoever reads the log later. Not the secrets, and not where the database is: it may hold one. */
+function logConfiguration({ secrets, databaseUrl: _, ...config }: Env): void {
+  logger.info({ event: "configuration", ...config, secrets: secrets.length, node: process.version })
 }
 
 /** Listens on each address. A machine without IPv6 has no ::1: there the other loopback address is enough. */

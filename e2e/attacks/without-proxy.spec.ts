@@ -45,7 +45,9 @@ test("without proxy.ts everything is just as protected", async ({ site, address 
   })
   const exit = once(server, "exit")
   try {
-    await once(server.stdout, "data")
+    for await (const text of server.stdout.iterator({ destroyOnReturn: false })) {
+      if (String(text).includes("Cloakroom is ready")) break
+    }
     const place = { origin: site.origin, base: `http://127.0.0.1:${port}`, store: "database" }
     for (const attack of attacks.filter(({ family }) => family === "guards")) {
       const outcome = await runAttack(attack, { ...place, headers: [["X-Forwarded-For", address]] })

@@ -25,15 +25,15 @@ export async function changePassword(
   await checkPassword(input.currentPassword, visitor)
   await users.changePassword(user.id, newPassword)
   await endOtherSignIns("password_changed")
-  await requestSessions().rotate()
-  logger.info({ event: "password_changed", user: user.id })
+  const rotated = await requestSessions().rotate()
+  logger.info({ event: "password_changed", user: user.id, session: rotated?.id })
 }
 
 /** Enters the password again, so that sensitive actions are allowed for a while. A new ticket, as at every such change. */
 export async function reauthenticate(currentPassword: string, visitor: Visitor): Promise<void> {
   const session = await checkPassword(currentPassword, visitor)
-  await requestSessions().rotate()
-  logger.info({ event: "reauthenticated", user: session.login.user.id })
+  const rotated = await requestSessions().rotate()
+  logger.info({ event: "reauthenticated", user: session.login.user.id, session: rotated?.id })
 }
 
 async function checkPassword(password: string, { address }: Visitor): Promise<LoggedInSession> {

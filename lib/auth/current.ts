@@ -20,7 +20,15 @@ export const storeBody = z.strictObject({ store: storeName })
 
 /** The visitor's session, or null. Changes nothing. @throws StoreUnavailableError */
 export async function currentSession(): Promise<CurrentSession | null> {
-  return requestSessions().get()
+  const session = await requestSessions().get()
+  if (!session) await reportRefusedTicket()
+  return session
+}
+
+/** A ticket that is no session is expired, ended, forged or broken. Its id tells which line of the log it belongs to. */
+async function reportRefusedTicket(): Promise<void> {
+  const { ticket, identify } = requestSessions()
+  if (await ticket()) logger.info({ event: "ticket_refused", session: (await identify()) ?? "malformed" })
 }
 
 /** The same for a page, whose view counts as activity of who is logged in. Written down after the answer. */

@@ -8,9 +8,14 @@ import { usernameKey } from "./username.ts"
 export class RateLimitedError extends Error {
   override readonly name = "RateLimitedError"
   readonly retryAfterSeconds: number
-  constructor(retryAfterSeconds: number) {
+  /** Which limit, and the hashed name of who or what has reached it: for the log. */
+  readonly limit: string | undefined
+  readonly subject: string | undefined
+  constructor(retryAfterSeconds: number, limit?: string, subject?: string) {
     super(`Too many attempts. Try again in ${retryAfterSeconds} seconds.`)
     this.retryAfterSeconds = retryAfterSeconds
+    this.limit = limit
+    this.subject = subject
   }
 }
 
@@ -52,7 +57,7 @@ export function createLimits(options: { db: PrismaClient; key: Uint8Array }) {
       })
     if (consumedPoints <= limit.points) return putBack
     await putBack()
-    throw new RateLimitedError(Math.max(1, Math.ceil(msBeforeNext / 1000)))
+    throw new RateLimitedError(Math.max(1, Math.ceil(msBeforeNext / 1000)), limit.keyPrefix, id)
   }
 
   async function isKnown(account: string, address: string): Promise<boolean> {
@@ -61,6 +66,12 @@ export function createLimits(options: { db: PrismaClient; key: Uint8Array }) {
   }
 
   return {
+    /** Names for the log, by which one can see that an account or an address is tried again and again, but not which. */
+    pseudonyms(who: { username: string; address: string }): { account: string; address: string } {
+      const account = conceal("log", "account", usernameKey(who.username))
+      return { account, address: conceal("log", "address", networkOf(who.address)) }
+    },
+
     /** Counts a login or sign-up, right or wrong, of an address. Throws RateLimitedError. */
     async attempt(address: string): Promise<void> {
       await reserve(attempts, conceal("attempts", networkOf(address)))

@@ -32,7 +32,7 @@ export async function logIn(input: z.infer<typeof passwordBody>, visitor: Visito
   const who = { username: input.username, address: visitor.address }
   const user = await limits.guard(who, () => users.verify(input.username, input.password))
   if (!user) {
-    logger.warn({ event: "login_failed" })
+    logger.warn({ event: "login_failed", ...limits.pseudonyms(who) })
     throw new Problem(401, "Wrong username or password.")
   }
   await limits.rememberAddress(user.id, visitor.address)

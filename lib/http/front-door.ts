@@ -4,6 +4,7 @@
  */
 import { randomBytes } from "node:crypto"
 import type { IncomingMessage, ServerResponse } from "node:http"
+import { logger } from "../log.ts"
 import { clientAddress } from "./client-address.ts"
 import { contentSecurityPolicy, securityHeaders, strictTransportSecurity } from "./headers.ts"
 
@@ -48,9 +49,17 @@ export function frontDoor(
   if (options.origin.startsWith("https:"))
     response.setHeader("Strict-Transport-Security", strictTransportSecurity)
   if (!options.isCacheable(path)) response.setHeader("Cache-Control", "no-store")
+  clearStorageAtLogout(response)
 
   const refused = refusal(request, path, options.origin)
   if (refused) {
+    const { method, headers } = request
+    logger.warn({
+      event: "request_refused",
+      status: refused.status,
+      method,
+      origin: headers.origin?.slice(0, 100),
+    })
     refuse(response, refused)
     return false
   }
@@ -84,6 +93,11 @@ export function refusal(
   if (!path.startsWith("/") || (/^\/api(\/|$)/.test(path) && !isDecodable(path))) {
     return { status: 400, title: "Bad Request", detail: "The path is malformed." }
   }
+  const action = headers["next-action"]
+  if (action !== undefined && !/^[0-9a-f]{42}$/.test(String(action))) {
+    // Next would write the header down in its log, whatever is in it.
+    return { status: 400, title: "Bad Request", detail: "There is no such action." }
+  }
   return null
 }
 
@@ -95,6 +109,21 @@ function isSameOrigin(headers: IncomingMessage["headers"], origin: string): bool
   if (headers.origin !== undefined) return headers.origin === origin
   const site = headers["sec-fetch-site"]
   return site === undefined || site === "same-origin"
+}
+
+/**
+ * An answer that takes the session's cookie away also clears what scripts have stored. Only that: to clear the cache, where
+ * nothing personal is anyway, would cost the next page its styles and scripts.
+ */
+function clearStorageAtLogout(response: ServerResponse): void {
+  const { writeHead } = response
+  response.writeHead = (...args: unknown[]) => {
+    const cookies = [response.getHeader("Set-Cookie") ?? []].flat()
+    if (cookies.some((cookie) => /^(__Host-)?session=;.*max-age=0/i.test(String(cookie)))) {
+      response.setHeader("Clear-Site-Data", '"storage"')
+    }
+    return Reflect.apply(writeHead, response, args)
+  }
 }
 
 function isDecodable(path: string): boolean {

@@ -40,11 +40,13 @@ export function problemOf(error: unknown): Problem {
       return new Problem(413, known.message, { store, size, limit })
     }
     case "RateLimitedError": {
-      const seconds = (known as RateLimitedError).retryAfterSeconds
+      const { retryAfterSeconds: seconds, limit, subject } = known as RateLimitedError
+      logger.warn({ event: "rate_limited", limit, subject, seconds })
       const headers = { "Retry-After": String(seconds) }
       return new Problem(429, `Too many tries. Try again in ${seconds} seconds.`, {}, headers)
     }
     case "TooBusyError":
+      logger.warn({ event: "too_busy" })
       return unavailable("The server is busy. Try again in a moment.")
     case "StoreUnavailableError": {
       const { store } = known as StoreUnavailableError
