@@ -43,7 +43,9 @@ export async function viewSession(): Promise<CurrentSession | null> {
 /** Why the visitor's session is over, when the ticket in the browser once was a login; else null. */
 export async function whyLoggedOut(): Promise<EndReason | null> {
   const id = await requestSessions().identify()
-  return id && ((await services().signIns.reasonEnded(id))?.reason ?? null)
+  const reason = id && (await services().signIns.reasonEnded(id))?.reason
+  if (reason) logger.info({ event: "session_over", session: id, reason })
+  return reason ?? null
 }
 
 /** The session of who is logged in. The guard of all that needs a login. @throws Problem 401 */

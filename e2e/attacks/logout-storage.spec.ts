@@ -1,0 +1,24 @@
+import { expect, test } from "../fixtures.ts"
+
+test("logging out leaves nothing in the browser: no cookie, no storage, no page to go back to", async ({
+  page,
+}) => {
+  await page.goto("/")
+  await page.getByRole("button", { name: "Continue as guest" }).first().click()
+  await expect(page.getByText("You are logged in").first()).toBeVisible()
+  await page.goto("/account")
+  await page.evaluate(() => localStorage.setItem("left", "behind"))
+
+  await page.goto("/logout")
+  await page
+    .getByRole("main")
+    .getByRole("button", { name: /log ?out/i })
+    .click()
+  await expect(page.getByText("You are not logged in").first()).toBeVisible()
+
+  expect(await page.evaluate(() => localStorage.getItem("left"))).toBeNull()
+  expect(await page.context().cookies()).toEqual([])
+  await page.goBack()
+  await page.goBack()
+  await expect(page.getByLabel("Current password")).toHaveCount(0)
+})
