@@ -41,6 +41,8 @@ async function serve(config: Env): Promise<void> {
     if (frontDoor(request, response, { origin, trustedProxies, isCacheable })) void handle(request, response)
   }
   const servers = await listenOn(listenAddresses, port, handler)
+  // The last resort: a promise that nobody waited for must not end the process for everyone.
+  process.on("unhandledRejection", (error) => logger.error({ event: "unexpected_error", err: error }))
   let stopping = false
   const stop = async () => {
     if (stopping) return

@@ -51,8 +51,9 @@ export async function whyLoggedOut(): Promise<EndReason | null> {
 /** The session of who is logged in. The guard of all that needs a login. @throws Problem 401 */
 export async function requireLogin(): Promise<LoggedInSession> {
   const session = await currentSession()
-  if (!isLoggedIn(session)) throw new Problem(401, "You are not logged in.")
-  return session
+  if (isLoggedIn(session)) return session
+  logger.info({ event: "login_required" })
+  throw new Problem(401, "You are not logged in.")
 }
 
 export function isLoggedIn(session: CurrentSession | null): session is LoggedInSession {

@@ -28,7 +28,10 @@ export async function listSignIns(): Promise<ListedSignIn[]> {
 export async function endSignIn(id: string): Promise<void> {
   const session = await requireFreshLogin()
   const ended = await services().signIns.endOne(session.login.user.id, id, "revoked")
-  if (!ended) throw new Problem(404, "You have no such session.")
+  if (!ended) {
+    logger.warn({ event: "revoke_refused", user: session.login.user.id })
+    throw new Problem(404, "You have no such session.")
+  }
   await removeSessions([ended])
 }
 
@@ -54,6 +57,7 @@ export async function revokeOtherSignIns(): Promise<number> {
 export async function requireFreshLogin(): Promise<LoggedInSession> {
   const session = await requireLogin()
   if (!isFresh(session)) {
+    logger.info({ event: "reauth_required", user: session.login.user.id })
     throw new Problem(403, "Enter your password again to do this.", { code: "reauth_required" })
   }
   return session

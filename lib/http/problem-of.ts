@@ -30,7 +30,7 @@ export function problemOf(error: unknown): Problem {
   const known = error as KnownError
   switch (error instanceof Error && known.name) {
     case "Problem":
-      return known as Problem
+      return reportHostileInput(known as Problem)
     case "UnsupportedValueError":
       return new Problem(400, `${known.message}.`)
     case "SessionConflictError":
@@ -66,6 +66,13 @@ export function problemOf(error: unknown): Problem {
 /** Whether the error means that a part of the site is down, rather than that the visitor has no session. */
 export function isUnavailable(error: unknown): boolean {
   return error instanceof Error && ["StoreUnavailableError", "DatabaseUnavailableError"].includes(error.name)
+}
+
+/** What a page of ours does not send. Not the detail: it quotes what came. */
+function reportHostileInput(problem: Problem): Problem {
+  if ([400, 413, 415].includes(problem.status))
+    logger.info({ event: "input_refused", status: problem.status })
+  return problem
 }
 
 function unavailable(detail: string, extra: { [member: string]: unknown } = {}): Problem {
