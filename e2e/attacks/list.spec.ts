@@ -1,6 +1,6 @@
+import { expect, test } from "@playwright/test"
 import { attacks } from "../../lib/demo/attacks/index.ts"
 import { families } from "../../lib/demo/attacks/types.ts"
-import { expect, test } from "../fixtures.ts"
 
 test("every attack has a name of its own, and every family has attacks", () => {
   expect(new Set(attacks.map(({ id }) => id)).size).toBe(attacks.length)
