@@ -8,6 +8,8 @@ export function watch(page: Page): string[] {
   const problems: string[] = []
   page.on("pageerror", (error) => problems.push(`${page.url()}: ${error.message}`))
   page.on("console", (message) => {
+    // A page that is asked for and is not there is an error to the browser, though not to the visitor.
+    if (message.text().startsWith("Failed to load resource") && message.location().url === page.url()) return
     if (message.type() === "error" || /content.security.policy/i.test(message.text())) {
       problems.push(`${page.url()}: ${message.text()}`)
     }

@@ -26,7 +26,14 @@ export function Between({ data }: { data: SessionData }) {
         </ActionForm>
         <ActionForm action={saveNote} className="flex flex-wrap items-end gap-3 border-t pt-5">
           <div className="min-w-40 flex-1">
-            <Field label="Note" name="note" defaultValue={readNote(data)} autoComplete="off" />
+            {/* By its value, so that what someone typed is not left in the field after they have logged out. */}
+            <Field
+              key={readNote(data)}
+              label="Note"
+              name="note"
+              defaultValue={readNote(data)}
+              autoComplete="off"
+            />
           </div>
           <SubmitButton variant="outline">Save the note</SubmitButton>
         </ActionForm>

@@ -1,0 +1,143 @@
+/** What holds for every page: nothing for axe to find, nothing in the console, nothing wider than a telephone. */
+import AxeBuilder from "@axe-core/playwright"
+import type { Page } from "@playwright/test"
+import { expect, test } from "../fixtures.ts"
+import { createAccount, newCredentials } from "../support/accounts.ts"
+import { addVisit, everyPath, fillLogin, logInOnPage, plantTicket, saveNote } from "../support/pages.ts"
+import type { Visitor } from "../support/visitor.ts"
+
+async function expectAccessible(page: Page, label: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)
+  expect.soft(found, label).toEqual([])
+}
+
+async function expectNarrow(page: Page, label: string): Promise<void> {
+  const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement)
+  expect.soft(scrollWidth, `${label} scrolls sideways`).toBeLessThanOrEqual(clientWidth)
+}
+
+/** Logs in, in the browser and for the visitor alike, with something in the session. */
+async function logInBoth(page: Page, visitor: Visitor, origin: string): Promise<void> {
+  await visitor.patch("/api/session", { note: "x".repeat(200), deep: { map: [1, { two: "2" }] } })
+  await visitor.post("/api/users", { ...newCredentials(), username: `W${"w".repeat(20)}${Date.now() % 1e9}` })
+  await plantTicket(page, visitor.ticket ?? "", origin)
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme })
+
+    for (const isLoggedIn of [false, true]) {
+      test(`axe finds nothing, ${isLoggedIn ? "logged in" : "not logged in"}`, async ({
+        page,
+        visitor,
+        site,
+      }) => {
+        test.slow()
+        if (isLoggedIn) await logInBoth(page, visitor, site.origin)
+        for (const path of await everyPath(visitor)) {
+          await page.goto(path)
+          await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1)
+          await expect(page).toHaveTitle(/./)
+          await expectAccessible(page, path)
+        }
+      })
+    }
+
+    test("axe finds nothing in what a form says", async ({ page }) => {
+      await page.goto("/login")
+      await fillLogin(page, { username: "nobody-here", password: "wrong" })
+      await expect(page.locator("form [role=alert]")).toBeVisible()
+      await expectAccessible(page, "a failed login")
+      await page.goto("/signup")
+      await page.getByLabel("Username").fill("a b")
+      await page.getByLabel("Password", { exact: true }).fill("short")
+      await page.getByRole("button", { name: "Sign up" }).click()
+      await expect(page.locator("form [role=alert]")).toBeVisible()
+      await expectAccessible(page, "a failed sign-up")
+    })
+  })
+}
+
+test.describe("at 360 px", () => {
+  test.use({ viewport: { width: 360, height: 640 } })
+
+  for (const isLoggedIn of [false, true]) {
+    test(`nothing scrolls sideways, ${isLoggedIn ? "logged in" : "not logged in"}`, async ({
+      page,
+      visitor,
+      site,
+    }) => {
+      test.slow()
+      if (isLoggedIn) await logInBoth(page, visitor, site.origin)
+      for (const path of await everyPath(visitor)) {
+        await page.goto(path)
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
+        await expectNarrow(page, path)
+      }
+    })
+  }
+
+  test("nor while it is used", async ({ page, visitor }) => {
+    const credentials = await createAccount(visitor)
+    await page.goto("/login?next=%2Faccount")
+    await fillLogin(page, { ...credentials, password: "wrong" })
+    await expect(page.locator("form [role=alert]")).toBeVisible()
+    await expectNarrow(page, "a failed login")
+    await logInOnPage(page, credentials, { store: "cookie" })
+    await addVisit(page, 1)
+    await saveNote(page, "x".repeat(300))
+    await expectNarrow(page, "a long note")
+  })
+})
+
+test("the whole login by keyboard", async ({ page, visitor }) => {
+  const credentials = await createAccount(visitor)
+  /** Tabs on to what has this name. */
+  const tabTo = async (name: string | RegExp) => {
+    for (let n = 0; n < 40; n++) {
+      await page.keyboard.press("Tab")
+      const focused = page.locator(":focus")
+      const label = await focused.evaluate((element) => {
+        const labels = (element as HTMLInputElement).labels
+        return labels?.[0]?.textContent ?? element.textContent ?? ""
+      })
+      if (typeof name === "string" ? label.trim() === name : name.test(label)) return
+    }
+    throw new Error(`The keyboard does not get to ${name}.`)
+  }
+  await page.goto("/")
+  await tabTo("Login now")
+  await page.keyboard.press("Enter")
+  await expect(page).toHaveURL("/login")
+  await expect(page.getByRole("heading", { name: "Log in" })).toBeVisible()
+  await tabTo("Username")
+  await page.keyboard.type(credentials.username)
+  await tabTo("Password")
+  await page.keyboard.type(credentials.password)
+  await tabTo("Store")
+  await page.keyboard.type("disk")
+  await tabTo("Keep me logged in")
+  await page.keyboard.press("Space")
+  await page.keyboard.press("Enter")
+  await expect(page.getByRole("heading", { name: "You are logged in", exact: true })).toBeVisible()
+  expect(await page.context().cookies()).toMatchObject([{ value: expect.stringMatching(/^disk\./) }])
+  await tabTo("Logout")
+  await page.keyboard.press("Enter")
+  await expect(page.getByRole("heading", { name: "You are not logged in." })).toBeVisible()
+})
+
+test("a message that appears is where the focus is", async ({ page }) => {
+  await page.goto("/login")
+  await fillLogin(page, { username: "nobody-here", password: "wrong" })
+  await expect(page.locator("form [role=alert]")).toBeFocused()
+})
+
+test("the first Tab offers to skip to the content", async ({ page }) => {
+  await page.goto("/")
+  await page.keyboard.press("Tab")
+  await expect(page.getByRole("link", { name: "Skip to the content" })).toBeFocused()
+  await page.keyboard.press("Enter")
+  await expect(page.locator("#content")).toBeFocused()
+})

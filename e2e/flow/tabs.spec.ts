@@ -1,0 +1,132 @@
+/** One session in several tabs, and a copy of its cookie in another browser. */
+import { expect, lastingStores, stores, test } from "../fixtures.ts"
+import { createAccount } from "../support/accounts.ts"
+import {
+  addVisit,
+  expectLoggedIn,
+  expectLoggedOut,
+  expectVisits,
+  logInOnPage,
+  logOutOnIndex,
+  plantTicket,
+  sessionCookie,
+} from "../support/pages.ts"
+
+for (const store of stores) {
+  test(`${store}: two tabs are one session`, async ({ page, context, visitor }) => {
+    const credentials = await createAccount(visitor)
+    const other = await context.newPage()
+    await other.goto("/")
+    await expectLoggedOut(other)
+    await logInOnPage(page, credentials, { store })
+    await other.reload()
+    await expectLoggedIn(other, credentials)
+    await addVisit(page, 1)
+    // The other tab still shows none: what counts is what the session has.
+    await expectVisits(other, 0)
+    await addVisit(other, 2)
+    await addVisit(page, 3)
+
+    await logOutOnIndex(page)
+    await expectLoggedIn(other, credentials)
+    await other.getByRole("link", { name: "Your account" }).click()
+    await expect(other).toHaveURL("/login?next=%2Faccount")
+    await other.goto("/")
+    await expectLoggedOut(other)
+  })
+
+  test(`${store}: after logout a copied cookie is dead, in another browser`, async ({
+    page,
+    newPage,
+    visitor,
+    site,
+  }) => {
+    const credentials = await createAccount(visitor)
+    await logInOnPage(page, credentials, { store, remember: true })
+    await addVisit(page, 1)
+    const thief = await newPage()
+    await plantTicket(thief, (await sessionCookie(page))?.value ?? "", site.origin)
+    await thief.goto("/")
+    await expectLoggedIn(thief, credentials)
+
+    await logOutOnIndex(page)
+    await thief.reload()
+    await expectLoggedOut(thief)
+    await expectVisits(thief, 0)
+    await thief.goto("/account")
+    await expect(thief).toHaveURL("/login?next=%2Faccount")
+  })
+}
+
+test("a restart of the server keeps all but what is in memory", async ({ newPage, visitor, site }) => {
+  const credentials = await createAccount(visitor)
+  const browsers = []
+  for (const store of stores) {
+    const page = await newPage()
+    await logInOnPage(page, credentials, { store })
+    await addVisit(page, 1)
+    browsers.push({ store, page })
+  }
+  await site.restart()
+  for (const { store, page } of browsers) {
+    if (lastingStores.some((name) => name === store)) {
+      // A page from before the restart goes on working, too.
+      await addVisit(page, 2)
+      await page.reload()
+      await expectLoggedIn(page, credentials)
+      await expectVisits(page, 2)
+    } else {
+      await page.reload()
+      await expectLoggedOut(page)
+    }
+  }
+})
+
+test("after logout, going back shows nothing personal", async ({ page, visitor }) => {
+  const credentials = await createAccount(visitor)
+  await logInOnPage(page, credentials)
+  await page.getByRole("link", { name: "Your account" }).click()
+  await expect(page.getByRole("heading", { name: "Your account" })).toBeVisible()
+  await page.goto("/logout")
+  await page.getByRole("button", { name: "Log out" }).click()
+  await expectLoggedOut(page)
+  for (let n = 0; n < 3; n++) {
+    await page.goBack()
+    await page.reload()
+    await expect(page.getByText(credentials.username)).toHaveCount(0)
+    await expect(page.getByText(/You are logged in|Your account$/)).toHaveCount(0)
+  }
+})
+
+test("after logout, going back without JavaScript shows nothing personal", async ({ newPage, visitor }) => {
+  const page = await newPage({ javaScriptEnabled: false })
+  const credentials = await createAccount(visitor)
+  await logInOnPage(page, credentials)
+  await page.goto("/account")
+  await page.goto("/logout")
+  await page.getByRole("button", { name: "Log out" }).click()
+  await expectLoggedOut(page)
+  // Nothing was kept by the browser that could be shown again: no-store.
+  for (let n = 0; n < 3; n++) {
+    await page.goBack()
+    await expect(page.getByText(credentials.username)).toHaveCount(0)
+  }
+})
+
+test("a link can not log anyone out", async ({ page, visitor, newPage }) => {
+  const credentials = await createAccount(visitor)
+  await logInOnPage(page, credentials)
+  await page.goto("/logout")
+  await expect(page.getByRole("main").getByRole("button")).toHaveCount(1)
+  await page.goto("/logout?confirm=1")
+  for (const method of ["GET", "HEAD"]) await page.request.fetch("/logout", { method })
+  await page.goto("/")
+  await expectLoggedIn(page, credentials)
+
+  // Nor can a page elsewhere: its form is refused, and the cookie does not even come with it.
+  const elsewhere = await newPage()
+  await elsewhere.goto("/logout")
+  await page.goto("/logout")
+  await page.getByRole("button", { name: "Log out" }).click()
+  await expectLoggedOut(page)
+})
