@@ -1,35 +1,35 @@
 /**
- * A flood of logins is no hindrance to those who are logged in. Whether it is refused depends on how fast the machine is;
- * that it is, beyond the bound, is for queue.test.ts and problem-of.test.ts to say.
+ * A flood of logins is no hindrance to those who are logged in. That it is refused beyond a bound, queue.test.ts and
+ * problem-of.test.ts show: here it would depend on how fast the machine is.
  */
 import { expect, test } from "../fixtures.ts"
 import { Visitor } from "../support/visitor.ts"
 
-const LOGINS = 160
+const LOGINS = 80
 
-test("reads stay fast under a flood of logins", async ({ site, visitor }) => {
+test("reads do not wait behind a flood of logins", async ({ site, visitor }) => {
   await visitor.post("/api/session", { guest: true })
-  const flood = Array.from({ length: LOGINS }, (_, index) =>
-    new Visitor(site, `10.77.0.${index}`).post("/api/session", {
-      username: `nobody-${index}`,
-      password: "a wrong green harbour",
-    }),
-  )
-  const times: number[] = []
+  const started = performance.now()
   let isOver = false
-  const ended = Promise.all(flood).finally(() => {
+  const flood = Promise.all(
+    Array.from({ length: LOGINS }, (_, index) =>
+      new Visitor(site, `10.77.0.${index}`).post("/api/session", {
+        username: `nobody-${index}`,
+        password: "a wrong green harbour",
+      }),
+    ),
+  ).finally(() => {
     isOver = true
   })
+  const reads: number[] = []
   while (!isOver) {
-    const started = performance.now()
+    const start = performance.now()
     expect((await visitor.session()).loggedIn).toBe(true)
-    times.push(performance.now() - started)
+    reads.push(performance.now() - start)
   }
-  const answers = await ended
-  const busy = answers.filter(({ status }) => status === 503)
-  expect(busy.every(({ headers }) => Number(headers.get("retry-after")) > 0)).toBe(true)
-  expect(answers.every(({ status }) => status === 401 || status === 503)).toBe(true)
-  // Far above what a read takes, far below the seconds that it would wait in the queue of the logins.
-  const median = times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0
-  expect(median).toBeLessThan(500)
+  const lastLogin = performance.now() - started
+  expect((await flood).every(({ status }) => status === 401 || status === 503)).toBe(true)
+  // Measured by the flood itself, since the machine may be slow: whoever waited their turn behind it would take as long.
+  const median = reads.sort((a, b) => a - b)[Math.floor(reads.length / 2)] ?? Number.POSITIVE_INFINITY
+  expect(median).toBeLessThan(lastLogin / 4)
 })

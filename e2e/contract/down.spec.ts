@@ -11,6 +11,8 @@ interface Fault {
   readonly what: string
   /** The stores that go on working meanwhile. The register of logins is in the database: without it nobody is known. */
   readonly others: readonly string[]
+  /** Those where a session from before login goes on working. The seals that were revoked are in the database as well. */
+  readonly othersBeforeLogin: readonly string[]
   /** Breaks it. @returns what mends it */
   readonly breakIt: (site: Site) => () => void
 }
@@ -35,12 +37,14 @@ const faults: Fault[] = [
     store: "disk",
     what: "its folder is missing",
     others: ["cookie", "database", "shelf", "memory"],
+    othersBeforeLogin: ["cookie", "database", "shelf", "memory"],
     breakIt: (site) => moveAway(data(site), "sessions"),
   },
   {
     store: "disk",
     what: "a file is in the place of its folder",
     others: ["cookie", "database", "shelf", "memory"],
+    othersBeforeLogin: ["cookie", "database", "shelf", "memory"],
     breakIt: (site) => {
       const mend = moveAway(data(site), "sessions")
       writeFileSync(join(data(site), "sessions"), "")
@@ -51,12 +55,14 @@ const faults: Fault[] = [
     store: "shelf",
     what: "its file is missing",
     others: ["cookie", "database", "disk", "memory"],
+    othersBeforeLogin: ["cookie", "database", "disk", "memory"],
     breakIt: (site) => moveAway(data(site), "sessions.shelf"),
   },
   {
     store: "shelf",
     what: "a folder is in the place of its file",
     others: ["cookie", "database", "disk", "memory"],
+    othersBeforeLogin: ["cookie", "database", "disk", "memory"],
     breakIt: (site) => {
       const mend = moveAway(data(site), "sessions.shelf")
       mkdirSync(join(data(site), "sessions.shelf"))
@@ -67,12 +73,14 @@ const faults: Fault[] = [
     store: "database",
     what: "its file is missing",
     others: [],
+    othersBeforeLogin: ["disk", "shelf", "memory"],
     breakIt: (site) => moveAway(site.folder, "cloakroom.db"),
   },
   {
     store: "database",
     what: "an empty file is in its place",
     others: [],
+    othersBeforeLogin: ["disk", "shelf", "memory"],
     breakIt: (site) => {
       const mend = moveAway(site.folder, "cloakroom.db")
       writeFileSync(join(site.folder, "cloakroom.db"), "")
@@ -89,13 +97,15 @@ function expectDown({ status, headers, setCookie, body }: Answer, label: string)
   expect.soft(body.loggedIn, label).toBeUndefined()
 }
 
-for (const { store, what, others, breakIt } of faults) {
+for (const { store, what, others, othersBeforeLogin, breakIt } of faults) {
   test(`${store}: ${what}`, async ({ visitor, newVisitor, site }) => {
     const credentials = await logInTo(store, visitor)
     await visitor.patch("/api/session", { note: "as it was" })
     const before = await visitor.session()
     const elsewhere = others.map((name) => [name, newVisitor()] as const)
     for (const [name, other] of elsewhere) await logIn(other, credentials, { store: name })
+    const beforeLogin = othersBeforeLogin.map((name) => [name, newVisitor()] as const)
+    for (const [name, other] of beforeLogin) await other.put("/api/session/store", { store: name })
 
     const mend = breakIt(site)
     try {
@@ -132,6 +142,11 @@ for (const { store, what, others, breakIt } of faults) {
         expect
           .soft(await other.session(), name)
           .toMatchObject({ loggedIn: true, store: name, data: { a: 1 } })
+      }
+      for (const [name, other] of beforeLogin) {
+        const { status, text } = await other.patch("/api/session", { a: 1 })
+        expect.soft(status, `${name} before login: ${text}`).toBe(200)
+        expect.soft(await other.session(), name).toEqual({ loggedIn: false, data: { a: 1 } })
       }
     } finally {
       mend()

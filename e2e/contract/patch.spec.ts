@@ -89,13 +89,33 @@ for (const store of stores) {
     expect((await visitor.session()).data).toEqual({ a: 1 })
   })
 
-  test(`${store}: as much fits as is promised`, async ({ visitor }) => {
-    await logInTo(store, visitor)
+  test(`${store}: as much fits as is promised, whatever it is made of`, async ({ newVisitor }) => {
     const size = store === "cookie" ? 1000 : 64 * 1024
-    const big = "\u0001".repeat(Math.floor((size - 10) / 6))
-    const { status, text } = await visitor.patch("/api/session", { big })
-    expect(status, text).toBe(200)
-    expect((await visitor.session()).data).toEqual({ big })
+    const repeated = (unit: string) => Array(Math.floor((size - 10) / (unit.length + 1))).fill(unit)
+    const bodies = [
+      `{"big":"${"\\u0001".repeat((size - 10) / 6)}"}`,
+      `{"big":"${"<".repeat(size - 10)}"}`,
+      `{"big":"${'\\"'.repeat((size - 10) / 2)}"}`,
+      `{"big":"${"\u{1f9e5}".repeat((size - 10) / 4)}"}`,
+      `{"big":[${repeated("[]")}]}`,
+      `{"big":[${repeated("-1e-7")}]}`,
+      `{${Array.from({ length: Math.floor(size / 10) - 1 }, (_, n) => `"${String(n).padStart(4, "0")}":"0"`)}}`,
+    ]
+    for (const body of bodies) {
+      expect(Buffer.byteLength(body)).toBeLessThanOrEqual(size)
+      const visitor = newVisitor()
+      await logInTo(store, visitor)
+      const { status, text } = await visitor.patch("/api/session", body)
+      expect.soft(status, text.slice(0, 200)).toBe(200)
+      expect.soft((await visitor.session()).data).toEqual(JSON.parse(body))
+    }
+  })
+
+  test(`${store}: 100 levels are not too deep`, async ({ visitor }) => {
+    await logInTo(store, visitor)
+    const nested = `${'{"a":'.repeat(100)}1${"}".repeat(100)}`
+    expect((await visitor.patch("/api/session", nested)).status).toBe(200)
+    expect((await visitor.session()).data).toEqual(JSON.parse(nested))
   })
 
   test(`${store}: many patches one after the other`, async ({ visitor }) => {

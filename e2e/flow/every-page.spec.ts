@@ -13,7 +13,10 @@ async function expectAccessible(page: Page, label: string): Promise<void> {
 }
 
 async function expectNarrow(page: Page, label: string): Promise<void> {
-  const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement)
+  const { scrollWidth, clientWidth } = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement
+    return { scrollWidth, clientWidth }
+  })
   expect.soft(scrollWidth, `${label} scrolls sideways`).toBeLessThanOrEqual(clientWidth)
 }
 

@@ -13,7 +13,7 @@ export type Settings = Readonly<Record<string, string>>
 export const root = resolve(import.meta.dirname, "../..")
 
 /** Every variable of the contract, unset: what a developer has in `.env` or in the environment is not tested here. */
-const unset: Settings = Object.fromEntries(
+export const unset: Settings = Object.fromEntries(
   "PORT LISTEN_ADDRESS SESSION_STORE SESSION_STORES SESSION_SECRET SESSION_IDLE_TIMEOUT SESSION_ABSOLUTE_TIMEOUT SESSION_REMEMBER_TIMEOUT SESSION_FRESH_SECONDS DATABASE_URL DATA_DIR REDIS_URL APP_ORIGIN TRUSTED_PROXIES DEMO LOG_LEVEL"
     .split(" ")
     .map((name) => [name, ""]),
@@ -121,7 +121,7 @@ export async function prepareSite(settings: Settings = {}): Promise<Site> {
 }
 
 /** Below the ports that the system gives to outgoing connections: nothing takes it between here and the start. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(20_000, 30_000)
     const server = createServer()
