@@ -99,7 +99,7 @@ for (const store of stores) {
       `{"big":"${"\u{1f9e5}".repeat((size - 10) / 4)}"}`,
       `{"big":[${repeated("[]")}]}`,
       `{"big":[${repeated("-1e-7")}]}`,
-      `{${Array.from({ length: Math.floor(size / 10) - 1 }, (_, n) => `"${String(n).padStart(4, "0")}":"0"`)}}`,
+      `{${Array.from({ length: Math.floor(size / 11) - 1 }, (_, n) => `"${String(n).padStart(4, "0")}":"0"`)}}`,
     ]
     for (const body of bodies) {
       expect(Buffer.byteLength(body)).toBeLessThanOrEqual(size)
