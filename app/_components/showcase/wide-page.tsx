@@ -3,7 +3,7 @@ import type { ReactNode } from "react"
 /** A page of the showcase: a headline, what it is about, and room. */
 export function WidePage({ title, lead, children }: { title: string; lead: ReactNode; children: ReactNode }) {
   return (
-    <div className="mx-auto w-full max-w-6xl px-4 py-10 sm:px-6 sm:py-14">
+    <div className="mx-auto w-full max-w-7xl px-4 py-10 sm:px-6 sm:py-14">
       <h1 className="text-4xl font-semibold tracking-tighter text-balance sm:text-5xl">{title}</h1>
       <p className="mt-4 max-w-2xl text-lg text-pretty text-muted">{lead}</p>
       <div className="mt-12 space-y-16">{children}</div>

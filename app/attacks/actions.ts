@@ -1,0 +1,47 @@
+"use server"
+
+import { headers } from "next/headers"
+import { z } from "zod"
+import { storeName } from "#lib/auth/current.ts"
+import { RateLimitedError } from "#lib/auth/limits.ts"
+import { visitorOf } from "#lib/auth/visitor.ts"
+import { AttackError } from "#lib/demo/attacks/browser.ts"
+import type { Outcome } from "#lib/demo/attacks/types.ts"
+import { WireError } from "#lib/demo/attacks/wire.ts"
+import { attackThisServer } from "#lib/demo/lab.ts"
+import { env } from "#lib/env.ts"
+import { problemOf } from "#lib/http/problem-of.ts"
+import { demoOnly } from "../_components/showcase/demo-only.ts"
+
+/** What came of an attack on one store, or why it was not run. */
+export type Result = { readonly store: string } & (
+  | { readonly outcome: Outcome }
+  | { readonly problem: string /** Seconds, when waiting helps. */; readonly retryAfter?: number }
+)
+
+/** Seconds. */
+const RETRY_AFTER = 15
+
+const fields = z.object({ attack: z.string(), store: storeName })
+
+/** Runs the attack that the form names, in the store that it names. */
+export async function run(_: Result | null, form: FormData): Promise<Result> {
+  demoOnly()
+  const choice = fields.safeParse(Object.fromEntries(form))
+  if (!choice.success) return { store: "", problem: "There is no such attack or store here." }
+  const { store } = choice.data
+  try {
+    const { address } = visitorOf(await headers())
+    return { store, outcome: await attackThisServer(choice.data, { address, env: env() }) }
+  } catch (error) {
+    if (error instanceof RateLimitedError) {
+      return { store, problem: error.message, retryAfter: error.retryAfterSeconds }
+    }
+    // These two say what the attack met with, and nothing of the server's inside. Most of all it is the limit of logins.
+    if (error instanceof AttackError) {
+      const problem = `${error.message} The limits of this site hold for its lab as well: try again in a minute.`
+      return { store, problem, retryAfter: RETRY_AFTER }
+    }
+    return { store, problem: error instanceof WireError ? error.message : problemOf(error).message }
+  }
+}

@@ -1,0 +1,83 @@
+import { ArrowUpRight } from "lucide-react"
+import type { Metadata } from "next"
+import { attacks } from "#lib/demo/attacks/index.ts"
+import { type Attack, type Family, families } from "#lib/demo/attacks/types.ts"
+import { services } from "#lib/services.ts"
+import { demoOnly } from "../_components/showcase/demo-only.ts"
+import { Section, WidePage } from "../_components/showcase/wide-page.tsx"
+import { AttackRun } from "./_parts/attack-run.tsx"
+import { LabProvider } from "./_parts/lab.tsx"
+import { RunAll } from "./_parts/run-all.tsx"
+
+export const metadata: Metadata = {
+  title: "Attack lab",
+  description:
+    "Replay, fixation, forged tickets, cross-site posts, races: run each attack on sessions against this very server, and see what went over the wire.",
+  alternates: { canonical: "/attacks" },
+}
+
+export default function AttacksPage() {
+  demoOnly()
+  const { storeNames, defaultStore } = services()
+  return (
+    <WidePage
+      title="Attack lab"
+      lead="What people try on sessions, as a list that the tests run too. Open one, read whom it hurts, and run it against the server that sent you this page."
+    >
+      <LabProvider stores={storeNames}>
+        <RunAll
+          attacks={attacks.map(({ id, name, stores }) => ({ id, name, stores }))}
+          defaultStore={defaultStore}
+        />
+        <div className="mt-12 space-y-12">
+          {Object.entries(families).map(([family, title]) => (
+            <Section key={family} id={`family-${family}`} title={title}>
+              <div className="rounded-xl border bg-panel">
+                {attacksOf(family as Family).map((attack) => (
+                  <AttackRun
+                    key={attack.id}
+                    id={attack.id}
+                    name={attack.name}
+                    stores={attack.stores}
+                    defaultStore={defaultStore}
+                  >
+                    <About {...attack} />
+                  </AttackRun>
+                ))}
+              </div>
+            </Section>
+          ))}
+        </div>
+      </LabProvider>
+    </WidePage>
+  )
+}
+
+function attacksOf(family: Family): readonly Attack[] {
+  return attacks.filter((attack) => attack.family === family)
+}
+
+function About({ what, whom, references }: Attack) {
+  return (
+    <div className="max-w-3xl space-y-3 text-sm text-pretty">
+      <p>{what}</p>
+      <p>
+        <span className="font-medium">Whom it hurts.</span> {whom}
+      </p>
+      <ul className="flex flex-wrap gap-x-4 gap-y-1">
+        {references.map(({ label, url }) => (
+          <li key={url}>
+            <a
+              href={url}
+              rel="noreferrer"
+              className="inline-flex items-center gap-1 text-muted underline underline-offset-4 hover:text-ink"
+            >
+              {label}
+              <ArrowUpRight aria-hidden className="size-3.5" />
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,60 @@
+import { randomInt } from "node:crypto"
+import { createQueue } from "../auth/queue.ts"
+import type { Env } from "../env.ts"
+import { Problem } from "../http/problem.ts"
+import { createAllowance } from "./allowance.ts"
+import { attacks } from "./attacks/index.ts"
+import { runAttack } from "./attacks/run.ts"
+import type { Outcome, Place } from "./attacks/types.ts"
+import { loopbackUrl } from "./loopback.ts"
+
+/** Milliseconds after which nobody waits for an attack any more. */
+const TIME_LIMIT = 25_000
+/** Of what went over the wire, as much as a page can show. */
+const MOST_EXCHANGES = 12
+
+// An attack is many requests: the site's other visitors come first.
+const inTurn = createQueue(1, 8)
+const spend = createAllowance(60, 60)
+
+/**
+ * Runs an attack of the list on this very server.
+ * @param choice all that a visitor has a say in: which attack, and the store of its throwaway sessions
+ * @param address the visitor's
+ * @throws Problem 404, RateLimitedError, TooBusyError, and what runAttack throws
+ */
+export async function attackThisServer(
+  choice: { attack: string; store: string },
+  { address, env }: { address: string; env: Env },
+): Promise<Outcome> {
+  const attack = attacks.find(({ id }) => id === choice.attack)
+  if (!attack) throw new Problem(404, "There is no such attack.")
+  await spend(address)
+  return inTurn(async () => {
+    const outcome = await inTime(runAttack(attack, placeOf(env, choice.store)))
+    return { ...outcome, exchanges: outcome.exchanges.slice(0, MOST_EXCHANGES) }
+  })
+}
+
+/** This server, as what runs in it is to reach it. @param store where throwaway sessions are to live */
+export function placeOf(env: Env, store: string): Place {
+  const base = loopbackUrl(env)
+  const isTrusted = env.trustedProxies.includes(new URL(base).hostname.replace(/^\[|\]$/g, ""))
+  // An address of its own, from a block that nobody has (RFC 6890), so that what the lab uses up of the limits is nobody
+  // else's. Where this server does not believe itself, that is the address of those who visit from this machine.
+  const from = `198.18.${randomInt(256)}.${randomInt(256)}`
+  return { origin: env.origin, base, store, headers: isTrusted ? [["X-Forwarded-For", from]] : [] }
+}
+
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    const problem = new Problem(503, "The attack took too long. Try again when the server is less busy.")
+    timer = setTimeout(reject, TIME_LIMIT, problem)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
