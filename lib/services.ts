@@ -7,6 +7,7 @@ import { createUsers } from "./auth/users.ts"
 import { database } from "./db.ts"
 import { type Env, env } from "./env.ts"
 import { logger } from "./log.ts"
+import { steadyClock } from "./session/clock.ts"
 import type { Logins } from "./session/logins.ts"
 import { createSessions } from "./session/manager.ts"
 import { createStores } from "./stores.ts"
@@ -64,6 +65,6 @@ const shared = globalThis as { [key]?: Services }
 
 /** The parts of the site, made at the first call in this process. */
 export function services(): Services {
-  shared[key] ??= createServices(env(), database(), () => new Date())
+  shared[key] ??= createServices(env(), database(), steadyClock())
   return shared[key]
 }

@@ -44,6 +44,8 @@ export interface SiteOptions {
   readonly stores: (now: () => Date) => readonly SessionStore[]
   readonly defaultStore: string
   readonly wait?: () => Promise<void>
+  /** In place of the clock that only `advance` moves. */
+  readonly clock?: () => Date
   /** Stands before the stores and the register: for faults, counts and races. */
   readonly before?: (call: string) => unknown
 }
@@ -51,9 +53,9 @@ export interface SiteOptions {
 export type Site = ReturnType<typeof createSite>
 
 /** The real manager on the given stores, with a clock that only `advance` moves. */
-export function createSite({ stores, defaultStore, wait, before }: SiteOptions) {
+export function createSite({ stores, defaultStore, wait, clock, before }: SiteOptions) {
   let time = START.getTime()
-  const now = () => new Date(time)
+  const now = clock ?? (() => new Date(time))
   const { logins, rows, register } = memoryLogins(now)
   let nextLogin = 1
   const sessions = createSessions({
