@@ -1,0 +1,63 @@
+import { ArrowLeft } from "lucide-react"
+import type { Metadata } from "next"
+import Link from "next/link"
+import type { ReactNode } from "react"
+import { demoOnly } from "#app/_components/showcase/demo-only.ts"
+import { WidePage } from "#app/_components/showcase/wide-page.tsx"
+import { Card } from "#app/_components/ui/card.tsx"
+import { patternNamed } from "#lib/demo/patterns.ts"
+import { SourceCode } from "./source-code.tsx"
+
+export function patternMetadata(name: string): Metadata {
+  const { title, summary } = patternNamed(name)
+  return { title, description: summary, alternates: { canonical: `/patterns/${name}` } }
+}
+
+/** A pattern at work, with how it works, when to use it, and its source. */
+export function PatternPage({ name, children }: { name: string; children: ReactNode }) {
+  demoOnly()
+  const { title, summary, how, when, whenNot, files } = patternNamed(name)
+  return (
+    <WidePage title={title} lead={summary}>
+      <div className="grid items-start gap-x-12 gap-y-10 lg:grid-cols-2">
+        <Card aria-label="The pattern at work" className="p-5 sm:p-6">
+          {children}
+        </Card>
+        <div className="space-y-8">
+          <section>
+            <h2 className="font-semibold tracking-tight">How it works</h2>
+            <ol className="mt-3 list-decimal space-y-2 pl-5 text-sm text-pretty marker:text-muted">
+              {how.map((step) => (
+                <li key={step}>{step}</li>
+              ))}
+            </ol>
+          </section>
+          <section>
+            <h2 className="font-semibold tracking-tight">When to use it</h2>
+            <p className="mt-3 text-sm text-pretty">{when}</p>
+            <p className="mt-2 text-sm text-pretty text-muted">Not when: {whenNot}</p>
+          </section>
+        </div>
+      </div>
+      <section aria-labelledby="source">
+        <h2 id="source" className="text-2xl font-semibold tracking-tight">
+          The source
+        </h2>
+        <p className="mt-2 text-muted">Read from the very files that made this page.</p>
+        <div className="mt-4 space-y-2">
+          {files.map((path, index) => (
+            <SourceCode key={path} path={path} open={index === 0} />
+          ))}
+        </div>
+      </section>
+      <Link
+        href="/patterns"
+        prefetch={false}
+        className="inline-flex items-center gap-2 rounded-md text-sm text-muted hover:text-ink"
+      >
+        <ArrowLeft aria-hidden className="size-4" />
+        All patterns
+      </Link>
+    </WidePage>
+  )
+}

@@ -1,0 +1,29 @@
+import { demoOnly } from "#app/_components/showcase/demo-only.ts"
+import { Problem } from "#lib/http/problem.ts"
+import { problemOf } from "#lib/http/problem-of.ts"
+import { MAX_BODY_BYTES } from "#lib/http/read-json.ts"
+
+/** The fields of a posted form. @throws Problem 413 or 415 */
+export async function readForm(request: Request): Promise<Record<string, unknown>> {
+  // A browser says how long a form is. One that does not say could be of any length.
+  const length = Number(request.headers.get("content-length") ?? Number.NaN)
+  if (!(length <= MAX_BODY_BYTES)) throw new Problem(413, "The form is too large.")
+  try {
+    return Object.fromEntries(await request.formData())
+  } catch {
+    throw new Problem(415, "This is not a form.")
+  }
+}
+
+/** Does what a form asks for and goes back to its page, with the status of what went wrong, if anything did. */
+export async function answerForm(page: string, work: () => Promise<unknown>): Promise<Response> {
+  demoOnly()
+  let location = page
+  try {
+    await work()
+  } catch (error) {
+    location = `${page}?problem=${problemOf(error).status}`
+  }
+  // 303: go on with a GET. redirect() would answer 307 here, and the browser would post the password again.
+  return new Response(null, { status: 303, headers: { Location: location, "Cache-Control": "no-store" } })
+}

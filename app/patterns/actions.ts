@@ -1,0 +1,44 @@
+"use server"
+
+import { headers } from "next/headers"
+import { z } from "zod"
+import type { FormState } from "#app/_components/forms/form-state.ts"
+import { submit } from "#app/_components/forms/submit.ts"
+import { logOut } from "#lib/auth/log-out.ts"
+import { visitorOf } from "#lib/auth/visitor.ts"
+import { createAllowance } from "#lib/demo/allowance.ts"
+import { placeOf } from "#lib/demo/lab.ts"
+import { runScript, type Step, scriptNames } from "#lib/demo/scripts.ts"
+import { env } from "#lib/env.ts"
+import { nextPath } from "#lib/http/next-path.ts"
+import { problemOf } from "#lib/http/problem-of.ts"
+import { services } from "#lib/services.ts"
+import { demoOnly } from "../_components/showcase/demo-only.ts"
+
+export interface Transcript {
+  readonly steps: readonly Step[]
+  readonly message?: string
+}
+
+const spend = createAllowance(10, 60)
+
+/** Runs one of the scripts against this server, and gives what was said. */
+export async function run(_: Transcript, form: FormData): Promise<Transcript> {
+  demoOnly()
+  const name = z.enum(scriptNames).safeParse(form.get("script"))
+  if (!name.success) return { steps: [], message: "There is no such script." }
+  try {
+    await spend(visitorOf(await headers()).address)
+    return { steps: await runScript(name.data, placeOf(env(), services().defaultStore)) }
+  } catch (error) {
+    return { steps: [], message: problemOf(error).message }
+  }
+}
+
+/** Logs out, and goes back to the pattern. */
+export async function logOutAction(_: FormState, form: FormData): Promise<FormState> {
+  return submit(z.object({ next: z.string() }), form, async ({ next }) => {
+    await logOut()
+    return nextPath(next)
+  })
+}

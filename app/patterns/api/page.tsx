@@ -1,0 +1,21 @@
+import { viewSession } from "#lib/auth/current.ts"
+import { PatternPage, patternMetadata } from "../_parts/pattern-page.tsx"
+import { SessionBox } from "../_parts/session-box.tsx"
+import { RunScript } from "../_parts/transcript.tsx"
+
+export const metadata = patternMetadata("api")
+
+export default async function ApiPage() {
+  return (
+    <PatternPage name="api">
+      <SessionBox session={await viewSession()} path="/patterns/api" />
+      <div className="mt-6 space-y-4 border-t pt-4">
+        <p className="text-sm text-pretty">
+          A script with a jar of its own: logs in as a guest, keeps something, reads it, logs out. Your
+          session is not touched.
+        </p>
+        <RunScript script="api" />
+      </div>
+    </PatternPage>
+  )
+}

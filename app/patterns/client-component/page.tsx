@@ -1,0 +1,21 @@
+import { currentSession, describeSession, isLoggedIn } from "#lib/auth/current.ts"
+import { PatternPage, patternMetadata } from "../_parts/pattern-page.tsx"
+import { SessionPanel } from "./session-panel.tsx"
+import type { SessionState } from "./use-session.ts"
+
+export const metadata = patternMetadata("client-component")
+
+export default async function ClientComponentPage() {
+  const session = await currentSession()
+  // What the API would say, and no more: it goes into the page.
+  const { loggedIn } = describeSession(session)
+  const initial: SessionState = {
+    loggedIn,
+    user: isLoggedIn(session) ? { username: session.login.user.username } : undefined,
+  }
+  return (
+    <PatternPage name="client-component">
+      <SessionPanel initial={initial} />
+    </PatternPage>
+  )
+}

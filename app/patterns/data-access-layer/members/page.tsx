@@ -1,0 +1,39 @@
+import type { Metadata } from "next"
+import Link from "next/link"
+import { redirect } from "next/navigation"
+import { NarrowPage } from "#app/_components/narrow-page.tsx"
+import { demoOnly } from "#app/_components/showcase/demo-only.ts"
+import { isLoggedIn, viewSession } from "#lib/auth/current.ts"
+import { readMemberNote } from "#lib/demo/member-note.ts"
+
+export const metadata: Metadata = {
+  title: "For members",
+  description: "A page of which the data itself asks for a login.",
+  robots: { index: false },
+}
+
+export default async function MembersPage() {
+  demoOnly()
+  // For something better to say than an error. The guard is in readMemberNote, and would hold without this line.
+  if (!isLoggedIn(await viewSession())) redirect("/login?next=%2Fpatterns%2Fdata-access-layer%2Fmembers")
+  const { reader, text } = await readMemberNote()
+  return (
+    <NarrowPage
+      title="For members"
+      lead={
+        <>
+          Read by <span className="font-mono text-ink">{reader}</span>
+        </>
+      }
+    >
+      <blockquote className="border-l-2 border-accent pl-4 text-pretty">{text}</blockquote>
+      <Link
+        href="/patterns/data-access-layer"
+        prefetch={false}
+        className="mt-8 inline-block text-sm text-muted underline underline-offset-4 hover:text-ink"
+      >
+        Back to the pattern
+      </Link>
+    </NarrowPage>
+  )
+}

@@ -1,0 +1,24 @@
+import Link from "next/link"
+import { viewSession } from "#lib/auth/current.ts"
+import { PatternPage, patternMetadata } from "../_parts/pattern-page.tsx"
+import { SessionBox } from "../_parts/session-box.tsx"
+
+export const metadata = patternMetadata("data-access-layer")
+
+export default async function DataAccessLayerPage() {
+  return (
+    <PatternPage name="data-access-layer">
+      <SessionBox session={await viewSession()} path="/patterns/data-access-layer" />
+      <p className="mt-6 border-t pt-4 text-sm">
+        <Link
+          href="/patterns/data-access-layer/members"
+          prefetch={false}
+          className="font-medium underline underline-offset-4"
+        >
+          The members' page
+        </Link>
+        , to be opened with a login and without one.
+      </p>
+    </PatternPage>
+  )
+}

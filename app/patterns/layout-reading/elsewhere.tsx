@@ -1,0 +1,31 @@
+"use client"
+
+import Link from "next/link"
+import { useState } from "react"
+import { Button, buttonVariants } from "#app/_components/ui/button.tsx"
+
+/** On to the other page, and a log-out that this page is not told of, as in another tab. */
+export function Elsewhere({ href, label }: { href: string; label: string }) {
+  const [said, setSaid] = useState("")
+  async function endSession() {
+    const response = await fetch("/api/session", { method: "DELETE" }).catch(() => null)
+    setSaid(
+      response?.ok ? "The session has ended. Now go to the other page." : "That did not work. Try again.",
+    )
+  }
+  return (
+    <>
+      <div className="flex flex-wrap gap-3">
+        <Link href={href} prefetch={false} className={buttonVariants({ variant: "outline" })}>
+          {label}
+        </Link>
+        <Button variant="ghost" onClick={endSession} className="noscript:hidden">
+          End the session behind this page's back
+        </Button>
+      </div>
+      <p aria-live="polite" className="text-sm text-muted empty:hidden">
+        {said}
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,24 @@
+import type { Metadata } from "next"
+import { NarrowPage } from "#app/_components/narrow-page.tsx"
+import { demoOnly } from "#app/_components/showcase/demo-only.ts"
+import { viewSession } from "#lib/auth/current.ts"
+import { Elsewhere } from "../elsewhere.tsx"
+import { Reading } from "../reading.tsx"
+
+export const metadata: Metadata = {
+  title: "Reading in a layout: the second page",
+  description: "The same layout above another page.",
+  robots: { index: false },
+}
+
+export default async function SecondPage() {
+  demoOnly()
+  return (
+    <NarrowPage title="The second page" lead="The strip above is the one that was there before.">
+      <div className="space-y-4">
+        <Reading where="page" session={await viewSession()} />
+        <Elsewhere href="/patterns/layout-reading" label="To the first page" />
+      </div>
+    </NarrowPage>
+  )
+}

@@ -1,0 +1,47 @@
+import type { SearchProps } from "#app/_components/search-props.ts"
+import { Alert } from "#app/_components/ui/alert.tsx"
+import { Button } from "#app/_components/ui/button.tsx"
+import { isLoggedIn, viewSession } from "#lib/auth/current.ts"
+import { Credentials } from "../_parts/credentials.tsx"
+import { PatternPage, patternMetadata } from "../_parts/pattern-page.tsx"
+import { Status } from "../_parts/status.tsx"
+
+export const metadata = patternMetadata("no-javascript")
+
+// The address is anyone's to write: it chooses a sentence, and is never shown itself.
+const messages: Record<string, string> = {
+  "401": "Wrong username or password.",
+  "429": "Too many tries. Try again in a minute.",
+}
+
+export default async function NoJavaScriptPage({ searchParams }: SearchProps) {
+  const session = await viewSession()
+  const { problem } = await searchParams
+  return (
+    <PatternPage name="no-javascript">
+      <Status username={isLoggedIn(session) ? session.login.user.username : null} />
+      {isLoggedIn(session) ? (
+        <form method="post" action="/patterns/no-javascript/logout">
+          <Button type="submit">Logout</Button>
+        </form>
+      ) : (
+        <>
+          {problem ? (
+            <Alert variant="error" className="mb-4">
+              {messages[String(problem)] ?? "That did not work. Try again in a moment."}
+            </Alert>
+          ) : null}
+          <form method="post" action="/patterns/no-javascript/login" className="space-y-4">
+            <Credentials />
+            <Button type="submit">Log in</Button>
+          </form>
+          <form method="post" action="/patterns/no-javascript/login" className="mt-3">
+            <Button type="submit" variant="outline" name="guest" value="yes">
+              Continue as guest
+            </Button>
+          </form>
+        </>
+      )}
+    </PatternPage>
+  )
+}

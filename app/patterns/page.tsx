@@ -1,0 +1,44 @@
+import { ArrowRight } from "lucide-react"
+import type { Metadata } from "next"
+import Link from "next/link"
+import { patterns } from "#lib/demo/patterns.ts"
+import { demoOnly } from "../_components/showcase/demo-only.ts"
+import { WidePage } from "../_components/showcase/wide-page.tsx"
+
+export const metadata: Metadata = {
+  title: "Patterns",
+  description:
+    "The same login in each way that Next.js offers: server action, no JavaScript, SWR, proxy, layout, streaming, API. Each works, and shows its source.",
+  alternates: { canonical: "/patterns" },
+}
+
+export default function PatternsPage() {
+  demoOnly()
+  return (
+    <WidePage
+      title="Patterns"
+      lead="The same login in each way that Next.js offers. Each page works, says when to use it, and shows the files that it is made of."
+    >
+      <ul className="grid gap-4 sm:grid-cols-2">
+        {patterns.map(({ name, title, summary }) => (
+          <li key={name} className="flex">
+            <Link
+              href={`/patterns/${name}`}
+              prefetch={false}
+              className="group flex flex-1 flex-col rounded-xl border bg-panel p-5 transition-colors hover:border-edge"
+            >
+              <h2 className="flex items-center justify-between gap-3 font-semibold tracking-tight">
+                {title}
+                <ArrowRight
+                  aria-hidden
+                  className="size-4 shrink-0 text-muted transition-transform group-hover:translate-x-0.5 motion-reduce:transition-none"
+                />
+              </h2>
+              <p className="mt-2 text-sm text-pretty text-muted">{summary}</p>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </WidePage>
+  )
+}

@@ -1,0 +1,21 @@
+import { viewSession } from "#lib/auth/current.ts"
+import { PatternPage, patternMetadata } from "../_parts/pattern-page.tsx"
+import { SessionBox } from "../_parts/session-box.tsx"
+import { RunScript } from "../_parts/transcript.tsx"
+
+export const metadata = patternMetadata("proxy")
+
+export default async function ProxyPage() {
+  return (
+    <PatternPage name="proxy">
+      <SessionBox session={await viewSession()} path="/patterns/proxy" />
+      <div className="mt-6 space-y-4 border-t pt-4">
+        <p className="text-sm text-pretty">
+          Two visits to <span className="font-mono">/account</span>: without a cookie, which the proxy sends
+          away, and with an invented one, which the page does.
+        </p>
+        <RunScript script="proxy" />
+      </div>
+    </PatternPage>
+  )
+}

@@ -1,0 +1,34 @@
+"use server"
+
+import { headers } from "next/headers"
+import { z } from "zod"
+import type { FormState } from "#app/_components/forms/form-state.ts"
+import { submit } from "#app/_components/forms/submit.ts"
+import { logIn, logInAsGuest } from "#lib/auth/log-in.ts"
+import { logOut } from "#lib/auth/log-out.ts"
+import { visitorOf } from "#lib/auth/visitor.ts"
+
+const page = "/patterns/server-action"
+const fields = z.object({ username: z.string(), password: z.string() })
+
+// An action is a public address: what comes in is checked as if anybody had sent it, since anybody can.
+export async function logInAction(_: FormState, form: FormData): Promise<FormState> {
+  return submit(fields, form, async (input) => {
+    await logIn(input, visitorOf(await headers()))
+    return page
+  })
+}
+
+export async function guestAction(_: FormState, form: FormData): Promise<FormState> {
+  return submit(z.object({}), form, async () => {
+    await logInAsGuest({}, visitorOf(await headers()))
+    return page
+  })
+}
+
+export async function logOutAction(_: FormState, form: FormData): Promise<FormState> {
+  return submit(z.object({}), form, async () => {
+    await logOut()
+    return page
+  })
+}
