@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
 import { withDeadline } from "./deadline.ts"
 import { StoreUnavailableError } from "./errors.ts"
+import { START } from "./testing/bench.ts"
+import { createSite, lightStores } from "./testing/site.ts"
+import type { SessionStore } from "./types.ts"
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -24,4 +27,17 @@ test("a store that does not answer is one that is down", async () => {
   await vi.advanceTimersByTimeAsync(1)
   await refused
   await expect(waiting).rejects.toMatchObject({ store: "disk", message: /no answer within 1000 ms/ })
+})
+
+test("a health check says so at once", async () => {
+  const answers = lightStores(() => START)
+  const silent: SessionStore = {
+    ...(answers[0] as SessionStore),
+    name: "silent",
+    check: () => new Promise(() => {}),
+  }
+  const { check } = createSite({ stores: () => [silent, ...answers], defaultStore: "memory" })
+  const states = check()
+  await vi.advanceTimersByTimeAsync(800)
+  expect(await states).toEqual({ silent: "down", memory: "ok", other: "ok", cookie: "ok" })
 })

@@ -1,3 +1,4 @@
+import { withDeadline } from "./deadline.ts"
 import { SessionConflictError } from "./errors.ts"
 import type { LoginState, Logins, Place } from "./logins.ts"
 import { type Kept, replaceSession } from "./replace.ts"
@@ -13,6 +14,11 @@ export interface SessionsOptions<State extends LoginState> {
   readonly timeouts: Timeouts
   readonly now: () => Date
   readonly logins: Logins<State>
+  /**
+   * The application's own shape of the data, such as a schema's `safeParse`: gives it as it should be today, upgraded
+   * where it was kept in an older shape; null for one that it does not know, which is no session.
+   */
+  readonly readData?: (data: SessionData) => SessionData | null
   /** Waits, in milliseconds, between lost races. Injected so that tests need not. */
   readonly wait?: (milliseconds: number) => Promise<void>
   /** Told of a fault that a request got over. */
@@ -35,6 +41,9 @@ export interface Session<State> {
 /** How often an update is tried again after a lost race, before SessionConflictError. */
 const MAX_ATTEMPTS = 30
 
+/** Milliseconds. */
+const CHECK_DEADLINE = 800
+
 export type Sessions<State extends LoginState> = ReturnType<typeof createSessions<State>>
 
 /**
@@ -42,7 +51,7 @@ export type Sessions<State extends LoginState> = ReturnType<typeof createSession
  * for none) and throws StoreUnavailableError when a store that it needs has failed.
  */
 export function createSessions<State extends LoginState>(options: SessionsOptions<State>) {
-  const { timeouts, now, logins, wait = pause, report = () => {} } = options
+  const { timeouts, now, logins, readData = (data) => data, wait = pause, report = () => {} } = options
   const stores = new Map(options.stores.map((store) => [store.name, store]))
 
   const storeNamed = (name: string): SessionStore => {
@@ -69,9 +78,11 @@ export function createSessions<State extends LoginState>(options: SessionsOption
   async function load(text: string | undefined): Promise<Session<State> | null> {
     const found = await find(text)
     if (!found) return null
+    const data = readData(found.record.data)
+    if (!data) return null
     const login = found.record.login ? await logins.find(found.record.login) : null
     if (found.record.login && !login) return null
-    const session = sessionOf(found, login)
+    const session = sessionOf({ ...found, record: { ...found.record, data } }, login)
     const time = now()
     const idle = session.idleExpiresAt !== null && time >= session.idleExpiresAt
     return idle || time >= session.expiresAt ? null : session
@@ -230,9 +241,10 @@ export function createSessions<State extends LoginState>(options: SessionsOption
     return Promise.allSettled(options.stores.map((store) => store.sweep(now())))
   }
 
-  /** By store: whether it can serve now. */
+  /** By store: whether it can serve now. One that has not answered by the time is down: who asks wants to know at once. */
   async function check(): Promise<Record<string, "ok" | "down">> {
-    const answers = await Promise.allSettled(options.stores.map((store) => store.check()))
+    const checks = options.stores.map((store) => withDeadline(store.name, CHECK_DEADLINE, store.check()))
+    const answers = await Promise.allSettled(checks)
     const states = answers.map(({ status }) => (status === "fulfilled" ? "ok" : "down"))
     return Object.fromEntries(options.stores.map((store, index) => [store.name, states[index] ?? "down"]))
   }

@@ -1,6 +1,6 @@
 import { memoryDriver } from "../drivers/memory.ts"
 import type { EndReason, LoginState, Logins, Place } from "../logins.ts"
-import { createSessions } from "../manager.ts"
+import { createSessions, type SessionsOptions } from "../manager.ts"
 import { cookieStore } from "../stores/cookie.ts"
 import { keyed } from "../stores/keyed.ts"
 import type { Login, SessionId, SessionStore } from "../types.ts"
@@ -44,6 +44,7 @@ export interface SiteOptions {
   readonly stores: (now: () => Date) => readonly SessionStore[]
   readonly defaultStore: string
   readonly wait?: () => Promise<void>
+  readonly readData?: SessionsOptions<LoginState>["readData"]
   /** In place of the clock that only `advance` moves. */
   readonly clock?: () => Date
   /** Stands before the stores and the register: for faults, counts and races. */
@@ -53,7 +54,7 @@ export interface SiteOptions {
 export type Site = ReturnType<typeof createSite>
 
 /** The real manager on the given stores, with a clock that only `advance` moves. */
-export function createSite({ stores, defaultStore, wait, clock, before }: SiteOptions) {
+export function createSite({ stores, defaultStore, wait, readData, clock, before }: SiteOptions) {
   let time = START.getTime()
   const now = clock ?? (() => new Date(time))
   const { logins, rows, register } = memoryLogins(now)
@@ -65,6 +66,7 @@ export function createSite({ stores, defaultStore, wait, clock, before }: SiteOp
     now,
     logins: before ? intercepted(logins, "logins", before) : logins,
     wait,
+    readData,
   })
   return {
     ...sessions,

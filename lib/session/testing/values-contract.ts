@@ -59,6 +59,7 @@ export function valuesContract({ place, record, fits }: Bench): void {
       store: store.name,
       size: expect.any(Number),
       limit: expect.any(Number),
+      message: expect.stringMatching(/needs \d+ bytes; the \w+ store holds \d+/),
     })
     await expect(store.create(record(data))).rejects.toEqual(tooLarge)
     await expect(store.update(ticket, { ...record(data), version: 1 })).rejects.toEqual(tooLarge)

@@ -1,0 +1,90 @@
+/**
+ * Sessions as earlier releases kept them, in testing/golden: they open for ever. A format that changes gets a new number
+ * and a new file here; a file that is here is never changed, and a reader that no longer opens it is a mistake.
+ */
+import { readdirSync, readFileSync } from "node:fs"
+import { describe, expect, test } from "vitest"
+import { z } from "zod"
+import { decode, decodeForward } from "./codec.ts"
+import { decodeRow } from "./drivers/row-format.ts"
+import { cookieStore } from "./stores/cookie.ts"
+import { cookieOptions } from "./testing/places.ts"
+import { idOfToken } from "./ticket.ts"
+import type { SessionData, SessionId, Ticket } from "./types.ts"
+
+const goldenFile = z.object({
+  /** When they were made, and when they are read here. */
+  time: z.iso.datetime(),
+  /** The token of the keyed stores, and the id under which its record is kept. */
+  token: z.string(),
+  id: z.custom<SessionId>(),
+  login: z.object({ id: z.string(), userId: z.string(), remember: z.boolean() }),
+  /** The same two sessions in each: one with JSON data, one with native values. */
+  records: z.object({ json: z.string(), native: z.string() }),
+  rows: z.object({ json: z.string(), native: z.string() }),
+  tickets: z.object({ json: z.custom<Ticket>(), native: z.custom<Ticket>() }),
+  forward: z.string(),
+})
+
+const shared = { two: "places" }
+const native: SessionData = {
+  date: new Date("2026-02-03T04:05:06.789Z"),
+  map: new Map<unknown, unknown>([["set", new Set([1, 2n])]]),
+  nothing: undefined,
+  numbers: [Number.NaN, Number.POSITIVE_INFINITY, -0],
+  shared: [shared, shared],
+}
+native.self = native
+const expected = { json: { name: "Zoë", visits: 3, tags: ["a", "<b>"], nested: { deep: null } }, native }
+const kinds = ["json", "native"] as const
+
+const folder = new URL("testing/golden/", import.meta.url)
+const files = readdirSync(folder)
+
+test("every format has its file", () => expect(files).toContain("format-1.json"))
+
+describe.each(files)("kept in testing/golden/%s", (file) => {
+  const golden = goldenFile.parse(JSON.parse(readFileSync(new URL(file, folder), "utf8")))
+  const time = new Date(golden.time)
+  const record = (kind: "json" | "native") => ({
+    data: expected[kind],
+    createdAt: time,
+    lastSeenAt: time,
+    login: golden.login,
+  })
+
+  test("the token has the id that it had", () => expect(idOfToken(golden.token)).toBe(golden.id))
+
+  test.each(kinds)("the record opens: %s data", (kind) => {
+    expect(decode(golden.records[kind])).toStrictEqual(record(kind))
+  })
+
+  test.each(kinds)("the row of the disk and shelf opens: %s data", (kind) => {
+    const row = decodeRow(golden.id, Buffer.from(golden.rows[kind]))
+    expect(row).toMatchObject({ version: 7, data: golden.records[kind], atime: time })
+  })
+
+  test.each(kinds)("the sealed ticket opens: %s data", async (kind) => {
+    const store = cookieStore(cookieOptions({ now: () => time }))
+    const found = await store.load(golden.tickets[kind])
+    expect(found).toStrictEqual({
+      id: found && "id" in found && found.id,
+      record: { ...record(kind), version: 1 },
+    })
+  })
+
+  test("the forward leads on", () => expect(decodeForward(golden.forward)).toEqual({ movedTo: "disk" }))
+})
+
+describe("a format from the future", () => {
+  const golden = goldenFile.parse(JSON.parse(readFileSync(new URL("format-1.json", folder), "utf8")))
+
+  test("of a record is no session", () => {
+    expect(decode(golden.records.json.replace('"format":1', '"format":2'))).toBeNull()
+  })
+
+  test("of a row is refused", () => {
+    const bytes = Buffer.from(golden.rows.json.replace("cloakroom-row/1", "cloakroom-row/2"))
+    expect(() => decodeRow(golden.id, bytes)).toThrow("unknown format")
+  })
+})
