@@ -1,0 +1,32 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+
+/** Tells how far a check has got. @param done of its count */
+export type Progress = (done: number) => void
+
+/** Something that must hold however often it is tried, in each of the stores. */
+export interface Check {
+  readonly name: string
+  readonly stores: readonly string[]
+  /** How often `npm run test:torture` tries it in each store. */
+  readonly count: number
+  /**
+   * @returns what was seen, for the table
+   * @throws Error when it does not hold
+   */
+  run(store: string, count: number, progress: Progress): Promise<string>
+}
+
+/** Does some work in a folder of its own, which is gone afterwards. */
+export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), "cloakroom-torture-"))
+  try {
+    return await work(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+export const many = <T>(count: number, work: (index: number) => Promise<T>): Promise<T[]> =>
+  Promise.all(Array.from({ length: count }, (_, index) => work(index)))

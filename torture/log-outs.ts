@@ -1,0 +1,81 @@
+import type { Session } from "../lib/session/manager.ts"
+import { timeouts } from "../lib/session/testing/bench.ts"
+import { createSite, type Site } from "../lib/session/testing/site.ts"
+import { type Check, inFolder } from "./check.ts"
+import { lastingStores, openStore } from "./places.ts"
+
+/** What a log-out meets. Each gives the ticket that it would send, if any. */
+const actions = {
+  update: async ({ update }: Site, { ticket }: Session<unknown>) =>
+    (await update(ticket, (data) => ({ ...data, late: true })))?.ticket,
+  touch: async ({ load, touch }: Site, { ticket }: Session<unknown>) => {
+    const session = await load(ticket)
+    if (session) await touch(session)
+    return session?.ticket
+  },
+  move: async ({ move }: Site, { ticket, store }: Session<unknown>) => (await move(ticket, store)).ticket,
+  sweep: async ({ sweep }: Site) => {
+    for (const result of await sweep()) if (result.status === "rejected") throw result.reason
+    return undefined
+  },
+}
+
+/** No request calls the stores and the register of logins more often than this. */
+const CALLS = 7
+
+/**
+ * A log-out meets an update, a touch, a move and a sweep: each begins while the other is before a random one of its calls
+ * of the store, and from there on they run side by side. Whatever comes of it, the session is dead.
+ */
+export const logOuts: Check = {
+  name: "log-outs in the middle of other work",
+  stores: lastingStores,
+  count: 1000 * 2 * Object.keys(actions).length,
+  run: (name, count, progress) =>
+    inFolder(async (folder) => {
+      let before = async () => {}
+      let now = () => new Date()
+      const place = await openStore(name, folder, () => now())
+      const site = createSite({ stores: () => [place.store], defaultStore: name, before: () => before() })
+      now = site.now
+
+      async function race(action: keyof typeof actions, isLogOutFirst: boolean): Promise<void> {
+        const { ticket } = await site.logInAs(undefined, "ann")
+        const session = await site.update(ticket, () => ({ private: true }))
+        if (!session) throw new Error("A session that was just made is not there.")
+        site.advance(timeouts.idle / 2)
+        const logOut = () => site.end(session.ticket).then(() => undefined)
+        const other = () => actions[action](site, session).catch(ignoreConflict)
+        const [first, second] = isLogOutFirst ? [logOut, other] : [other, logOut]
+
+        let calls = Math.floor(Math.random() * CALLS)
+        let begun: Promise<string | undefined> | undefined
+        before = async () => {
+          if (calls-- === 0) begun = second()
+        }
+        const answer = await first()
+        before = async () => {}
+        const tickets = [session.ticket, answer, await (begun ?? second())]
+
+        for (const each of tickets) {
+          const found = await site.load(each)
+          if (found?.record.login || found?.record.data.private)
+            throw new Error(`A ${action} ${isLogOutFirst ? "after" : "before"} a log-out left it alive.`)
+        }
+        if ([...site.rows.values()].some(({ ended }) => !ended)) throw new Error("A login has not ended.")
+        site.rows.clear()
+      }
+
+      const names = Object.keys(actions) as (keyof typeof actions)[]
+      for (let n = 0; n < count; n++) {
+        await race(names[n % names.length] ?? "update", Math.floor(n / names.length) % 2 === 0)
+        progress(n + 1)
+      }
+      await place.close()
+      return `${count} log-outs, all dead afterwards`
+    }),
+}
+
+function ignoreConflict(error: unknown): undefined {
+  if (!(error instanceof Error && error.name === "SessionConflictError")) throw error
+}

@@ -1,0 +1,51 @@
+/**
+ * `npm run test:torture`: every check in full. With words, only what has all of them in its name:
+ *
+ *     npm run test:torture -- tickets disk
+ *     npm run test:torture -- --count 10
+ */
+import { parseArgs } from "node:util"
+import { boundary } from "./boundary.ts"
+import type { Check, Progress } from "./check.ts"
+import { logOuts } from "./log-outs.ts"
+import { tickets } from "./tickets.ts"
+import { updates } from "./updates.ts"
+
+const checks: readonly Check[] = [updates, logOuts, boundary, tickets]
+
+const { values, positionals } = parseArgs({ options: { count: { type: "string" } }, allowPositionals: true })
+const results: { check: string; store: string; seconds: string; result: string }[] = []
+for (const check of checks) {
+  for (const store of check.stores) {
+    if (!positionals.every((word) => `${check.name}, ${store}`.includes(word))) continue
+    await tryOut(check, store, Number(values.count ?? check.count))
+  }
+}
+console.table(results)
+process.exit(results.some(({ result }) => result.startsWith("FAILED")) ? 1 : 0)
+
+async function tryOut(check: Check, store: string, count: number): Promise<void> {
+  const label = `${check.name}, ${store}`
+  const started = performance.now()
+  const result = await check.run(store, count, progressLine(label, count)).catch((error) => {
+    console.error(error)
+    return `FAILED: ${error.message}`
+  })
+  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  console.log(`${label}: ${result} (${seconds} s)`)
+  results.push({ check: check.name, store, seconds, result })
+}
+
+/** Says how far it is: in place on a terminal, else at each tenth. */
+function progressLine(label: string, count: number): Progress {
+  let said = 0
+  return (done) => {
+    const steps = process.stdout.isTTY ? 100 : 10
+    const step = Math.floor((done / count) * steps)
+    if (step === said) return
+    said = step
+    const line = `${label}: ${done} of ${count}`
+    if (process.stdout.isTTY) process.stdout.write(`\r\u001b[K${line}${done < count ? "" : "\r\u001b[K"}`)
+    else console.log(line)
+  }
+}
