@@ -49,7 +49,7 @@ export async function runScript(name: ScriptName, place: Place): Promise<Step[]>
     ...place,
     async send(request) {
       const answer = await sendRaw(place, request)
-      steps.push({ command, answer: record(place, request, answer).response })
+      steps.push({ command, answer: shorter(record(place, request, answer).response) })
       return answer
     },
   })
@@ -72,4 +72,17 @@ function commandOf(origin: string, { method, path, body }: Request, cookie: stri
     `${origin}${path}`,
   ]
   return parts.join(" ")
+}
+
+/** Of the headers those that this is about; how many more there were is said. */
+function shorter(response: string): string {
+  const [head = "", ...body] = response.split("\n\n")
+  const [status = "", ...headers] = head.split("\n")
+  const told = headers.filter((line) => /^(set-cookie|location|content-type):/.test(line))
+  return [
+    status,
+    ...told,
+    `(and ${headers.length - told.length} more headers)`,
+    ...body.flatMap((text) => ["", text]),
+  ].join("\n")
 }

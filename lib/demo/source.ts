@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises"
-import { join } from "node:path"
+import { resolve } from "node:path"
 import {
   createCssVariablesTheme,
   createHighlighterCore,
@@ -36,8 +36,21 @@ async function highlight(path: string): Promise<readonly Line[]> {
     engine: createJavaScriptRegexEngine(),
   })
   // Not to be traced: to the bundler this path could be any file of the project.
-  const text = await readFile(join(/* turbopackIgnore: true */ process.cwd(), path), "utf8")
+  const text = await readFile(resolve(/* turbopackIgnore: true */ process.cwd(), path), "utf8")
   const lang = path.endsWith(".tsx") ? "tsx" : "typescript"
-  const { tokens } = (await highlighter).codeToTokens(text.trimEnd(), { lang, theme: "site" })
-  return tokens.map((line) => line.map(({ content, color }) => ({ content, color })))
+  const shiki = await highlighter
+  // Without its limit of half a second a line, which the first lines of a process that has just started can miss.
+  const { tokens } = shiki.codeToTokens(text.trimEnd(), { lang, theme: "site", tokenizeTimeLimit: 0 })
+  return tokens.map(joinTokens)
+}
+
+/** Neighbours of one colour are one: a third of the page. */
+function joinTokens(tokens: readonly ThemedToken[]): Line {
+  const joined: { content: string; color?: string }[] = []
+  for (const { content, color } of tokens) {
+    const last = joined.at(-1)
+    if (last && (last.color === color || content.trim() === "")) last.content += content
+    else joined.push({ content, color })
+  }
+  return joined
 }

@@ -1,6 +1,6 @@
 "use client"
 
-import { LoaderCircle, ShieldAlert, ShieldCheck, TriangleAlert } from "lucide-react"
+import { ChevronRight, LoaderCircle, ShieldAlert, ShieldCheck, TriangleAlert } from "lucide-react"
 import { type FormEvent, type ReactNode, useActionState, useEffect, useRef, useState } from "react"
 import { Badge } from "#app/_components/ui/badge.tsx"
 import { Button } from "#app/_components/ui/button.tsx"
@@ -47,7 +47,13 @@ export function AttackRun({ id, name, stores, defaultStore, children }: AttackRu
       className="group scroll-mt-4 border-t first:border-t-0"
     >
       <summary className="flex min-h-12 cursor-pointer list-none flex-wrap items-center justify-between gap-x-4 gap-y-1 rounded-lg px-5 py-2.5 text-sm hover:bg-sunken group-open:font-medium [&::-webkit-details-marker]:hidden">
-        <span>{name}</span>
+        <span className="flex min-w-0 items-center gap-2">
+          <ChevronRight
+            aria-hidden
+            className="size-3.5 shrink-0 text-muted transition-transform group-open:rotate-90 motion-reduce:transition-none"
+          />
+          {name}
+        </span>
         <span className="flex flex-wrap gap-1.5">
           {shown.map((result) => (
             <Verdict key={result.store} result={result} />

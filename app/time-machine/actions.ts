@@ -1,0 +1,46 @@
+"use server"
+
+import { headers } from "next/headers"
+import { z } from "zod"
+import { visitorOf } from "#lib/auth/visitor.ts"
+import { database } from "#lib/db.ts"
+import { createAllowance } from "#lib/demo/allowance.ts"
+import { passTime } from "#lib/demo/time-machine.ts"
+import { POSITIONS, secondsAt } from "#lib/demo/time-machine-scale.ts"
+import { Problem } from "#lib/http/problem.ts"
+import { services } from "#lib/services.ts"
+import { nextSessions } from "#lib/session/next.ts"
+import { sweepOnce } from "#lib/sweeper.ts"
+import type { FormState } from "../_components/forms/form-state.ts"
+import { submitHere } from "../_components/forms/submit.ts"
+import { demoOnly } from "../_components/showcase/demo-only.ts"
+
+const fields = z.object({ position: z.coerce.number().int().min(1).max(POSITIONS) })
+const spend = createAllowance(10, 60)
+
+/** Makes the visitor's own session older, by as much as the slider says. */
+export async function letTimePass(_: FormState, form: FormData): Promise<FormState> {
+  demoOnly()
+  return submitHere("/", fields, form, async ({ position }) => {
+    const parts = { ...services(), db: database() }
+    const session = await nextSessions(parts).get()
+    const { absolute, remember } = parts.timeouts
+    const seconds = secondsAt(position, session?.record.login?.remember ? remember : absolute)
+    // The seam to Next, with an update that changes the clocks: it takes the ticket from the request, and sends the new one.
+    const machine = {
+      ...parts.sessions,
+      update: (text: string | undefined) => passTime(parts, text, seconds),
+    }
+    const moved = session && (await nextSessions({ ...parts, sessions: machine }).update((data) => data))
+    if (!moved) throw new Problem(409, "There is no session any more for which time could pass.")
+  })
+}
+
+/** Sweeps at once, as the server does every minute: removes what has expired, whosever it was. */
+export async function sweepNow(_: FormState, form: FormData): Promise<FormState> {
+  demoOnly()
+  return submitHere("/", z.object({}), form, async () => {
+    await spend(visitorOf(await headers()).address)
+    await sweepOnce(services())
+  })
+}

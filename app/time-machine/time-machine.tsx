@@ -1,0 +1,97 @@
+"use client"
+
+import { useState } from "react"
+import { POSITIONS, positionOf, secondsAt } from "#lib/demo/time-machine-scale.ts"
+import { ActionForm } from "../_components/forms/action-form.tsx"
+import { SubmitButton } from "../_components/forms/submit-button.tsx"
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "../_components/ui/card.tsx"
+import { letTimePass, sweepNow } from "./actions.ts"
+
+interface TimeMachineProps {
+  /** Seconds of the session's age and of its idleness now; undefined without a session. */
+  now?: { readonly age: number; readonly idle: number }
+  /** Seconds; `idle` is null with "remember me". */
+  ends: { readonly touch: number; readonly idle: number | null; readonly absolute: number }
+}
+
+/** Lets time pass for the visitor's own session, to see it touched, ended and swept away. */
+export function TimeMachine({ now, ends }: TimeMachineProps) {
+  return (
+    <Card aria-labelledby="time-machine">
+      <CardHeader>
+        <CardTitle id="time-machine">Time machine</CardTitle>
+        <CardDescription>
+          {now
+            ? "Let time pass for this session only: what is written down of it moves back, in its own store."
+            : "There is no session for which time could pass. One that has expired stays where it is until the next sweep."}
+        </CardDescription>
+      </CardHeader>
+      <CardContent className="space-y-5">
+        {now ? <Slider now={now} ends={ends} /> : null}
+        <ActionForm action={sweepNow} className="flex flex-wrap items-center gap-3 text-sm">
+          <SubmitButton variant="outline" size="small">
+            Sweep now
+          </SubmitButton>
+          <span className="flex-1 text-muted">Removes what has expired, as happens every minute.</span>
+        </ActionForm>
+      </CardContent>
+    </Card>
+  )
+}
+
+function Slider({ now, ends }: Required<TimeMachineProps>) {
+  const [position, setPosition] = useState(() => positionOf(ends.touch, ends.absolute))
+  const seconds = secondsAt(position, ends.absolute)
+  return (
+    <ActionForm action={letTimePass} className="space-y-3">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4 text-sm">
+        <label htmlFor="position" className="font-medium">
+          Let pass
+        </label>
+        <output htmlFor="position" className="font-mono tabular-nums noscript:hidden">
+          {duration(seconds)}
+        </output>
+      </div>
+      <input
+        id="position"
+        name="position"
+        type="range"
+        min={1}
+        max={POSITIONS}
+        value={position}
+        aria-valuetext={duration(seconds)}
+        onChange={(event) => setPosition(event.target.valueAsNumber)}
+        className="h-6 w-full accent-accent"
+      />
+      <p aria-live="polite" className="min-h-10 text-sm text-pretty text-muted noscript:hidden">
+        {whatHappens(seconds, now, ends)}
+      </p>
+      <SubmitButton variant="outline">Go</SubmitButton>
+    </ActionForm>
+  )
+}
+
+function whatHappens(
+  seconds: number,
+  { age, idle }: Required<TimeMachineProps>["now"],
+  ends: TimeMachineProps["ends"],
+) {
+  if (age + seconds >= ends.absolute) return "The absolute end: over, whatever the activity."
+  if (ends.idle !== null && idle + seconds >= ends.idle) return "The idle end: nobody was here for too long."
+  if (idle + seconds >= ends.touch)
+    return "Still alive. The next page view is written down as activity: a touch."
+  return "Still alive, and too soon to write anything down."
+}
+
+function duration(seconds: number): string {
+  const days = Math.floor(seconds / 86_400)
+  const hours = Math.floor((seconds % 86_400) / 3600)
+  const minutes = Math.floor((seconds % 3600) / 60)
+  const parts = [
+    days && `${days} d`,
+    hours && `${hours} h`,
+    minutes && `${minutes} min`,
+    seconds % 60 && `${seconds % 60} s`,
+  ]
+  return parts.filter(Boolean).slice(0, 2).join(" ") || "0 s"
+}

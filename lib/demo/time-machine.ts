@@ -1,0 +1,63 @@
+import type { PrismaClient } from "../../.generated/sqlite/client.ts"
+import type { SignInState } from "../auth/sign-ins.ts"
+import { SessionConflictError } from "../session/errors.ts"
+import type { Session, Sessions } from "../session/manager.ts"
+import { after } from "../session/timeouts.ts"
+import type { Login, SessionStore } from "../session/types.ts"
+
+export interface TimeMachineOptions {
+  readonly sessions: Sessions<SignInState>
+  readonly stores: readonly SessionStore[]
+  readonly db: PrismaClient
+}
+
+const MAX_ATTEMPTS = 10
+
+/**
+ * Makes a session older, as if that much time had passed for it alone: all that is written down of when it began and was
+ * last active moves back, in its own store, by compare-and-swap, and in its own sign-in. The clock stays as it is, and so
+ * does everybody else's session. Whether the session has ended by that is for the next request to find out.
+ * @param text the cookie's value: the one session that is meant is the one whose ticket the caller holds
+ * @returns the session as it is now, with the ticket to send; null when there was none
+ * @throws SessionConflictError when others keep writing to it, StoreUnavailableError
+ */
+export async function passTime(
+  { sessions, stores, db }: TimeMachineOptions,
+  text: string | undefined,
+  seconds: number,
+): Promise<Session<SignInState> | null> {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const session = await sessions.load(text)
+    const store = stores.find(({ name }) => name === session?.store)
+    if (!session || !store) return null
+    const back = (date: Date) => after(date, -seconds)
+    const lastSeenAt = back(session.lastSeenAt)
+    const record = { ...session.record, createdAt: back(session.record.createdAt), lastSeenAt }
+    const ticket = await store.update(session.ticket, record)
+    if (ticket === "gone") return null
+    if (ticket === "conflict") continue
+    if (record.login) await passTimeOfSignIn(db, record.login, seconds)
+    const expiresAt = back(session.expiresAt)
+    return { ...session, ticket, lastSeenAt, expiresAt, record: { ...record, version: record.version + 1 } }
+  }
+  throw new SessionConflictError("contended")
+}
+
+/** The later of two times counts as the last activity, so the register's must move with the record's. */
+async function passTimeOfSignIn(db: PrismaClient, { id }: Login, seconds: number): Promise<void> {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const row = await db.signIn.findUnique({ where: { id } })
+    if (!row) return
+    const { createdAt, lastSeenAt, authenticatedAt } = row
+    const { count } = await db.signIn.updateMany({
+      where: { id, createdAt, lastSeenAt, authenticatedAt },
+      data: {
+        createdAt: after(createdAt, -seconds),
+        lastSeenAt: after(lastSeenAt, -seconds),
+        authenticatedAt: after(authenticatedAt, -seconds),
+      },
+    })
+    if (count === 1) return
+  }
+  throw new SessionConflictError("contended")
+}
