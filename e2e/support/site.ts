@@ -32,6 +32,8 @@ export interface Site {
   /** Its own folder: `data/` is DATA_DIR, `cloakroom.db` the database, `log` what all its processes have printed. */
   readonly folder: string
   readonly log: () => string
+  /** The process id of the server that runs. */
+  readonly pid: () => number
   start(): Promise<void>
   /** SIGTERM. @returns the exit status */
   stop(): Promise<number | null>
@@ -46,8 +48,9 @@ export interface Site {
  * Prepares a production server in a folder of its own: `start()` runs it from the build in `.next`.
  *
  * @param settings environment variables that differ from those of a site behind a proxy on this machine
+ * @param wrapper a command that becomes the server, such as one that takes rights away
  */
-export async function prepareSite(settings: Settings = {}): Promise<Site> {
+export async function prepareSite(settings: Settings = {}, wrapper: readonly string[] = []): Promise<Site> {
   const port = settings.PORT ?? String(await freePort())
   const folder = mkdtempSync(join(tmpdir(), "cloakroom-e2e-"))
   const env: Settings = {
@@ -71,7 +74,8 @@ export async function prepareSite(settings: Settings = {}): Promise<Site> {
   async function start(): Promise<void> {
     const output = openSync(logFile, "a")
     const before = log().length
-    const started = spawn(process.execPath, ["server.ts"], { ...options, stdio: ["ignore", output, output] })
+    const [command = process.execPath, ...words] = [...wrapper, process.execPath, "server.ts"]
+    const started = spawn(command, words, { ...options, stdio: ["ignore", output, output] })
     closeSync(output)
     child = started
     const deadline = Date.now() + startTime
@@ -104,6 +108,10 @@ export async function prepareSite(settings: Settings = {}): Promise<Site> {
     settings: env,
     folder,
     log,
+    pid() {
+      if (child?.pid === undefined) throw new Error("The server does not run.")
+      return child.pid
+    },
     start,
     stop: () => end("SIGTERM"),
     async kill() {
