@@ -13,6 +13,8 @@ import { logger } from "./lib/log.ts"
 const drainTime = 8000
 
 process.chdir(import.meta.dirname)
+// What it writes, nobody else on this machine should read.
+process.umask(0o077)
 if (existsSync(".env")) process.loadEnvFile(".env")
 
 try {

@@ -4,6 +4,8 @@ import { join } from "node:path"
 import { migrate } from "../lib/migrate.ts"
 import { configuration } from "./configuration.mjs"
 
+// The database holds what nobody else on this machine should read.
+process.umask(0o077)
 const { dataDir, databaseUrl } = configuration()
 try {
   mkdirSync(join(dataDir, "sessions"), { recursive: true, mode: 0o700 })

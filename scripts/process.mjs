@@ -1,11 +1,9 @@
 /** Running other programs so that a signal to this one stops all of them. Plain JavaScript: runs before the install. */
 import { spawn } from "node:child_process"
 
-/** How long a program may take to end after it was told to. The whole must be gone within ten seconds. */
-const grace = 9000
-
-/** The program that runs now. Programs run one after the other. */
+/** The program that runs now, and how long it may take to end. Programs run one after the other. */
 let running
+let patience
 let stopped = false
 
 /**
@@ -19,7 +17,7 @@ export function stopOnSignal(status) {
       stopped = true
       if (!running) process.exit(status)
       signalGroup(running, "SIGTERM")
-      setTimeout(() => signalGroup(running, "SIGKILL"), grace).unref()
+      setTimeout(() => signalGroup(running, "SIGKILL"), patience).unref()
       running.once("exit", () => process.exit(status))
     })
   }
@@ -30,10 +28,11 @@ export function stopOnSignal(status) {
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: Record<string, string>, quiet?: boolean }} options quiet: its output is shown only if it fails
+ * @param {{ env?: Record<string, string>, quiet?: boolean, grace?: number }} options quiet: its output is shown only if
+ *   it fails; grace: milliseconds that it has to end by itself when it is stopped (npm, for one, does not)
  * @returns {Promise<number>} its exit status, 128 and more after a signal. Never returns after a stop
  */
-export async function run(command, args, { env = {}, quiet = false } = {}) {
+export async function run(command, args, { env = {}, quiet = false, grace = 1000 } = {}) {
   // A process group of its own, so that the programs it starts are stopped with it.
   const child = spawn(command, args, {
     env: { ...process.env, ...env },
@@ -41,6 +40,7 @@ export async function run(command, args, { env = {}, quiet = false } = {}) {
     detached: true,
   })
   running = child
+  patience = grace
   let output = ""
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (output += chunk))
   const status = await new Promise((resolve) => {

@@ -1,6 +1,14 @@
 /** What a fresh clone lacks, each made only if it is missing or out of date. Plain JavaScript: runs before the install. */
 import { randomBytes } from "node:crypto"
-import { appendFileSync, chmodSync, existsSync, readFileSync } from "node:fs"
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs"
 import { mustRun } from "./process.mjs"
 import { fingerprint, unlessDone } from "./stamp.mjs"
 
@@ -15,7 +23,13 @@ export async function install() {
     // Not `npm ci`: it refuses a lock file that lacks the optional packages of other platforms. `--include=dev`, since
     // the build needs them even where NODE_ENV is production; `error`, since npm warns that its own Node is too old.
     const flags = ["--no-save", "--no-audit", "--no-fund", "--include=dev", "--loglevel=error"]
+    // npm takes a package that it had half unpacked when it was killed for a whole one.
+    const unfinished = "node_modules/.install-unfinished"
+    if (existsSync(unfinished)) rmSync("node_modules", { recursive: true })
+    mkdirSync("node_modules", { recursive: true })
+    writeFileSync(unfinished, "")
     await mustRun("npm", ["install", ...flags], { quiet: true })
+    rmSync(unfinished)
   })
 }
 

@@ -11,5 +11,6 @@ writeSecret()
 // First of what needs the packages: it checks the configuration, before anything that takes long.
 await mustRun(node, ["scripts/migrate.mjs"])
 await generate()
-await mustRun(node, ["scripts/build.mjs"])
-process.exit(await run(node, ["server.ts"]))
+await mustRun(node, ["scripts/build.mjs"], { grace: 3000 })
+// The server answers requests in flight first; the whole must be gone within ten seconds.
+process.exit(await run(node, ["server.ts"], { grace: 9000 }))

@@ -39,8 +39,10 @@ await step("unit", () =>
     `--outputFile.json=${unitReport}`,
   ]),
 )
-await step("build", () => check(["scripts/build.mjs"]))
-await step("end to end", () => check(["node_modules/playwright/cli.js", "test", "--reporter=list,json"]))
+await step("build", () => check(["scripts/build.mjs"], { grace: 3000 }))
+await step("end to end", () =>
+  check(["node_modules/playwright/cli.js", "test", "--reporter=list,json"], { grace: 5000 }),
+)
 finish()
 
 /** Names a step, runs it, and says how long it took. */
