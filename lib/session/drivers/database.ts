@@ -7,9 +7,9 @@ export interface SessionTable {
   create(query: { data: TableRow }): PromiseLike<unknown>
   findUnique(query: { where: { sessionId: string } }): PromiseLike<TableRow | null>
   findMany(query: {
-    where: { sessionId: { gt: string } }
+    where: { sessionId?: { gt: string }; expiresAt?: { lte: Date } }
     select: { sessionId: true }
-    orderBy: { sessionId: "asc" }
+    orderBy?: { sessionId: "asc" }
     take: number
   }): PromiseLike<{ sessionId: string }[]>
   count(query: { where: { sessionId: string } }): PromiseLike<number>
@@ -18,8 +18,7 @@ export interface SessionTable {
     data: Omit<TableRow, "sessionId">
   }): PromiseLike<{ count: number }>
   deleteMany(query: {
-    where: { sessionId?: string; version?: number; expiresAt?: { lte: Date } }
-    limit?: number
+    where: { sessionId?: string | { in: string[] }; version?: number; expiresAt?: { lte: Date } }
   }): PromiseLike<{ count: number }>
 }
 
@@ -98,10 +97,13 @@ export function databaseDriver({ table, onBroken = () => {} }: DatabaseOptions):
       guard(async () => {
         // Between batches others get their turn: with SQLite a statement runs on this very thread.
         for (let removed = 0; ; await setImmediate()) {
-          // The condition is part of the statement, so a session renewed meanwhile is spared.
-          const { count } = await table.deleteMany({ where: { expiresAt: { lte: now } }, limit: batchSize })
-          removed += count
-          if (count < batchSize) return removed
+          const expired = { expiresAt: { lte: now } }
+          const found = await table.findMany({ where: expired, select: { sessionId: true }, take: batchSize })
+          const ids = found.map(({ sessionId }) => sessionId)
+          // The condition once more, on the row itself, so that a session renewed meanwhile is spared. Not `limit`: that
+          // puts it into a subquery, which PostgreSQL does not ask again after it has waited for the renewal.
+          removed += (await table.deleteMany({ where: { sessionId: { in: ids }, ...expired } })).count
+          if (ids.length < batchSize) return removed
         }
       }),
 
