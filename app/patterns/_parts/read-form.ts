@@ -1,7 +1,7 @@
-import { demoOnly } from "#app/_components/showcase/demo-only.ts"
 import { Problem } from "#lib/http/problem.ts"
 import { problemOf } from "#lib/http/problem-of.ts"
 import { MAX_BODY_BYTES } from "#lib/http/read-json.ts"
+import { services } from "#lib/services.ts"
 
 /** The fields of a posted form. @throws Problem 413 or 415 */
 export async function readForm(request: Request): Promise<Record<string, unknown>> {
@@ -17,7 +17,7 @@ export async function readForm(request: Request): Promise<Record<string, unknown
 
 /** Does what a form asks for and goes back to its page, with the status of what went wrong, if anything did. */
 export async function answerForm(page: string, work: () => Promise<unknown>): Promise<Response> {
-  demoOnly()
+  if (!services().demo) throw new Problem(404, "There is nothing here.")
   let location = page
   try {
     await work()

@@ -1,0 +1,58 @@
+/** /attacks: the lab in the browser. What the attacks come to is tested in e2e/attacks. */
+import AxeBuilder from "@axe-core/playwright"
+import { attacks } from "../../lib/demo/attacks/index.ts"
+import { expect, stores, test } from "../fixtures.ts"
+
+test("every attack of the list is on the page", async ({ visitor }) => {
+  const { text } = await visitor.get("/attacks")
+  for (const { id } of attacks) expect.soft(text, id).toContain(`id="${id}"`)
+})
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(`JavaScript ${javaScriptEnabled ? "on" : "off"}`, () => {
+    test.use({ javaScriptEnabled })
+
+    test("one is run in the store of the visitor's choice, and shows what went over the wire", async ({
+      page,
+    }) => {
+      await page.goto("/attacks")
+      const attack = page.locator("#replay-after-logout")
+      await attack.getByText("A copied cookie after log-out").click()
+      await attack.getByLabel("Store").selectOption("shelf")
+      await attack.getByRole("button", { name: "Run" }).click()
+      await expect(attack.getByText("shelf: refused")).toBeVisible()
+      await expect(attack.getByText("Actual, in shelf")).toBeVisible()
+      await attack.getByText("What went over the wire").click()
+      await expect(attack.getByText("POST /api/session HTTP/1.1").first()).toBeVisible()
+      expect(await attack.textContent()).not.toMatch(/shelf\.[\w-]{43}/)
+      // The visitor's own browser has no part in it.
+      expect(await page.context().cookies()).toEqual([])
+    })
+  })
+}
+
+test("an attack can be run in one store after the other, and axe finds nothing in what it shows", async ({
+  page,
+}) => {
+  await page.goto("/attacks")
+  const attack = page.locator("#fixation-known-ticket")
+  await attack.locator("summary").first().click()
+  for (const store of stores) {
+    await attack.getByLabel("Store").selectOption(store)
+    await attack.getByRole("button", { name: "Run" }).click()
+    await expect(attack.getByText(`${store}: refused`)).toBeVisible()
+  }
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme })
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  }
+})
+
+test("run all goes through the list with progress, and can be stopped", async ({ page }) => {
+  await page.goto("/attacks")
+  await page.getByRole("button", { name: `Run all ${attacks.length}` }).click()
+  await expect(page.getByText("database: refused")).not.toHaveCount(0)
+  await expect(page.getByText(new RegExp(`^[1-9]\\d* of ${attacks.length}\\.`))).toBeVisible()
+  await page.getByRole("button", { name: "Stop" }).click()
+  await expect(page.getByRole("button", { name: /^Run all/ })).toBeVisible()
+})

@@ -1,0 +1,67 @@
+/** /compare: the table, the advice, and speed measured on the visitor's click. */
+import AxeBuilder from "@axe-core/playwright"
+import { expect, stores, test } from "../fixtures.ts"
+
+test("the stores stand side by side", async ({ page }) => {
+  await page.goto("/compare")
+  const table = page.getByRole("table", { name: "The stores side by side" })
+  for (const store of stores) await expect(table.getByRole("columnheader", { name: store })).toBeVisible()
+  await expect(table.getByRole("rowheader", { name: "Survives a restart" })).toBeVisible()
+})
+
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false })
+
+  test("four questions have one answer, with its reasons and an address", async ({ page }) => {
+    await page.goto("/compare")
+    await page.getByLabel("On several machines, or serverless").check()
+    await page.getByLabel("A few fields that stay small").check()
+    await page.getByLabel("One request at a time").check()
+    await page.getByLabel("Neither, for sessions").check()
+    await page.getByRole("button", { name: "Which one?" }).click()
+    await expect(page).toHaveURL("/compare?run=machines&size=small&writes=rare&have=neither#answer")
+    const answer = page.getByRole("region", { name: "cookie store" })
+    await expect(answer.getByRole("listitem")).toHaveCount(3)
+    await expect(page.getByLabel("On several machines, or serverless")).toBeChecked()
+  })
+
+  test("speed is measured, and the page comes back with the table", async ({ page }) => {
+    await page.goto("/compare")
+    await page.getByRole("button", { name: "Measure now" }).click()
+    const table = page.getByRole("region", { name: "What was measured" })
+    for (const store of stores) await expect(table.getByRole("rowheader", { name: store })).toBeVisible()
+  })
+})
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`speed is measured store by store, as chart and table, ${colorScheme}`, async ({ page, visitor }) => {
+    await page.emulateMedia({ colorScheme })
+    await page.goto("/compare")
+    await page.getByRole("button", { name: "Measure now" }).click()
+    await expect(page.getByRole("progressbar")).toBeVisible()
+    await expect(page.getByRole("progressbar")).toHaveCount(0, { timeout: 15_000 })
+    const table = page.getByRole("region", { name: "What was measured" })
+    for (const store of stores) {
+      await expect(
+        table.getByRole("row", { name: new RegExp(`^${store}( [\\d.]+ [µm]s){8} \\d+$`) }),
+      ).toBeVisible()
+    }
+    await expect(page.locator("figure svg").first()).toBeVisible()
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+    // Throwaway sessions are destroyed, and a visitor is given none.
+    expect(visitor.ticket).toBeUndefined()
+    expect(await page.context().cookies()).toEqual([])
+  })
+}
+
+test("who measures all the time is asked to wait", async ({ page }) => {
+  test.slow()
+  await page.goto("/compare")
+  const button = page.getByRole("button", { name: /^Measure/ })
+  for (let times = 0; times < 6; times++) {
+    await button.click()
+    await expect(page.getByRole("progressbar")).toHaveCount(0, { timeout: 15_000 })
+  }
+  await button.click()
+  await expect(page.getByRole("alert").filter({ hasText: "Too many tries" })).toBeVisible()
+})

@@ -1,0 +1,151 @@
+/** One contract for all patterns: the same login, whichever way it is made. And what each is there to show. */
+import AxeBuilder from "@axe-core/playwright"
+import type { Page } from "@playwright/test"
+import { patterns } from "../../lib/demo/patterns.ts"
+import { test as base, expect } from "../fixtures.ts"
+import { createAccount } from "../support/accounts.ts"
+
+/** For what a script is refused: the browser says so in the console, and that is no fault of the page. */
+const test = base.extend<{ unwatched: Page }>({
+  unwatched: async ({ browser, baseURL, extraHTTPHeaders, javaScriptEnabled }, use) => {
+    const context = await browser.newContext({ baseURL, extraHTTPHeaders, javaScriptEnabled })
+    await use(await context.newPage())
+    await context.close()
+  },
+})
+
+const loggedOut = "You are not logged in."
+
+/** The pattern itself, beside its source, which holds the same words. */
+const atWork = (page: Page) => page.getByRole("region", { name: "The pattern at work" })
+
+async function expectStatus(page: Page, text: string | RegExp): Promise<void> {
+  await expect(atWork(page).getByRole("status").filter({ hasText: text })).toBeVisible()
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(`JavaScript ${javaScriptEnabled ? "on" : "off"}`, () => {
+    test.use({ javaScriptEnabled })
+
+    for (const { name, title } of patterns) {
+      test(`${title}: in, reload, out`, async ({ page }) => {
+        const path = `/patterns/${name}`
+        await page.goto(path)
+        await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible()
+        await expectStatus(page, loggedOut)
+        await page.getByRole("button", { name: "Continue as guest" }).click()
+        await expectStatus(page, /^You are logged in as guest-\w+\.$/)
+        await page.goto(path)
+        await expectStatus(page, "You are logged in as guest-")
+        await page.getByRole("button", { name: "Logout" }).click()
+        await expectStatus(page, loggedOut)
+        await page.goto(path)
+        await expectStatus(page, loggedOut)
+      })
+    }
+
+    for (const name of ["server-action", "no-javascript", "client-component"]) {
+      test(`${name}: a wrong password is refused, the right one logs in`, async ({
+        unwatched: page,
+        visitor,
+      }) => {
+        const { username, password } = await createAccount(visitor)
+        await page.goto(`/patterns/${name}`)
+        for (const [entered, outcome] of [
+          [`${password}x`, "Wrong username or password."],
+          [password, `You are logged in as ${username}.`],
+        ] as const) {
+          await page.getByLabel("Username").fill(username)
+          await page.getByRole("textbox", { name: "Password", exact: true }).fill(entered)
+          await page.getByRole("button", { name: "Log in", exact: true }).click()
+          await expect(atWork(page).getByText(outcome)).toBeVisible()
+        }
+        expect(page.url()).not.toContain(password)
+      })
+    }
+  })
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`axe finds nothing in the patterns and their source, ${colorScheme}`, async ({ page }) => {
+    test.slow()
+    await page.emulateMedia({ colorScheme })
+    for (const { name } of patterns) {
+      await page.goto(`/patterns/${name}`)
+      await page.locator("details").evaluateAll((all) => {
+        for (const details of all) details.setAttribute("open", "")
+      })
+      expect.soft((await new AxeBuilder({ page }).analyze()).violations, name).toEqual([])
+    }
+  })
+}
+
+test("SWR: what happens in one tab shows in the other", async ({ page }) => {
+  const other = await page.context().newPage()
+  for (const tab of [page, other]) await tab.goto("/patterns/client-component")
+  await page.getByRole("button", { name: "Continue as guest" }).click()
+  for (const tab of [page, other]) await expectStatus(tab, "You are logged in as guest-")
+  await other.getByRole("button", { name: "Logout" }).click()
+  for (const tab of [page, other]) await expectStatus(tab, loggedOut)
+})
+
+test("SWR: a logout that the server refuses is taken back", async ({ unwatched: page }) => {
+  await page.goto("/patterns/client-component")
+  await page.getByRole("button", { name: "Continue as guest" }).click()
+  await expectStatus(page, "You are logged in as guest-")
+  const refusal = {
+    status: 503,
+    contentType: "application/problem+json",
+    body: '{"detail":"Not available now."}',
+  }
+  await page.route("/api/session", async (route) => {
+    if (route.request().method() !== "DELETE") return route.continue()
+    await expectStatus(page, loggedOut)
+    await route.fulfill(refusal)
+  })
+  const answered = page.waitForResponse((response) => response.status() === 503)
+  await page.getByRole("button", { name: "Logout" }).click()
+  await answered
+  await expectStatus(page, "You are logged in as guest-")
+  await expect(atWork(page).getByText("Not available now.")).toBeVisible()
+})
+
+test("data access layer: the members' page asks for a login, and comes back", async ({ page, visitor }) => {
+  const credentials = await createAccount(visitor)
+  await page.goto("/patterns/data-access-layer/members")
+  await expect(page).toHaveURL("/login?next=%2Fpatterns%2Fdata-access-layer%2Fmembers")
+  await page.getByLabel("Username").fill(credentials.username)
+  await page.getByRole("textbox", { name: "Password", exact: true }).fill(credentials.password)
+  await page.getByRole("button", { name: "Log in", exact: true }).click()
+  await expect(page.getByText("The coats are counted every evening.")).toBeVisible()
+})
+
+test("layout: what it read stays, the page knows better", async ({ page }) => {
+  await page.goto("/patterns/layout-reading")
+  await page.getByRole("button", { name: "Continue as guest" }).click()
+  await expectStatus(page, "You are logged in as guest-")
+  await page.getByRole("button", { name: "End the session behind this page's back" }).click()
+  await expect(page.getByText("The session has ended. Now go to the other page.")).toBeVisible()
+  await page.getByRole("link", { name: "To the second page" }).click()
+  await expect(page.getByTestId("page-reading")).toContainText("not logged in")
+  await expect(page.getByTestId("layout-reading")).toContainText("logged in as guest-")
+})
+
+test("proxy and API: the transcripts are of this server, and hold no ticket", async ({ page }) => {
+  await page.goto("/patterns/proxy")
+  await page.getByRole("button", { name: "Run it on this server" }).click()
+  const transcript = page.getByRole("region", { name: "Transcript" })
+  await expect(transcript.getByText("location: /login?next=%2Faccount")).toHaveCount(2)
+  await page.goto("/patterns/api")
+  await page.getByRole("button", { name: "Run it on this server" }).click()
+  await expect(transcript.getByText('"data":{"basket":["tea"]}')).toHaveCount(2)
+  await expect(transcript.getByText('{"loggedIn":false,"data":{}}')).toHaveCount(1)
+  expect(await transcript.textContent()).not.toMatch(/database\.[\w-]{43}/)
+  expect(await page.context().cookies()).toEqual([])
+})
+
+test("streaming: the page does not wait for what is slow", async ({ page }) => {
+  await page.goto("/patterns/streaming", { waitUntil: "commit" })
+  await expect(atWork(page).getByText("Still looking.")).toBeVisible()
+  await expect(atWork(page).getByText("Nowhere.")).toBeVisible()
+})
