@@ -35,9 +35,16 @@ interface Files {
   readonly size: number
 }
 
+interface Opened {
+  readonly shelf: Shelf
+  readonly files: Files
+  /** A write has failed, and the shelf is being closed. */
+  readonly failed?: boolean
+}
+
 // On globalThis, because Next bundles this module several times, and one process must open one file once.
 const key = Symbol.for("cloakroom.shelves")
-const shared = globalThis as { [key]?: Map<string, { shelf: Shelf; files: Files }> }
+const shared = globalThis as { [key]?: Map<string, Opened> }
 shared[key] ??= new Map()
 const opened = shared[key]
 
@@ -49,6 +56,7 @@ const opened = shared[key]
 export function shelfAt(path: string): Shelf {
   const files = look(path)
   const known = opened.get(path)
+  if (known?.failed) throw down(`${path} is being opened anew after a write that failed`)
   if (known && known.files.data === files.data && known.files.lock === files.lock) {
     if (files.size < known.files.size) throw down(`${path} has been cut short`)
     if (files.size > known.files.size) opened.set(path, { shelf: known.shelf, files })
@@ -69,6 +77,18 @@ export function prepareShelf(path: string): void {
   makeFile(path, 0)
   if (look(path).size > 0) shelfAt(path)
   else openShelf(path, (root) => root.transactionSync(() => root.put("format", format)))
+}
+
+/**
+ * Closes a shelf to which a write has failed, so that the next operation opens it anew: LMDB may refuse everything until
+ * then. Meanwhile the shelf is down.
+ */
+export async function closeFailed(path: string, shelf: Shelf): Promise<void> {
+  const known = opened.get(path)
+  if (known?.shelf !== shelf || known.failed) return
+  opened.set(path, { ...known, failed: true })
+  await shelf.root.close()
+  opened.delete(path)
 }
 
 function openShelf(path: string, initialize?: (root: Shelf["root"]) => unknown): Shelf {

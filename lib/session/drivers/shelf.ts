@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises"
 import { StoreUnavailableError } from "../errors.ts"
 import type { Row, SessionDriver, SessionId } from "../types.ts"
 import { decodeRow, encodeRow } from "./row-format.ts"
-import { type Shelf, shelfAt } from "./shelf-file.ts"
+import { closeFailed, type Shelf, shelfAt } from "./shelf-file.ts"
 
 export { prepareShelf } from "./shelf-file.ts"
 
@@ -26,6 +26,7 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
     const result = await operation(shelf).catch((error) => {
       // LMDB gives the reason as a second rejected promise. Unhandled, it would end the process.
       error.commitError?.catch(() => {})
+      void closeFailed(path, shelf)
       throw error.commitError ? new Error("it could not write (is the disk full?)", { cause: error }) : error
     })
     if (shelfAt(path) !== shelf) throw new Error(`${path} was exchanged meanwhile`)
