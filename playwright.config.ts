@@ -4,6 +4,8 @@ import { browserPath } from "./scripts/browser.mjs"
 /** Tests start the servers that they need, each with its own port and folder: see e2e/fixtures.ts. */
 export default defineConfig({
   testDir: "e2e",
+  // A folder of its own: Playwright empties it, and the reports of `npm test` are beside it.
+  outputDir: "test-results/traces",
   workers: 2,
   fullyParallel: true,
   timeout: 60_000,
