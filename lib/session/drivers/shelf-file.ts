@@ -16,6 +16,7 @@ import {
 import { dirname } from "node:path"
 import { type Database, open, type RootDatabase } from "lmdb"
 import { StoreUnavailableError } from "../errors.ts"
+import { oneAtATime, type Write } from "./shelf-writes.ts"
 
 const format = "cloakroom-shelf/1"
 
@@ -26,6 +27,8 @@ export interface Shelf {
   readonly rows: Database<Buffer, string>
   /** Rows that could not be read. */
   readonly broken: Database<Buffer, string>
+  /** Runs an operation in a transaction. */
+  readonly write: Write
 }
 
 /** Which files a path leads to at the moment. */
@@ -80,15 +83,16 @@ export function prepareShelf(path: string): void {
 }
 
 /**
- * Closes a shelf to which a write has failed, so that the next operation opens it anew: LMDB may refuse everything until
+ * Closes a shelf on which a write has failed, so that the next operation opens it anew: LMDB may refuse everything until
  * then. Meanwhile the shelf is down.
  */
-export async function closeFailed(path: string, shelf: Shelf): Promise<void> {
+async function closeFailed(path: string, root: Shelf["root"]): Promise<void> {
   const known = opened.get(path)
-  if (known?.shelf !== shelf || known.failed) return
-  opened.set(path, { ...known, failed: true })
-  await shelf.root.close()
-  opened.delete(path)
+  // Or another file is in its place by now.
+  const isOpen = known?.shelf.root === root
+  if (isOpen) opened.set(path, { ...known, failed: true })
+  await root.close()
+  if (isOpen) opened.delete(path)
 }
 
 function openShelf(path: string, initialize?: (root: Shelf["root"]) => unknown): Shelf {
@@ -109,6 +113,7 @@ function openShelf(path: string, initialize?: (root: Shelf["root"]) => unknown):
     root,
     rows: root.openDB<Buffer, string>({ name: "sessions", encoding: "binary", useVersions: true }),
     broken: root.openDB<Buffer, string>({ name: "broken", encoding: "binary" }),
+    write: oneAtATime(root, () => closeFailed(path, root)),
   }
   opened.set(path, { shelf, files: look(path) })
   return shelf

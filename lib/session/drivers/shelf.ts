@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises"
 import { StoreUnavailableError } from "../errors.ts"
 import type { Row, SessionDriver, SessionId } from "../types.ts"
 import { decodeRow, encodeRow } from "./row-format.ts"
-import { closeFailed, type Shelf, shelfAt } from "./shelf-file.ts"
+import { type Shelf, shelfAt } from "./shelf-file.ts"
 
 export { prepareShelf } from "./shelf-file.ts"
 
@@ -15,22 +15,29 @@ export interface ShelfOptions {
 
 const batchSize = 100
 
-/** LMDB's way to say "only if there is none", which its typings leave out. */
-const none = null as unknown as number
-
 /** One LMDB file for all sessions, as web.py's `shelve` is one dbm file. Several processes may share it. */
 export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): SessionDriver {
   /** Runs a write, and makes sure that the file it went to is still the one that everyone else sees. */
-  async function write(operation: (shelf: Shelf) => Promise<boolean>): Promise<boolean> {
+  async function write<T>(operation: (shelf: Shelf) => T): Promise<T> {
     const shelf = shelfAt(path)
-    const result = await operation(shelf).catch((error) => {
-      // LMDB gives the reason as a second rejected promise. Unhandled, it would end the process.
-      error.commitError?.catch(() => {})
-      void closeFailed(path, shelf)
-      throw error.commitError ? new Error("it could not write (is the disk full?)", { cause: error }) : error
-    })
+    const result = await shelf.write(() => operation(shelf))
     if (shelfAt(path) !== shelf) throw new Error(`${path} was exchanged meanwhile`)
     return result
+  }
+
+  /** Does `change` to the row if it has the expected version; any, without one. */
+  function compareAndSwap(
+    id: SessionId,
+    expected: number | undefined,
+    change: (rows: Shelf["rows"]) => unknown,
+  ) {
+    return write(({ rows }) => {
+      const version = rows.getEntry(id)?.version
+      if (version === undefined) return "gone"
+      if (expected !== undefined && version !== expected) return "conflict"
+      change(rows)
+      return "ok"
+    })
   }
 
   /** The bytes and the version now. LMDB would otherwise go on showing this event turn's view of the shelf. */
@@ -49,22 +56,23 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
     } catch (error) {
       problem = error instanceof Error ? error.message : String(error)
     }
-    await write((shelf) => shelf.broken.put(id, bytes))
-    const removed = await write((shelf) => shelf.rows.remove(id, version as number))
-    if (removed)
+    const moved = await write(({ rows, broken }) => {
+      if (rows.getEntry(id)?.version !== version) return false
+      broken.putSync(id, bytes)
+      return rows.removeSync(id)
+    })
+    if (moved)
       onBroken(`The session ${id} on the shelf can not be read: ${problem}. It is kept in the part "broken"`)
     return null
-  }
-
-  async function missed(id: SessionId): Promise<"gone" | "conflict"> {
-    return look(id) ? "conflict" : "gone"
   }
 
   return {
     async create(id, row) {
       const bytes = encodeRow("shelf", id, row)
-      const kept = await guard(() => write((shelf) => shelf.rows.put(id, bytes, row.version, none)))
-      if (!kept) throw new Error("This session id is taken")
+      const isNew = await guard(() =>
+        write(({ rows }) => !rows.doesExist(id) && rows.putSync(id, bytes, row.version)),
+      )
+      if (!isNew) throw new Error("This session id is taken")
     },
 
     read: (id) =>
@@ -75,22 +83,10 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
 
     async update(id, row, expected) {
       const bytes = encodeRow("shelf", id, row)
-      return guard(async () => {
-        const kept = await write((shelf) => shelf.rows.put(id, bytes, row.version, expected))
-        return kept ? "ok" : await missed(id)
-      })
+      return guard(() => compareAndSwap(id, expected, (rows) => rows.putSync(id, bytes, row.version)))
     },
 
-    delete: (id, expected) =>
-      guard(async () => {
-        for (;;) {
-          // LMDB tells who removed a row only when the removal has a condition.
-          const version = expected ?? look(id)?.version
-          if (version === undefined) return "gone"
-          if (await write((shelf) => shelf.rows.remove(id, version))) return "ok"
-          if (expected !== undefined) return await missed(id)
-        }
-      }),
+    delete: (id, expected) => guard(() => compareAndSwap(id, expected, (rows) => rows.removeSync(id))),
 
     deleteExpired: (now) =>
       guard(async () => {
@@ -104,10 +100,12 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
           })
           const batch = [...range]
           const removals = batch.map(async ({ key, value, version }) => {
-            const row = await parse(key as SessionId, value, version)
-            return row && row.expiresAt <= now ? write((shelf) => shelf.rows.remove(key, row.version)) : false
+            const id = key as SessionId
+            const row = await parse(id, value, version)
+            const isOver = row && row.expiresAt <= now
+            return isOver ? compareAndSwap(id, row.version, (rows) => rows.removeSync(id)) : "spared"
           })
-          removed += (await Promise.all(removals)).filter(Boolean).length
+          removed += (await Promise.all(removals)).filter((result) => result === "ok").length
           const end = batch.at(-1)
           if (!end) return removed
           last = end.key
@@ -116,7 +114,7 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
 
     check: () =>
       guard(async () => {
-        await write((shelf) => shelf.root.put("checked", ""))
+        await write((shelf) => shelf.root.putSync("checked", ""))
       }),
 
     async *ids() {
