@@ -41,3 +41,12 @@ test("a health check says so at once", async () => {
   await vi.advanceTimersByTimeAsync(800)
   expect(await states).toEqual({ silent: "down", memory: "ok", other: "ok", cookie: "ok" })
 })
+
+test("the time in which this process was busy does not count as the store's", async () => {
+  vi.useRealTimers()
+  const answer = new Promise((resolve) => setTimeout(resolve, 60, "here"))
+  const waiting = withDeadline("disk", 100, answer)
+  const end = performance.now() + 300
+  while (performance.now() < end);
+  expect(await waiting).toBe("here")
+})
