@@ -30,6 +30,12 @@ export async function switchStore(_: FormState, form: FormData): Promise<FormSta
   return submitHere("/", z.object(storeBody.shape), form, ({ store }) => moveSession(store))
 }
 
+/** Activity, and nothing else: the idle timeout starts again. */
+export async function stay(_: FormState, form: FormData): Promise<FormState> {
+  // A write, since before login nothing else is activity.
+  return submitHere("/", z.object({}), form, () => updateData((data) => data))
+}
+
 /** Makes a throwaway account and logs it in. */
 export async function continueAsGuest(_: FormState, form: FormData): Promise<FormState> {
   return submit(z.object({ next: z.string().optional() }), form, async ({ next }) => {

@@ -2,6 +2,7 @@ import { GeistMono } from "geist/font/mono"
 import { GeistSans } from "geist/font/sans"
 import type { Metadata, Viewport } from "next"
 import type { ReactNode } from "react"
+import { env } from "#lib/env.ts"
 import { SiteFooter } from "./_components/site-footer.tsx"
 import { SiteHeader } from "./_components/site-header.tsx"
 import "./globals.css"
@@ -9,7 +10,12 @@ import "./globals.css"
 // Every page is made for one visitor and one request: it reads the session, and its scripts carry the request's nonce.
 export const dynamic = "force-dynamic"
 
-export const metadata: Metadata = {
+/** A function, because the origin is known when the site runs, not when it is built. */
+export function generateMetadata(): Metadata {
+  return { ...metadata, metadataBase: new URL(env().origin) }
+}
+
+const metadata: Metadata = {
   title: { default: "Cloakroom: sessions for Next.js, seen from both sides", template: "%s · Cloakroom" },
   description:
     "Log in, see what your browser holds beside what the server holds, and move your session between stores without being logged out.",

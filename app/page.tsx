@@ -8,6 +8,7 @@ import { LoggedIn, NotLoggedIn, OutOfReach } from "./_components/index/status.ts
 import { Stores } from "./_components/index/stores.tsx"
 import { Inspector } from "./_components/inspector/inspector.tsx"
 import { cn } from "./_components/ui/cn.ts"
+import { TimeMachineSection } from "./time-machine/section.tsx"
 
 export const metadata: Metadata = { alternates: { canonical: "/" } }
 
@@ -30,6 +31,7 @@ export default async function IndexPage() {
         <Status session={session} demo={demo} />
         <Between data={session?.record.data ?? {}} />
         <Stores current={session?.store} />
+        {demo ? <TimeMachineSection session={session} /> : null}
       </div>
       {inspection ? <Inspector {...inspection} /> : null}
     </div>

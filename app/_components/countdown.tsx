@@ -1,19 +1,12 @@
 "use client"
 
-import { useEffect, useState } from "react"
+import { useSecondsLeft } from "./use-seconds-left.ts"
 
-/** The time left until `end` (ISO 8601), counted down. Empty without JavaScript: the time itself stands beside it. */
-export function Countdown({ end }: { end: string }) {
-  const [now, setNow] = useState<number | null>(null)
-  useEffect(() => {
-    const tick = () => setNow(Date.now())
-    tick()
-    const timer = setInterval(tick, 1000)
-    return () => clearInterval(timer)
-  }, [])
+/** The time left until `end`, counted down. Empty without JavaScript: the time itself stands beside it. */
+export function Countdown({ end, now }: { end: string; now: string }) {
+  const left = useSecondsLeft(end, now)
   // A space keeps its place from the start, so that nothing moves.
-  if (now === null) return "\u00a0"
-  const left = Math.ceil((Date.parse(end) - now) / 1000)
+  if (left === null) return "\u00a0"
   return left > 0 ? `${duration(left)} left` : "over"
 }
 

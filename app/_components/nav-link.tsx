@@ -3,15 +3,16 @@
 import Link from "next/link"
 import { usePathname } from "next/navigation"
 
-/** A link of the header, marked when it leads to this page. Not prefetched: a view of a page is activity. */
+/** A link of the header, marked when it leads to this page, or to one above it. Not prefetched: a view of a page is activity. */
 export function NavLink({ href, children }: { href: string; children: string }) {
-  const current = usePathname() === href
+  const path = usePathname()
+  const below = href !== "/" && path.startsWith(`${href}/`)
   return (
     <Link
       href={href}
       prefetch={false}
-      aria-current={current ? "page" : undefined}
-      className="rounded-md px-2.5 py-1.5 text-sm text-muted transition-colors hover:text-ink aria-[current=page]:font-medium aria-[current=page]:text-ink"
+      aria-current={path === href ? "page" : below ? "true" : undefined}
+      className="rounded-md px-2 py-1.5 text-sm text-muted transition-colors hover:text-ink aria-[current]:text-ink aria-[current]:underline aria-[current]:decoration-accent aria-[current]:decoration-2 aria-[current]:underline-offset-8"
     >
       {children}
     </Link>

@@ -1,24 +1,40 @@
 import Link from "next/link"
+import { services } from "#lib/services.ts"
 import { Logo } from "./logo.tsx"
 import { NavLink } from "./nav-link.tsx"
 
 export function SiteHeader() {
   return (
     <header className="border-b bg-panel">
-      <div className="mx-auto flex h-14 max-w-7xl items-center justify-between gap-4 px-4 sm:px-6">
+      <div className="mx-auto flex min-h-14 max-w-7xl flex-wrap items-center justify-between gap-x-4 px-4 sm:px-6">
         <Link
           href="/"
           prefetch={false}
-          className="flex items-center gap-2 rounded-md font-semibold tracking-tight"
+          className="flex h-14 items-center gap-2 rounded-md font-semibold tracking-tight"
         >
           <Logo className="size-7" />
           Cloakroom
         </Link>
-        <nav aria-label="Main" className="-mr-2.5 flex items-center">
+        {/* A line of its own where there is not room for both. */}
+        <nav
+          aria-label="Main"
+          className="-mx-2 flex grow items-center justify-between pb-1.5 sm:grow-0 sm:pb-0"
+        >
           <NavLink href="/">Session</NavLink>
+          {services().demo ? <Showcase /> : null}
           <NavLink href="/account">Account</NavLink>
         </nav>
       </div>
     </header>
+  )
+}
+
+function Showcase() {
+  return (
+    <>
+      <NavLink href="/compare">Compare</NavLink>
+      <NavLink href="/attacks">Attacks</NavLink>
+      <NavLink href="/patterns">Patterns</NavLink>
+    </>
   )
 }

@@ -19,6 +19,7 @@ import { logInAction } from "./actions.ts"
 export const metadata: Metadata = {
   title: "Log in",
   description: "Log in to Cloakroom, and choose where your session is kept.",
+  alternates: { canonical: "/login" },
 }
 
 const words: Record<EndReason, string> = {

@@ -12,6 +12,7 @@ import { signUpAction } from "./actions.ts"
 export const metadata: Metadata = {
   title: "Sign up",
   description: "Make an account on Cloakroom with a username and a password.",
+  alternates: { canonical: "/signup" },
 }
 
 export default async function SignUpPage({ searchParams }: SearchProps) {

@@ -1,4 +1,4 @@
-import { statSync } from "node:fs"
+import { readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { database } from "../db.ts"
 import { env } from "../env.ts"
@@ -14,7 +14,12 @@ import { shorten } from "./shorten.ts"
 export interface Holding {
   readonly place: string
   readonly facts: readonly (readonly [name: string, value: string])[]
+  /** The kept text itself, or its beginning. */
+  readonly content?: string
 }
+
+/** In characters: a page is no place for 64 KiB. */
+const MAX_CONTENT = 1000
 
 /** Looks at the real place, store by store. Null: it holds nothing under this id (any more). */
 const look: Record<string, (id: SessionId) => Promise<Holding | null>> = {
@@ -30,6 +35,7 @@ const look: Record<string, (id: SessionId) => Promise<Holding | null>> = {
         ["version", String(row.version)],
         ["expires_at", utc(row.expiresAt)],
       ],
+      content: shorten(row.data ?? "", MAX_CONTENT),
     }
   },
 
@@ -37,16 +43,18 @@ const look: Record<string, (id: SessionId) => Promise<Holding | null>> = {
     const root = join(env().dataDir, "sessions")
     const label = readState(root, id)
     if (typeof label === "string") return null
-    const stat = statSync(join(sessionFolder(root, id), label.content), { throwIfNoEntry: false })
-    if (!stat) return null
+    const path = join(sessionFolder(root, id), label.content)
+    const file = readIfThere(path)
+    if (!file) return null
     return {
       place: "A file in the data folder",
       facts: [
         ["path", `sessions/${id.slice(0, 2)}/${shorten(id)}/${shorten(label.content)}`],
-        ["size", bytes(stat.size)],
-        ["mode", (stat.mode & 0o777).toString(8).padStart(4, "0")],
+        ["size", bytes(file.bytes.length)],
+        ["mode", (file.mode & 0o777).toString(8).padStart(4, "0")],
         ["version", String(label.version)],
       ],
+      content: shorten(file.bytes.toString(), MAX_CONTENT),
     }
   },
 
@@ -63,6 +71,7 @@ const look: Record<string, (id: SessionId) => Promise<Holding | null>> = {
         ["value", bytes(entry.value.byteLength)],
         ["version", String(entry.version)],
       ],
+      content: shorten(entry.value.toString(), MAX_CONTENT),
     }
   },
 
@@ -80,5 +89,15 @@ export async function holdingOf(store: string, id: SessionId): Promise<Holding |
     return (await look[store]?.(id)) ?? null
   } catch (error) {
     throw isSystemError(error) ? new StoreUnavailableError(store, error) : error
+  }
+}
+
+/** A write that is faster takes the file away: that is no fault of the disk. */
+function readIfThere(path: string): { bytes: Buffer; mode: number } | null {
+  try {
+    return { bytes: readFileSync(path), mode: statSync(path).mode }
+  } catch (error) {
+    if (isSystemError(error, "ENOENT")) return null
+    throw error
   }
 }

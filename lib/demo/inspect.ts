@@ -1,10 +1,25 @@
 import type { CurrentSession } from "../auth/current.ts"
+import { database } from "../db.ts"
 import { requestSessions } from "../request-sessions.ts"
 import { services } from "../services.ts"
 import { shortId, utc } from "./format.ts"
 import { type Holding, holdingOf } from "./holdings.ts"
 import { type ShownValue, showValues } from "./show-value.ts"
 import { type TicketPart, takeTicketApart } from "./take-ticket-apart.ts"
+import { type Moment, timelineOf } from "./timeline.ts"
+
+/** When a session will end if nothing happens, and the server's time now: the visitor's own clock may be wrong. */
+export interface Ends {
+  readonly now: Date
+  readonly idleExpiresAt: Date | null
+  readonly expiresAt: Date
+  /** Seconds before the idle end from which on the visitor is to be warned. */
+  readonly warning: number
+}
+
+/** Of the idle timeout, and at most this many seconds. */
+const WARNING_SHARE = 1 / 3
+const MAX_WARNING = 300
 
 /** A session from both sides, as the inspector shows it. Plain data without a secret: it may go into a page. */
 export interface Inspection {
@@ -23,10 +38,8 @@ export interface Inspection {
     readonly holding: Holding | null
     readonly signIn: Holding | null
     readonly values: { shown: ShownValue[]; more: boolean }
-    readonly createdAt: Date
-    readonly lastSeenAt: Date
-    readonly idleExpiresAt: Date | null
-    readonly expiresAt: Date
+    readonly past: readonly Moment[]
+    readonly ends: Ends
   } | null
 }
 
@@ -55,14 +68,30 @@ function inspectCookie(ticket: string, session: CurrentSession | null) {
 }
 
 async function inspectRecord(session: CurrentSession) {
-  const { store, id, record, lastSeenAt, idleExpiresAt, expiresAt } = session
+  const { store, id, record, idleExpiresAt, expiresAt } = session
+  const { now, timeouts } = services()
   return {
-    ...{ store, lastSeenAt, idleExpiresAt, expiresAt },
-    createdAt: record.createdAt,
+    store,
     holding: await holdingOf(store, id),
     signIn: inspectSignIn(session),
     values: showValues(record.data),
+    past: timelineOf(session, await movedAt(session)),
+    ends: {
+      now: now(),
+      idleExpiresAt,
+      expiresAt,
+      warning: Math.min(MAX_WARNING, timeouts.idle * WARNING_SHARE),
+    },
   }
+}
+
+async function movedAt({ record }: CurrentSession): Promise<Date | null> {
+  if (!record.login) return null
+  const row = await database().signIn.findUnique({
+    where: { id: record.login.id },
+    select: { movedAt: true },
+  })
+  return row?.movedAt ?? null
 }
 
 function inspectSignIn({ id, store, record, login }: CurrentSession): Holding | null {

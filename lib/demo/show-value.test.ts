@@ -25,6 +25,11 @@ describe("values", () => {
     ])
   })
 
+  test("directly in the data have their key, whatever is in it", () => {
+    const keys = showValues({ ".a[0]": { inner: 1 } }).shown.map(({ dataKey }) => dataKey)
+    expect(keys).toEqual([".a[0]", undefined])
+  })
+
   test("end, though they contain themselves or are shared without end", () => {
     const cycle: Record<string, unknown> = {}
     cycle.self = cycle

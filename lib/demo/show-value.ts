@@ -2,6 +2,8 @@ import { shorten } from "./shorten.ts"
 
 /** One value of the session's data, ready to be shown: where it is, what it is, and what it says. */
 export interface ShownValue {
+  /** Its key in the data, of a value that is directly in there. */
+  readonly dataKey?: string
   readonly path: string
   readonly type: string
   readonly text: string
@@ -29,7 +31,8 @@ function* walk(parent: unknown, path: string, ancestors: readonly unknown[]): Ge
     const cyclic = value === parent || ancestors.includes(value)
     const childPath = path === "" ? step.replace(/^\./, "") : path + step
     const text = cyclic ? "(contains itself)" : shorten(textOf(value), MAX_TEXT)
-    yield { path: shorten(childPath, MAX_TEXT), type: typeOf(value), text }
+    const shown = { path: shorten(childPath, MAX_TEXT), type: typeOf(value), text }
+    yield path === "" ? { ...shown, dataKey: step.slice(1) } : shown
     if (!cyclic) yield* walk(value, childPath, [...ancestors, parent])
   }
 }

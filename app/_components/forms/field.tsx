@@ -4,6 +4,7 @@ import { type ComponentProps, type ReactNode, useId } from "react"
 import { cn } from "../ui/cn.ts"
 import { Input } from "../ui/input.tsx"
 import { Select } from "../ui/select.tsx"
+import { TextArea } from "../ui/text-area.tsx"
 import { useFormState } from "./action-form.tsx"
 
 interface FieldProps {
@@ -37,6 +38,22 @@ export function SelectField({
     <Labelled {...{ label, name, hint, ids }}>
       {/* The key, because React resets a form after its action, and a select forgets its new default in that. */}
       <Select {...props} {...described} key={String(value)} name={name} defaultValue={value} />
+    </Labelled>
+  )
+}
+
+export function TextAreaField({
+  label,
+  name,
+  hint,
+  defaultValue,
+  ...props
+}: FieldProps & ComponentProps<"textarea">) {
+  const { values } = useFormState()
+  const { ids, described } = useDescription(name, hint)
+  return (
+    <Labelled {...{ label, name, hint, ids }}>
+      <TextArea {...props} {...described} name={name} defaultValue={values?.[name] ?? defaultValue} />
     </Labelled>
   )
 }

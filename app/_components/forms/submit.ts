@@ -8,7 +8,7 @@ import { parseBody } from "#lib/http/read-json.ts"
 import type { FormState } from "./form-state.ts"
 
 /** The fields that come back into a form. A list of those that may, so that no password ever does. */
-const KEPT = ["username", "store", "remember", "next", "note"]
+const KEPT = ["username", "store", "remember", "next", "note", "key", "type", "value"]
 
 const fieldErrors = z.array(z.object({ path: z.string(), message: z.string() })).catch([])
 

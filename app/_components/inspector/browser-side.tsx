@@ -1,5 +1,6 @@
 import type { Inspection } from "#lib/demo/inspect.ts"
 import { Badge } from "../ui/badge.tsx"
+import { Shown } from "./changes.tsx"
 import { Panel } from "./panel.tsx"
 
 const MAX_COOKIE_BYTES = 4096
@@ -44,7 +45,9 @@ function Ticket({
             {parts.map(({ name, text, length }) => (
               <li key={name}>
                 <p className="text-xs text-muted">{name}</p>
-                <p className={name === "store" ? "font-mono text-accent" : "font-mono"}>{text}</p>
+                <p className={name === "store" ? "font-mono text-accent" : "font-mono"}>
+                  <Shown name={`ticket's ${name}`}>{text}</Shown>
+                </p>
                 <p className="text-xs text-muted">
                   {length} {length === 1 ? "character" : "characters"}
                 </p>
@@ -68,8 +71,10 @@ function Size({ valueBytes, cookieBytes }: { valueBytes: number; cookieBytes: nu
   return (
     <div className="text-xs text-muted">
       <p id="cookie-size">
-        <span className="font-mono text-ink">{valueBytes.toLocaleString("en")}</span> bytes,{" "}
-        {cookieBytes.toLocaleString("en")} with its name, of {MAX_COOKIE_BYTES.toLocaleString("en")}
+        <span className="font-mono text-ink">
+          <Shown name="ticket's bytes">{valueBytes.toLocaleString("en")}</Shown>
+        </span>{" "}
+        bytes, {cookieBytes.toLocaleString("en")} with its name, of {MAX_COOKIE_BYTES.toLocaleString("en")}
       </p>
       <meter
         aria-labelledby="cookie-size"

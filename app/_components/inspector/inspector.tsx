@@ -1,6 +1,8 @@
 import type { Inspection } from "#lib/demo/inspect.ts"
 import { BrowserSide } from "./browser-side.tsx"
-import { Ends } from "./ends.tsx"
+import { Changes } from "./changes.tsx"
+import { IdleWarning } from "./idle-warning.tsx"
+import { Life } from "./life.tsx"
 import { ServerSide } from "./server-side.tsx"
 import { TryIt } from "./try-it.tsx"
 import { Values } from "./values.tsx"
@@ -8,23 +10,29 @@ import { Values } from "./values.tsx"
 /** One's own session from both sides: what the browser holds beside what the server holds. */
 export function Inspector(inspection: Inspection) {
   const { browser, server } = inspection
+  const { now, idleExpiresAt, warning } = server?.ends ?? {}
   return (
     <section aria-labelledby="inspector" className="min-w-0">
       <h2 id="inspector" className="font-semibold tracking-tight">
         Inspector
       </h2>
       <p className="mt-1 text-sm text-pretty text-muted">{howItLeads(inspection)}</p>
-      <div className="mt-5 grid items-start gap-4 xl:grid-cols-2">
-        <div className="grid min-w-0 gap-4">
-          <BrowserSide browser={browser} />
-          {server ? <Values {...server.values} /> : null}
+      <Changes>
+        <div className="mt-5 grid items-start gap-4 xl:grid-cols-2">
+          <div className="grid min-w-0 gap-4">
+            <BrowserSide browser={browser} />
+            {server ? <Values {...server.values} /> : null}
+          </div>
+          <div className="grid min-w-0 gap-4">
+            <ServerSide server={server} />
+            {server ? <Life {...server} /> : null}
+          </div>
+          {server ? null : <TryIt />}
         </div>
-        <div className="grid min-w-0 gap-4">
-          <ServerSide server={server} />
-          {server ? <Ends {...server} /> : null}
-        </div>
-        {server ? null : <TryIt />}
-      </div>
+      </Changes>
+      {now && idleExpiresAt && warning ? (
+        <IdleWarning end={idleExpiresAt.toISOString()} now={now.toISOString()} warning={warning} />
+      ) : null}
     </section>
   )
 }

@@ -2,6 +2,7 @@ import type { Holding } from "#lib/demo/holdings.ts"
 import type { Inspection } from "#lib/demo/inspect.ts"
 import { wordsOf } from "../stores.ts"
 import { Badge } from "../ui/badge.tsx"
+import { Shown } from "./changes.tsx"
 import { Facts, Panel } from "./panel.tsx"
 
 /** Where the server keeps the session: looked up in the real place. */
@@ -26,7 +27,7 @@ export function ServerSide({ server }: Pick<Inspection, "server">) {
         </Badge>
       }
     >
-      {holding ? <Held {...holding} /> : null}
+      {holding ? <Held of={store} {...holding} /> : null}
       {!holding && store === "cookie" ? (
         <p className="border-t px-5 py-4 text-sm text-muted">
           Nothing of the record.{" "}
@@ -35,16 +36,21 @@ export function ServerSide({ server }: Pick<Inspection, "server">) {
             : "It remembers only tickets that were ended early."}
         </p>
       ) : null}
-      {signIn ? <Held {...signIn} /> : null}
+      {signIn ? <Held of="sign-in" {...signIn} /> : null}
     </Panel>
   )
 }
 
-function Held({ place, facts }: Holding) {
+function Held({ of, place, facts, content }: Holding & { of: string }) {
   return (
     <div className="space-y-3 border-t px-5 py-4">
       <p className="text-sm">{place}</p>
-      <Facts facts={facts} />
+      <Facts of={of} facts={facts} />
+      {content ? (
+        <p className="max-h-48 overflow-y-auto rounded-lg bg-sunken px-3 py-2 font-mono text-xs whitespace-pre-wrap wrap-anywhere text-muted">
+          <Shown name={`${of} content`}>{content}</Shown>
+        </p>
+      ) : null}
     </div>
   )
 }

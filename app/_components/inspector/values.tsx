@@ -1,31 +1,65 @@
+import { X } from "lucide-react"
 import type { Inspection } from "#lib/demo/inspect.ts"
+import type { ShownValue } from "#lib/demo/show-value.ts"
+import { ActionForm } from "../forms/action-form.tsx"
+import { SubmitButton } from "../forms/submit-button.tsx"
 import { Badge } from "../ui/badge.tsx"
+import { removeKey } from "./actions.ts"
+import { Shown } from "./changes.tsx"
 import { Panel } from "./panel.tsx"
+import { SetValue } from "./set-value.tsx"
 
 type ValuesProps = NonNullable<Inspection["server"]>["values"]
 
-/** The record's data, decoded, with the types that came back. */
+/** The record's data, decoded, with the types that came back; and a form to keep more in it. */
 export function Values({ shown, more }: ValuesProps) {
   return (
     <Panel id="values" title="The record, decoded">
       {shown.length > 0 ? (
-        <dl className="divide-y border-t text-[0.8125rem]">
-          {shown.map(({ path, type, text }) => (
-            <div key={path} className="grid gap-x-4 gap-y-1 px-5 py-2 sm:grid-cols-[8.5rem_minmax(0,1fr)]">
-              <dt className="font-mono wrap-anywhere text-muted">{path}</dt>
-              <dd className="flex items-baseline gap-2">
-                <Badge className="font-mono font-normal">{type}</Badge>
-                <span className="min-w-0 font-mono wrap-anywhere">{text}</span>
-              </dd>
-            </div>
-          ))}
-        </dl>
+        <ActionForm action={removeKey} className="border-t">
+          <dl className="@container divide-y text-[0.8125rem]">
+            {shown.map((value) => (
+              <Value key={value.path} {...value} />
+            ))}
+          </dl>
+        </ActionForm>
       ) : (
         <p className="border-t px-5 py-4 text-sm text-muted">Empty: no data yet.</p>
       )}
       {more ? (
         <p className="border-t px-5 py-3 text-sm text-muted">There is more than is shown here.</p>
       ) : null}
+      <SetValue />
     </Panel>
+  )
+}
+
+function Value({ path, type, text, dataKey }: ShownValue) {
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 px-5 py-2">
+      <div className="grid gap-x-4 gap-y-1 @md:grid-cols-[8.5rem_minmax(0,1fr)]">
+        <dt className="font-mono wrap-anywhere text-muted">{path}</dt>
+        <dd className="flex items-baseline gap-2">
+          <Badge className="font-mono font-normal">{type}</Badge>
+          <span className="min-w-0 font-mono whitespace-pre-wrap wrap-anywhere">
+            <Shown name={path}>{text}</Shown>
+          </span>
+        </dd>
+      </div>
+      {dataKey === undefined ? null : (
+        <dd>
+          <SubmitButton
+            variant="ghost"
+            size="icon"
+            name="key"
+            value={dataKey}
+            aria-label={`Remove ${path}`}
+            className="-my-1.5 -mr-2"
+          >
+            <X aria-hidden />
+          </SubmitButton>
+        </dd>
+      )}
+    </div>
   )
 }

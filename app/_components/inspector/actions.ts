@@ -1,0 +1,24 @@
+"use server"
+
+import { z } from "zod"
+import { updateData } from "#lib/auth/current.ts"
+import { nativeEntry } from "#lib/demo/native-value.ts"
+import type { FormState } from "../forms/form-state.ts"
+import { submitHere } from "../forms/submit.ts"
+import { demoOnly } from "../showcase/demo-only.ts"
+
+/** Puts a value of a native type into the session's data. */
+export async function setValue(_: FormState, form: FormData): Promise<FormState> {
+  demoOnly()
+  return submitHere("/", nativeEntry, form, ({ key, value }) =>
+    updateData((data) => ({ ...data, [key]: value })),
+  )
+}
+
+/** Removes a key from the session's data. */
+export async function removeKey(_: FormState, form: FormData): Promise<FormState> {
+  demoOnly()
+  return submitHere("/", z.object({ key: z.string() }), form, ({ key }) =>
+    updateData(({ [key]: _removed, ...data }) => data),
+  )
+}

@@ -1,0 +1,59 @@
+import type { Inspection } from "#lib/demo/inspect.ts"
+import { Countdown } from "../countdown.tsx"
+import { formatTime } from "../time.tsx"
+import { cn } from "../ui/cn.ts"
+import { Shown } from "./changes.tsx"
+import { Panel } from "./panel.tsx"
+
+type LifeProps = Pick<NonNullable<Inspection["server"]>, "past" | "ends">
+
+/** The session's past as far as it is written down, and when it will end, whatever store it is in. */
+export function Life({ past, ends: { now, idleExpiresAt, expiresAt } }: LifeProps) {
+  const idleEnd = idleExpiresAt && { what: "Ends without activity", at: idleExpiresAt }
+  const future = [idleEnd, { what: "Ends in any case", at: expiresAt }]
+    .filter((moment) => moment !== null)
+    .sort((a, b) => a.at.getTime() - b.at.getTime())
+  return (
+    <Panel id="life" title="Its life">
+      <ol className="border-t px-5 py-4 text-[0.8125rem]">
+        {past.map(({ what, at }) => (
+          <Moment key={what} what={what} at={at} />
+        ))}
+        {future.map(({ what, at }) => (
+          <Moment key={what} what={what} at={at} now={now} />
+        ))}
+      </ol>
+      {idleExpiresAt ? null : (
+        <p className="border-t px-5 py-3 text-sm text-muted">
+          Never for want of activity: you asked to stay logged in.
+        </p>
+      )}
+    </Panel>
+  )
+}
+
+/** @param now the server's time, for what is still to come: it is counted down to */
+function Moment({ what, at, now }: { what: string; at: Date; now?: Date }) {
+  return (
+    <li className="relative border-l pb-4 pl-5 last:border-transparent last:pb-0">
+      <span
+        aria-hidden
+        className={cn(
+          "absolute top-1 -left-[0.34375rem] size-2.5 rounded-full border",
+          now ? "border-edge bg-panel" : "border-accent bg-accent",
+        )}
+      />
+      <p>{what}</p>
+      <p className="font-mono text-muted tabular-nums">
+        <time dateTime={at.toISOString()}>
+          <Shown name={what}>{formatTime(at)}</Shown>
+        </time>
+        {now ? (
+          <span className="block text-ink">
+            <Countdown end={at.toISOString()} now={now.toISOString()} />
+          </span>
+        ) : null}
+      </p>
+    </li>
+  )
+}

@@ -1,0 +1,34 @@
+import { kindNames } from "#lib/demo/native-value.ts"
+import { ActionForm } from "../forms/action-form.tsx"
+import { Field, SelectField, TextAreaField } from "../forms/field.tsx"
+import { SubmitButton } from "../forms/submit-button.tsx"
+import { setValue } from "./actions.ts"
+
+/** Puts a value of any native type into the session, to see it come back as what it was. */
+export function SetValue() {
+  return (
+    <div className="border-t px-5 py-4">
+      <h4 className="text-sm font-semibold">Keep something</h4>
+      <ActionForm action={setValue} className="mt-3 grid gap-4 sm:grid-cols-2">
+        <Field label="Key" name="key" autoComplete="off" autoCapitalize="none" spellCheck={false} required />
+        <SelectField label="Type" name="type" defaultValue="date">
+          {kindNames.map((kind) => (
+            <option key={kind}>{kind}</option>
+          ))}
+        </SelectField>
+        <div className="sm:col-span-2">
+          <TextAreaField
+            label="Value"
+            name="value"
+            rows={2}
+            hint="A date like 2026-12-24. List and set: one a line. Map: key = value, one a line."
+            spellCheck={false}
+          />
+        </div>
+        <SubmitButton variant="outline" className="justify-self-start">
+          Keep
+        </SubmitButton>
+      </ActionForm>
+    </div>
+  )
+}

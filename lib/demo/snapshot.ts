@@ -1,0 +1,28 @@
+/** Texts that a page showed at one time, by their names. */
+export type Snapshot = Readonly<Record<string, string>>
+
+/** Names in one sentence. What a screen reader reads out must end some time. */
+const MAX_NAMES = 8
+/** Characters of a value that is worth reading out. */
+const MAX_VALUE = 24
+
+/** What differs, in words; "" for nothing. */
+export function describeChanges(before: Snapshot, now: Snapshot): string {
+  const changed = Object.entries(now).filter(([name, text]) => before[name] !== text)
+  const gone = Object.keys(before).filter((name) => !(name in now))
+  return [
+    sentence(
+      "Changed",
+      changed.map(([name, text]) => (text.length > MAX_VALUE ? name : `${name} ${text}`)),
+    ),
+    sentence("Gone", gone),
+  ]
+    .filter((text) => text !== "")
+    .join(" ")
+}
+
+function sentence(title: string, names: readonly string[]): string {
+  if (names.length === 0) return ""
+  const more = names.length - MAX_NAMES
+  return `${title}: ${names.slice(0, MAX_NAMES).join(", ")}${more > 0 ? `, and ${more} more` : ""}.`
+}

@@ -1,0 +1,33 @@
+import type { CurrentSession } from "../auth/current.ts"
+
+/** Something that happened to a session, as far as it is written down. */
+export interface Moment {
+  readonly what: string
+  readonly at: Date
+}
+
+type Known = Pick<CurrentSession, "record" | "login" | "lastSeenAt">
+
+/** Milliseconds. One request writes several times down, each a little later. */
+const SAME_MOMENT = 1000
+
+/**
+ * What is known of a session's past, oldest first: only what its record and its sign-in say. Both keep the last of each
+ * kind, not a history.
+ * @param movedAt when the session last got a new ticket without a login; null: never
+ */
+export function timelineOf({ record, login, lastSeenAt }: Known, movedAt: Date | null): Moment[] {
+  const start = login
+    ? { what: "Logged in, with a new ticket", at: login.createdAt }
+    : { what: "Made", at: record.createdAt }
+  const isLater = (at: Date, than: Date) => at.getTime() - than.getTime() >= SAME_MOMENT
+  const moments: Moment[] = [start]
+  if (login && isLater(login.authenticatedAt, login.createdAt))
+    moments.push({ what: "Password entered again", at: login.authenticatedAt })
+  if (movedAt) moments.push({ what: "New ticket: moved, or password changed", at: movedAt })
+  const isWritten = record.version > 1
+  if (isWritten) moments.push({ what: `Written, now version ${record.version}`, at: record.lastSeenAt })
+  if (isLater(lastSeenAt, isWritten ? record.lastSeenAt : start.at))
+    moments.push({ what: "Last activity", at: lastSeenAt })
+  return moments.sort((a, b) => a.at.getTime() - b.at.getTime())
+}
