@@ -11,8 +11,8 @@ export class SqliteFile extends PrismaBetterSqlite3 {
   #opened: BigIntStats | undefined
 
   constructor(path: string) {
-    // The driver waits for a lock synchronously, so it must give up soon; lib/db.ts retries without blocking.
-    super({ url: `file:${path}`, fileMustExist: true, timeout: 50 })
+    // The driver waits for a lock synchronously, so it must not: lib/db.ts tries again without blocking.
+    super({ url: `file:${path}`, fileMustExist: true, timeout: 0 })
     this.#path = path
   }
 
