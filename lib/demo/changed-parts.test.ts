@@ -12,12 +12,15 @@ function marked(before: string, after: string): string {
 test.each([
   ["", "new", "[new]"],
   ["same", "same", "same"],
+  ["", "", ""],
   ["gone", "", ""],
   ["2026-11-23 00:59:59Z", "2026-11-23 01:00:02Z", "2026-11-23 0[1]:[00]:[02]Z"],
   ["aXb…", "aYb…", "a[Y]b…"],
+  ["w32tyo…", "NKBtOU…", "[NKBtOU…]"],
+  ["database", "disk", "[disk]"],
   ['{"visits":9}', '{"visits":10}', '{"visits":[10]}'],
   ["99 bytes", "112 bytes", "[112] bytes"],
-  ["a", "a 🎟️", "a[ 🎟️]"],
+  ["a coat", "a coat 🎟️", "a coat[ 🎟️]"],
 ])("from %j to %j: %j", (before, after, expected) => {
   expect(marked(before, after)).toBe(expected)
 })

@@ -6,8 +6,9 @@ export interface TextPart {
 
 /**
  * Which characters of `after` were not there before. Of two texts of one length those that differ at their place, as in
- * a token or a time; else those that are not in the longest sequence that both have. Takes time with the product of the
- * lengths: for texts as short as a page shows.
+ * a time; else those that are not in the longest sequence that both have. Where that is no more than half of the text, as in
+ * two tokens, what is the same is so by chance: all is new. Takes time with the product of the lengths: for texts as
+ * short as a page shows.
  */
 export function changedParts(before: string, after: string): TextPart[] {
   const [old, characters] = [[...before], [...after]]
@@ -15,6 +16,8 @@ export function changedParts(before: string, after: string): TextPart[] {
     old.length === characters.length
       ? characters.map((character, index) => character === old[index])
       : keptInOrder(old, characters)
+  const isNew = kept.filter(Boolean).length <= characters.length / 2
+  if (isNew && after !== "") return [{ text: after, changed: true }]
   const parts: TextPart[] = []
   for (const [index, character] of characters.entries()) {
     const changed = !kept[index]

@@ -10,7 +10,9 @@ function record(version: number, createdAt: Date, lastSeenAt: Date, isLoggedIn =
 }
 
 function told(session: Parameters<typeof timelineOf>[0], movedAt: Date | null = null): string[] {
-  return timelineOf(session, movedAt).map(({ what, at }) => `${at.getUTCSeconds()} ${what}`)
+  return timelineOf(session, movedAt).map(({ what, at, version }) => {
+    return `${at.getUTCSeconds()} ${what}${version ? `, version ${version}` : ""}`
+  })
 }
 
 test("a new session was made, and no more is said", () => {
@@ -20,7 +22,7 @@ test("a new session was made, and no more is said", () => {
 test("a session from before login that was written to", () => {
   expect(told({ record: record(3, at(0), at(9)), login: null, lastSeenAt: at(9) })).toEqual([
     "0 Made",
-    "9 Written, now version 3",
+    "9 Last written, version 3",
   ])
 })
 
@@ -31,7 +33,7 @@ test("all that can be known of a login, in its order", () => {
     "1 Logged in, with a new ticket",
     "10 New ticket: moved, or password changed",
     "20 Password entered again",
-    "30 Written, now version 2",
+    "30 Last written, version 2",
     "40 Last activity",
   ])
 })
@@ -40,7 +42,7 @@ test("what one request wrote down at two places is one moment", () => {
   const later = new Date(at(30).getTime() + 4)
   const login = { createdAt: at(1), authenticatedAt: at(1), lastSeenAt: later, user }
   const session = { record: record(2, at(1), at(30), true), login, lastSeenAt: later }
-  expect(told(session)).toEqual(["1 Logged in, with a new ticket", "30 Written, now version 2"])
+  expect(told(session)).toEqual(["1 Logged in, with a new ticket", "30 Last written, version 2"])
 })
 
 test("activity before a move is told, though the record is as new in its new place", () => {

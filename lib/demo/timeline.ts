@@ -4,6 +4,8 @@ import type { CurrentSession } from "../auth/current.ts"
 export interface Moment {
   readonly what: string
   readonly at: Date
+  /** The record's since then. */
+  readonly version?: number
 }
 
 type Known = Pick<CurrentSession, "record" | "login" | "lastSeenAt">
@@ -26,7 +28,7 @@ export function timelineOf({ record, login, lastSeenAt }: Known, movedAt: Date |
     moments.push({ what: "Password entered again", at: login.authenticatedAt })
   if (movedAt) moments.push({ what: "New ticket: moved, or password changed", at: movedAt })
   const isWritten = record.version > 1
-  if (isWritten) moments.push({ what: `Written, now version ${record.version}`, at: record.lastSeenAt })
+  if (isWritten) moments.push({ what: "Last written", at: record.lastSeenAt, version: record.version })
   if (isLater(lastSeenAt, isWritten ? record.lastSeenAt : start.at))
     moments.push({ what: "Last activity", at: lastSeenAt })
   return moments.sort((a, b) => a.at.getTime() - b.at.getTime())

@@ -30,7 +30,7 @@ export function ActionForm({
     <form action={submit} className={className} {...props}>
       <Context value={state}>
         {state.message ? (
-          <Alert ref={alert} variant="error" tabIndex={-1} className="basis-full">
+          <Alert ref={alert} variant="error" tabIndex={-1} className="col-span-full basis-full">
             {state.message}
           </Alert>
         ) : null}

@@ -1,4 +1,5 @@
 import type { Inspection } from "#lib/demo/inspect.ts"
+import type { Moment } from "#lib/demo/timeline.ts"
 import { Countdown } from "../countdown.tsx"
 import { formatTime } from "../time.tsx"
 import { cn } from "../ui/cn.ts"
@@ -16,11 +17,11 @@ export function Life({ past, ends: { now, idleExpiresAt, expiresAt } }: LifeProp
   return (
     <Panel id="life" title="Its life">
       <ol className="border-t px-5 py-4 text-[0.8125rem]">
-        {past.map(({ what, at }) => (
-          <Moment key={what} what={what} at={at} />
+        {past.map((moment) => (
+          <Line key={moment.what} {...moment} />
         ))}
-        {future.map(({ what, at }) => (
-          <Moment key={what} what={what} at={at} now={now} />
+        {future.map((moment) => (
+          <Line key={moment.what} {...moment} now={now} />
         ))}
       </ol>
       {idleExpiresAt ? null : (
@@ -33,7 +34,7 @@ export function Life({ past, ends: { now, idleExpiresAt, expiresAt } }: LifeProp
 }
 
 /** @param now the server's time, for what is still to come: it is counted down to */
-function Moment({ what, at, now }: { what: string; at: Date; now?: Date }) {
+function Line({ what, at, version, now }: Moment & { now?: Date }) {
   return (
     <li className="relative border-l pb-4 pl-5 last:border-transparent last:pb-0">
       <span
@@ -43,7 +44,15 @@ function Moment({ what, at, now }: { what: string; at: Date; now?: Date }) {
           now ? "border-edge bg-panel" : "border-accent bg-accent",
         )}
       />
-      <p>{what}</p>
+      <p>
+        {what}
+        {version ? (
+          <>
+            {" as "}
+            <Shown name="version">{`version ${version}`}</Shown>
+          </>
+        ) : null}
+      </p>
       <p className="font-mono text-muted tabular-nums">
         <time dateTime={at.toISOString()}>
           <Shown name={what}>{formatTime(at)}</Shown>

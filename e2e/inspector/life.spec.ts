@@ -1,0 +1,45 @@
+/** The session's life: its past as it is known, its two ends, and the warning before the first of them. */
+import type { Page } from "@playwright/test"
+import { expect, test } from "../fixtures.ts"
+import { createAccount } from "../support/accounts.ts"
+import { addVisit, logInOnPage, switchStore } from "../support/pages.ts"
+
+const life = (page: Page) => page.getByRole("region", { name: "Its life" }).getByRole("listitem")
+
+test("made, written, moved: each is told once it has happened", async ({ page }) => {
+  await page.goto("/")
+  await addVisit(page, 1)
+  await expect(life(page)).toContainText(["Made", "Ends without activity", "Ends in any case"])
+  await addVisit(page, 2)
+  await expect(life(page)).toContainText(["Made", "Last written as version 2", "Ends", "Ends"])
+  await page.getByRole("button", { name: "Continue as guest" }).click()
+  await expect(life(page)).toContainText(["Logged in, with a new ticket", "Ends", "Ends"])
+  await switchStore(page, "disk")
+  await expect(life(page)).toContainText(["Logged in", "New ticket: moved", "Ends", "Ends"])
+})
+
+test("before the idle end one is warned, and may stay", async ({ page }) => {
+  await page.clock.install()
+  await page.goto("/")
+  await page.getByRole("button", { name: "Continue as guest" }).click()
+  await expect(life(page).last()).toBeVisible()
+  const warning = page.getByRole("status").filter({ hasText: "about to end" })
+  await page.clock.runFor("24:30")
+  await expect(warning).toHaveCount(0)
+  await page.clock.runFor("01:00")
+  await expect(warning).toBeVisible()
+  await page.getByRole("button", { name: "Stay" }).click()
+  await expect(warning).toHaveCount(0)
+  await expect(page.getByRole("button", { name: "Stay" })).toHaveCount(0)
+  await expect(life(page).filter({ hasText: "Last written" })).toHaveCount(1)
+  await page.clock.runFor("30:01")
+  await expect(page.getByRole("status").filter({ hasText: "should have ended by now" })).toBeVisible()
+})
+
+test("who asked to stay logged in is not warned", async ({ page, visitor }) => {
+  await page.clock.install()
+  await logInOnPage(page, await createAccount(visitor), { remember: true })
+  await expect(page.getByText("Never for want of activity")).toBeVisible()
+  await page.clock.runFor("59:00")
+  await expect(page.getByRole("button", { name: "Stay" })).toHaveCount(0)
+})

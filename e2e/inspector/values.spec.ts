@@ -1,0 +1,76 @@
+/** Values of every native type, put into the session on the page, come back as what they were. */
+import type { Page } from "@playwright/test"
+import { expect, test } from "../fixtures.ts"
+import { addVisit, switchStore } from "../support/pages.ts"
+
+const record = (page: Page) => page.getByRole("region", { name: "The record, decoded" })
+
+async function keep(page: Page, key: string, type: string, value: string): Promise<void> {
+  await page.getByLabel("Key").fill(key)
+  await page.getByLabel("Type").selectOption(type)
+  await page.getByLabel("Value").fill(value)
+  await page.getByRole("button", { name: "Keep", exact: true }).click()
+}
+
+const cases = [
+  ["a", "text", "as it is", 'string"as it is"'],
+  ["b", "number", "-1.5", "number-1.5"],
+  ["c", "true or false", "false", "booleanfalse"],
+  ["d", "date", "2026-12-24", "Date2026-12-24T00:00:00.000Z"],
+  ["e", "big number", "123456789012345678901234567890", "bigint123456789012345678901234567890n"],
+  ["f", "list", "tea\nmilk", "Array2 entries"],
+  ["g", "set", "tea\nmilk\ntea", "Set2 entries"],
+  ["h", "map", "tea = 2", "Map1 entry"],
+] as const
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(`JavaScript ${javaScriptEnabled ? "on" : "off"}`, () => {
+    test.use({ javaScriptEnabled })
+
+    test("each type comes back after a reload, and in another store", async ({ page }) => {
+      await page.goto("/")
+      await addVisit(page, 1)
+      for (const [key, type, value] of cases) {
+        await keep(page, key, type, value)
+        await expect(page.getByRole("button", { name: `Remove ${key}`, exact: true })).toBeVisible()
+      }
+      for (const store of ["database", "cookie", "disk"]) {
+        await switchStore(page, store)
+        await page.reload()
+        for (const [key, , , shown] of cases) {
+          const line = record(page)
+            .getByRole("term")
+            .filter({ hasText: new RegExp(`^${key}$`) })
+          await expect(line.locator("xpath=following-sibling::dd[1]")).toHaveText(shown)
+        }
+      }
+    })
+
+    test("a bad value is said at its field, and changes nothing", async ({ page }) => {
+      await page.goto("/")
+      await addVisit(page, 1)
+      await keep(page, "when", "date", "tomorrow")
+      await expect(page.getByLabel("Value")).toHaveAccessibleDescription(/^A date is like/)
+      await expect(page.getByLabel("Value")).toHaveValue("tomorrow")
+      await expect(page.getByLabel("Key")).toHaveValue("when")
+      await expect(page.getByLabel("Type")).toHaveValue("date")
+      await expect(record(page).getByRole("term")).toHaveText(["visits"])
+    })
+
+    test("a key that is not allowed is refused", async ({ page }) => {
+      await page.goto("/")
+      await addVisit(page, 1)
+      await keep(page, "__proto__", "text", "x")
+      await expect(record(page).getByRole("alert")).toContainText("is a key that is not allowed")
+      await expect(record(page).getByRole("term")).toHaveText(["visits"])
+    })
+
+    test("a key is removed", async ({ page }) => {
+      await page.goto("/")
+      await addVisit(page, 1)
+      await page.getByRole("button", { name: "Remove visits" }).click()
+      await expect(record(page).getByText("Empty: no data yet.")).toBeVisible()
+      await expect(page.getByLabel("Visits", { exact: true })).toHaveText("0")
+    })
+  })
+}
