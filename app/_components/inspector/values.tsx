@@ -36,27 +36,19 @@ export function Values({ shown, more }: ValuesProps) {
 
 function Value({ path, type, text, dataKey }: ShownValue) {
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 px-5 py-2">
-      <div className="grid gap-x-4 gap-y-1 @md:grid-cols-[8.5rem_minmax(0,1fr)]">
-        <dt className="font-mono wrap-anywhere text-muted">{path}</dt>
-        <dd className="flex items-baseline gap-2">
-          <Badge className="font-mono font-normal">{type}</Badge>
-          <span className="min-w-0 font-mono whitespace-pre-wrap wrap-anywhere">
-            <Shown name={path}>{text}</Shown>
-          </span>
-        </dd>
-      </div>
+    <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-1 px-5 py-2 @md:grid-cols-[8.5rem_minmax(0,1fr)_auto]">
+      <dt className="font-mono wrap-anywhere text-muted">{path}</dt>
+      <dd className="row-start-2 flex items-baseline gap-2 @md:row-start-1 @md:col-start-2">
+        <Badge className="font-mono font-normal">{type}</Badge>
+        <span className="min-w-0 font-mono whitespace-pre-wrap wrap-anywhere">
+          <Shown name={path}>{text}</Shown>
+        </span>
+      </dd>
       {dataKey === undefined ? null : (
-        <dd>
-          <SubmitButton
-            variant="ghost"
-            size="icon"
-            name="key"
-            value={dataKey}
-            aria-label={`Remove ${path}`}
-            className="-my-1.5 -mr-2"
-          >
+        <dd className="row-start-1 @md:col-start-3">
+          <SubmitButton variant="ghost" size="icon" name="key" value={dataKey} className="-my-1.5 -mr-2">
             <X aria-hidden />
+            <span className="sr-only">{`Remove ${path}`}</span>
           </SubmitButton>
         </dd>
       )}
