@@ -42,18 +42,18 @@ module.exports = {
       name: "stores-know-no-manager",
       severity: "error",
       from: { path: inSession("stores/"), pathNot: "\\.test\\.ts$" },
-      to: { path: inSession("(manager|next)\\.ts") },
+      to: { path: inSession("(manager|lookup|next)\\.ts") },
     },
     {
       name: "drivers-know-no-store",
       severity: "error",
       from: { path: inSession("drivers/"), pathNot: "\\.test\\.ts$" },
-      to: { path: inSession("stores/|(manager|next)\\.ts") },
+      to: { path: inSession("stores/|(manager|lookup|next)\\.ts") },
     },
     {
       name: "manager-knows-no-place",
       severity: "error",
-      from: { path: inSession("manager\\.ts") },
+      from: { path: inSession("(manager|lookup)\\.ts") },
       to: { path: inSession("stores/|drivers/|next\\.ts") },
     },
     {

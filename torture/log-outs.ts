@@ -1,4 +1,4 @@
-import type { Session } from "../lib/session/manager.ts"
+import type { Session } from "../lib/session/lookup.ts"
 import { timeouts } from "../lib/session/testing/bench.ts"
 import { createSite, type Site } from "../lib/session/testing/site.ts"
 import { type Check, inFolder } from "./check.ts"

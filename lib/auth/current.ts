@@ -5,7 +5,7 @@ import { logger } from "../log.ts"
 import { requestSessions } from "../request-sessions.ts"
 import { services } from "../services.ts"
 import { toJson } from "../session/json.ts"
-import type { Session } from "../session/manager.ts"
+import type { Session } from "../session/lookup.ts"
 import type { SessionData } from "../session/types.ts"
 import type { EndReason, SignInState } from "./sign-ins.ts"
 

@@ -1,7 +1,8 @@
 import type { PrismaClient } from "../../.generated/sqlite/client.ts"
 import type { SignInState } from "../auth/sign-ins.ts"
 import { SessionConflictError } from "../session/errors.ts"
-import type { Session, Sessions } from "../session/manager.ts"
+import type { Session } from "../session/lookup.ts"
+import type { Sessions } from "../session/manager.ts"
 import { after } from "../session/timeouts.ts"
 import type { Login, SessionStore } from "../session/types.ts"
 

@@ -1,41 +1,18 @@
 import { withDeadline } from "./deadline.ts"
 import { SessionConflictError } from "./errors.ts"
-import type { LoginState, Logins, Place } from "./logins.ts"
+import type { LoginState, Place } from "./logins.ts"
+import { createLookup, type LookupOptions, type Session } from "./lookup.ts"
 import { type Kept, replaceSession } from "./replace.ts"
-import { parseTicket } from "./ticket.ts"
-import { after, endsOf, type Timeouts, touchInterval } from "./timeouts.ts"
-import type { Login, SessionData, SessionId, SessionRecord, SessionStore, Ticket } from "./types.ts"
+import { after, latest, touchInterval } from "./timeouts.ts"
+import type { Login, SessionData, SessionStore } from "./types.ts"
 
-export interface SessionsOptions<State extends LoginState> {
-  /** The stores whose tickets are honoured. */
-  readonly stores: readonly SessionStore[]
+export interface SessionsOptions<State extends LoginState> extends LookupOptions<State> {
   /** The name of the one where sessions are made unless another is asked for. */
   readonly defaultStore: string
-  readonly timeouts: Timeouts
-  readonly now: () => Date
-  readonly logins: Logins<State>
-  /**
-   * The application's own shape of the data, such as a schema's `safeParse`: gives it as it should be today, upgraded
-   * where it was kept in an older shape; null for one that it does not know, which is no session.
-   */
-  readonly readData?: (data: SessionData) => SessionData | null
   /** Waits, in milliseconds, between lost races. Injected so that tests need not. */
   readonly wait?: (milliseconds: number) => Promise<void>
   /** Told of a fault that a request got over. */
   readonly report?: (error: unknown) => void
-}
-
-/** A session that has been looked up and is alive. */
-export interface Session<State> {
-  readonly id: SessionId
-  readonly ticket: Ticket
-  readonly store: string
-  readonly record: SessionRecord
-  /** What the application knows of the login; null before login. */
-  readonly login: State | null
-  readonly lastSeenAt: Date
-  readonly idleExpiresAt: Date | null
-  readonly expiresAt: Date
 }
 
 /** How often an update is tried again after a lost race, before SessionConflictError. */
@@ -51,47 +28,14 @@ export type Sessions<State extends LoginState> = ReturnType<typeof createSession
  * for none) and throws StoreUnavailableError when a store that it needs has failed.
  */
 export function createSessions<State extends LoginState>(options: SessionsOptions<State>) {
-  const { timeouts, now, logins, readData = (data) => data, wait = pause, report = () => {} } = options
+  const { timeouts, now, logins, wait = pause, report = () => {} } = options
   const stores = new Map(options.stores.map((store) => [store.name, store]))
+  const { find, load, identify, sessionOf } = createLookup(options)
 
   const storeNamed = (name: string): SessionStore => {
     const store = stores.get(name)
     if (!store) throw new Error(`There is no store "${name}". There are: ${[...stores.keys()].join(", ")}.`)
     return store
-  }
-
-  /** What the ticket's store keeps, or the store that an operator moved it to; alive or not. */
-  async function find(text: string | undefined): Promise<Kept | null> {
-    const parsed = parseTicket(text)
-    let store = parsed && stores.get(parsed.store)
-    let found = (parsed && (await store?.load(parsed.ticket))) ?? null
-    if (found && "movedTo" in found) {
-      store = stores.get(found.movedTo)
-      found = (parsed && (await store?.load(parsed.ticket))) ?? null
-    }
-    // One step only: a forward that leads to a forward is nobody's session.
-    if (!parsed || !store || !found || "movedTo" in found) return null
-    return { ...found, ticket: parsed.ticket, store: store.name }
-  }
-
-  /** The session, or null: no ticket, not a good one, ended, or expired. Changes nothing. */
-  async function load(text: string | undefined): Promise<Session<State> | null> {
-    const found = await find(text)
-    if (!found) return null
-    const data = readData(found.record.data)
-    if (!data) return null
-    const login = found.record.login ? await logins.find(found.record.login) : null
-    if (found.record.login && !login) return null
-    const session = sessionOf({ ...found, record: { ...found.record, data } }, login)
-    const time = now()
-    const idle = session.idleExpiresAt !== null && time >= session.idleExpiresAt
-    return idle || time >= session.expiresAt ? null : session
-  }
-
-  function sessionOf({ id, store, ticket, record }: Kept, login: State | null): Session<State> {
-    const lastSeenAt = latest(record.lastSeenAt, login?.lastSeenAt)
-    const { idle, absolute } = endsOf({ ...record, lastSeenAt }, timeouts)
-    return { id, ticket, store, record, login, lastSeenAt, idleExpiresAt: idle, expiresAt: absolute }
   }
 
   /**
@@ -225,12 +169,6 @@ export function createSessions<State extends LoginState>(options: SessionsOption
     await storeNamed(session.store).update(session.ticket, { ...session.record, lastSeenAt: now() })
   }
 
-  /** The id that a ticket names, alive or dead: for telling someone why their session is over. */
-  async function identify(text: string | undefined): Promise<SessionId | null> {
-    const parsed = parseTicket(text)
-    return (parsed && (await stores.get(parsed.store)?.identify(parsed.ticket))) ?? null
-  }
-
   /** Ends a session that is in another browser: by its place, since its ticket is not here. */
   async function revoke({ id, store }: Place): Promise<void> {
     await stores.get(store)?.revoke(id)
@@ -257,10 +195,6 @@ export function createSessions<State extends LoginState>(options: SessionsOption
   }
 
   return { load, update, logIn, move, rotate, end, touch, identify, revoke, sweep, check }
-}
-
-function latest(a: Date, b: Date | undefined): Date {
-  return b && b > a ? b : a
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -1,6 +1,7 @@
 import { cookies, headers } from "next/headers"
 import type { LoginState, Place } from "./logins.ts"
-import type { Session, Sessions } from "./manager.ts"
+import type { Session } from "./lookup.ts"
+import type { Sessions } from "./manager.ts"
 import type { Login, SessionData } from "./types.ts"
 
 export interface NextSessionsOptions<State extends LoginState> {

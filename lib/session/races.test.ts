@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import type { Session } from "./manager.ts"
+import type { Session } from "./lookup.ts"
 import { createSite, lightStores, type Site } from "./testing/site.ts"
 
 const names = ["memory", "other", "cookie"]

@@ -35,3 +35,7 @@ export function touchInterval(timeouts: Timeouts): number {
 export function after(date: Date, seconds: number): Date {
   return new Date(date.getTime() + seconds * 1000)
 }
+
+export function latest(a: Date, b: Date | undefined): Date {
+  return b && b > a ? b : a
+}

@@ -1,0 +1,79 @@
+import type { LoginState, Logins } from "./logins.ts"
+import type { Kept } from "./replace.ts"
+import { parseTicket } from "./ticket.ts"
+import { endsOf, latest, type Timeouts } from "./timeouts.ts"
+import type { SessionData, SessionId, SessionRecord, SessionStore, Ticket } from "./types.ts"
+
+export interface LookupOptions<State extends LoginState> {
+  /** The stores whose tickets are honoured. */
+  readonly stores: readonly SessionStore[]
+  readonly timeouts: Timeouts
+  readonly now: () => Date
+  readonly logins: Logins<State>
+  /**
+   * The application's own shape of the data, such as a schema's `safeParse`: gives it as it should be today, upgraded
+   * where it was kept in an older shape; null for one that it does not know, which is no session.
+   */
+  readonly readData?: (data: SessionData) => SessionData | null
+}
+
+/** A session that has been looked up and is alive. */
+export interface Session<State> {
+  readonly id: SessionId
+  readonly ticket: Ticket
+  readonly store: string
+  readonly record: SessionRecord
+  /** What the application knows of the login; null before login. */
+  readonly login: State | null
+  readonly lastSeenAt: Date
+  readonly idleExpiresAt: Date | null
+  readonly expiresAt: Date
+}
+
+/** From the cookie's text, as the browser sent it, to the session. Decides what is no session. */
+export function createLookup<State extends LoginState>(options: LookupOptions<State>) {
+  const { timeouts, now, logins, readData = (data) => data } = options
+  const stores = new Map(options.stores.map((store) => [store.name, store]))
+
+  /** What the ticket's store keeps, or the store that an operator moved it to; alive or not. */
+  async function find(text: string | undefined): Promise<Kept | null> {
+    const parsed = parseTicket(text)
+    let store = parsed && stores.get(parsed.store)
+    let found = (parsed && (await store?.load(parsed.ticket))) ?? null
+    if (found && "movedTo" in found) {
+      store = stores.get(found.movedTo)
+      found = (parsed && (await store?.load(parsed.ticket))) ?? null
+    }
+    // One step only: a forward that leads to a forward is nobody's session.
+    if (!parsed || !store || !found || "movedTo" in found) return null
+    return { ...found, ticket: parsed.ticket, store: store.name }
+  }
+
+  /** The session, or null: no ticket, not a good one, ended, or expired. Changes nothing. */
+  async function load(text: string | undefined): Promise<Session<State> | null> {
+    const found = await find(text)
+    if (!found) return null
+    const data = readData(found.record.data)
+    if (!data) return null
+    const login = found.record.login ? await logins.find(found.record.login) : null
+    if (found.record.login && !login) return null
+    const session = sessionOf({ ...found, record: { ...found.record, data } }, login)
+    const time = now()
+    const idle = session.idleExpiresAt !== null && time >= session.idleExpiresAt
+    return idle || time >= session.expiresAt ? null : session
+  }
+
+  /** The id that a ticket names, alive or dead: for telling someone why their session is over. */
+  async function identify(text: string | undefined): Promise<SessionId | null> {
+    const parsed = parseTicket(text)
+    return (parsed && (await stores.get(parsed.store)?.identify(parsed.ticket))) ?? null
+  }
+
+  function sessionOf({ id, store, ticket, record }: Kept, login: State | null): Session<State> {
+    const lastSeenAt = latest(record.lastSeenAt, login?.lastSeenAt)
+    const { idle, absolute } = endsOf({ ...record, lastSeenAt }, timeouts)
+    return { id, ticket, store, record, login, lastSeenAt, idleExpiresAt: idle, expiresAt: absolute }
+  }
+
+  return { find, load, identify, sessionOf }
+}
