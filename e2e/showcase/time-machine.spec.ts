@@ -1,0 +1,45 @@
+/** The time machine on the index: time passes for one session, and for nobody else's. */
+import type { Page } from "@playwright/test"
+import { expect, stores, test } from "../fixtures.ts"
+import { switchStore } from "../support/pages.ts"
+
+async function beGuest(page: Page, store: string): Promise<void> {
+  await page.goto("/")
+  await page.getByRole("button", { name: "Continue as guest" }).click()
+  await switchStore(page, store)
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(`JavaScript ${javaScriptEnabled ? "on" : "off"}`, () => {
+    test.use({ javaScriptEnabled })
+
+    for (const store of stores) {
+      test(`${store}: some time leaves the session alive`, async ({ page }) => {
+        await beGuest(page, store)
+        const login = page.getByRole("listitem").filter({ hasText: "Logged in, with a new ticket" })
+        const loginTime = () => login.locator("time").getAttribute("datetime", { timeout: 5000 })
+        const before = Date.parse((await loginTime()) ?? "")
+        await page.getByRole("button", { name: "Go", exact: true }).click()
+        // The slider stands at the first position that makes a touch due: 104 s with the default timeouts.
+        await expect.poll(async () => before - Date.parse((await loginTime()) ?? "")).toBe(104_000)
+        await expect(page.getByRole("heading", { name: "You are logged in", exact: true })).toBeVisible()
+      })
+    }
+  })
+}
+
+for (const store of stores) {
+  test(`${store}: past the idle end the session is over, another's is not`, async ({ page, newPage }) => {
+    const other = await newPage()
+    for (const one of [page, other]) await beGuest(one, store)
+    await page.getByLabel("Let pass").fill("25")
+    await expect(page.getByText("The idle end: nobody was here for too long.")).toBeVisible()
+    await page.getByRole("button", { name: "Go", exact: true }).click()
+    await expect(page.getByRole("heading", { name: "You are not logged in." })).toBeVisible()
+    await page.getByRole("button", { name: "Sweep now" }).click()
+    await page.goto("/login")
+    await expect(page.getByText("Your session has expired. Log in again to go on.")).toBeVisible()
+    await other.reload()
+    await expect(other.getByRole("heading", { name: "You are logged in", exact: true })).toBeVisible()
+  })
+}
