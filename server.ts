@@ -26,6 +26,7 @@ try {
 
 async function serve(config: Env): Promise<void> {
   const { port, listenAddresses, origin, secrets, trustedProxies } = config
+  logger.level = config.logLevel
   Object.assign(process.env, {
     NODE_ENV: "production",
     NEXT_TELEMETRY_DISABLED: "1",

@@ -1,12 +1,20 @@
 /** The sessions command line: `npm run sessions -- <command>`. Ids are those of GET /api/sessions. */
+import { existsSync } from "node:fs"
+import { join } from "node:path"
 import { Command, Option } from "commander"
 import { ConfigurationError } from "../lib/env.ts"
+import { logger } from "../lib/log.ts"
 import * as commands from "./sessions/commands.ts"
 import { doctor } from "./sessions/doctor.ts"
 import { print } from "./sessions/print.ts"
 
 /** The command was not understood. */
 const USAGE = 2
+
+process.chdir(join(import.meta.dirname, ".."))
+if (existsSync(".env")) process.loadEnvFile(".env")
+// The result alone is on standard output, and what failed on standard error.
+logger.level = "silent"
 
 const program = new Command("sessions")
   .description("Looks after the sessions of this site.")
@@ -37,8 +45,7 @@ program.command("doctor").description("check configuration, database and stores"
 try {
   await program.parseAsync()
 } catch (error) {
-  const expected = error instanceof commands.CommandError || error instanceof ConfigurationError
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  const isExpected = error instanceof commands.CommandError || error instanceof ConfigurationError
+  console.error(isExpected ? error.message : error)
   process.exitCode = error instanceof commands.CommandError ? error.status : 1
-  if (!expected && process.env.LOG_LEVEL === "debug") console.error(error)
 }

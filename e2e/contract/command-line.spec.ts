@@ -1,0 +1,120 @@
+/** "Command line": `npm run sessions -- <command>`, beside a site that runs. */
+import { execFile } from "node:child_process"
+import { join } from "node:path"
+import { expect, lastingStores, stores, test } from "../fixtures.ts"
+import { createAccount, logIn, logInTo } from "../support/accounts.ts"
+import { root, type Settings, type Site } from "../support/site.ts"
+
+interface Result {
+  readonly status: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs a command with the settings of a site. */
+function sessions(settings: Settings, ...words: string[]): Promise<Result> {
+  const options = { cwd: "/", env: { ...process.env, ...settings } }
+  return new Promise((resolve) => {
+    const script = join(root, "scripts/sessions.ts")
+    execFile(process.execPath, [script, ...words], options, (error, stdout, stderr) =>
+      resolve({ status: error ? Number(error.code) : 0, stdout, stderr }),
+    )
+  })
+}
+
+async function json({ settings }: Site, ...words: string[]) {
+  const { status, stdout, stderr } = await sessions(settings, ...words, "--json")
+  expect(status, stderr).toBe(0)
+  return JSON.parse(stdout)
+}
+
+for (const store of stores) {
+  test(`list, show and revoke: a session in ${store} is over at once`, async ({ visitor, site }) => {
+    const { username } = await logInTo(store, visitor)
+    const copy = visitor.copy()
+    const { sessions: own } = (await visitor.get("/api/sessions")).body
+    const { id } = own[0]
+
+    const listed = (await json(site, "list")).find((row: { id: string }) => row.id === id)
+    expect(listed).toMatchObject({ id, store, user: username })
+    const shown = await sessions(site.settings, "show", id)
+    expect(shown.stdout).toContain(username)
+    // Whoever looks over the operator's shoulder can do nothing with what is shown.
+    expect(shown.stdout).not.toContain(visitor.ticket?.split(".").slice(1).join(".") ?? "no ticket")
+
+    expect(await json(site, "revoke", id)).toEqual({ revoked: id })
+    expect((await visitor.session()).loggedIn).toBe(false)
+    expect((await copy.get("/api/sessions")).status).toBe(401)
+    expect((await sessions(site.settings, "revoke", id)).status).toBe(1)
+  })
+}
+
+test("move: all sessions of a store are in another one, and their tickets still work", async ({
+  newVisitor,
+  site,
+}) => {
+  const credentials = await createAccount(newVisitor())
+  const [member, stranger] = [newVisitor(), newVisitor()]
+  await logIn(member, credentials, { store: "disk" })
+  await stranger.put("/api/session/store", { store: "disk" })
+  for (const visitor of [member, stranger]) await visitor.patch("/api/session", { note: "kept" })
+  const before = await member.session()
+
+  const { moved } = await json(site, "move", "--from", "disk", "--to", "shelf")
+  expect(moved).toBeGreaterThanOrEqual(2)
+  expect(await member.session()).toEqual({ ...before, store: "shelf" })
+  expect((await stranger.session()).data).toEqual({ note: "kept" })
+  // What is kept there is a note of where each has gone.
+  expect(await json(site, "stats")).toContainEqual({ store: "disk", kept: 2, logins: 0 })
+})
+
+test("sweep, stats, doctor and secret", async ({ visitor, site }) => {
+  await logInTo("database", visitor)
+  expect(await json(site, "sweep")).toEqual({ removed: expect.any(Number) })
+  const rows: { store: string; kept: number | null }[] = await json(site, "stats")
+  expect(rows.map(({ store }) => store).toSorted()).toEqual([...stores].toSorted())
+  for (const store of lastingStores.filter((name) => name !== "cookie"))
+    expect(rows.find((row) => row.store === store)?.kept).toEqual(expect.any(Number))
+  const findings: { check: string; state: string }[] = await json(site, "doctor")
+  expect(findings.filter(({ state }) => state !== "ok")).toEqual([])
+
+  const secret = await json(site, "secret")
+  expect(Buffer.from(secret, "base64url")).toHaveLength(32)
+  // It is what one needs before there is any configuration.
+  expect((await sessions({ ...site.settings, DATABASE_URL: "nonsense" }, "secret")).status).toBe(0)
+})
+
+test("a table for people, and nothing else on standard output", async ({ visitor, site }) => {
+  const { username } = await logInTo("database", visitor)
+  const { stdout, stderr, status } = await sessions(site.settings, "list")
+  expect(status).toBe(0)
+  expect(stdout.split("\n")[0]).toMatch(/^id +store +createdAt +lastSeenAt +browser +os +user$/)
+  expect(stdout).toContain(username)
+  expect(stderr).toBe("")
+})
+
+test("exit status 1 for what failed, 2 for what was not understood", async ({ site }) => {
+  const failed: string[][] = [
+    ["show", "nobody"],
+    ["revoke", "nobody"],
+  ]
+  for (const words of failed) {
+    const { status, stdout, stderr } = await sessions(site.settings, ...words)
+    expect.soft([status, stdout], words.join(" ")).toEqual([1, ""])
+    expect.soft(stderr, words.join(" ")).toMatch(/^There is no session nobody/)
+  }
+  const misunderstood: string[][] = [
+    [],
+    ["nonsense"],
+    ["show"],
+    ["list", "--nonsense"],
+    ["move", "--from", "disk"],
+    ["move", "--from", "cookie", "--to", "disk"],
+    ["move", "--from", "disk", "--to", "disk"],
+  ]
+  for (const words of misunderstood)
+    expect.soft((await sessions(site.settings, ...words)).status, words.join(" ")).toBe(2)
+  const { status, stderr } = await sessions({ ...site.settings, SESSION_STORE: "nonsense" }, "list")
+  expect(status).toBe(1)
+  expect(stderr).toContain("SESSION_STORE")
+})
