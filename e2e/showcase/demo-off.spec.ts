@@ -10,6 +10,8 @@ const pages = [
   "/patterns",
   ...patterns.map(({ name }) => `/patterns/${name}`),
   "/patterns/layout-reading/second",
+  "/source",
+  "/source/lib/session/types.ts",
   "/patterns/data-access-layer/members",
 ]
 

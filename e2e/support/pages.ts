@@ -92,8 +92,13 @@ export async function everyPath(visitor: Visitor): Promise<string[]> {
   for (const path of paths) {
     const { text } = await visitor.get(path)
     for (const [, href = ""] of text.matchAll(/<a [^>]*?href="(\/[^"?#]*)/g)) {
-      if (!paths.includes(href) && !href.startsWith("/api")) paths.push(href)
+      if (paths.includes(href) || href.startsWith("/api")) continue
+      // Of the pages of one file, one is enough: they are alike.
+      if (isOfFile(href) && paths.some(isOfFile)) continue
+      paths.push(href)
     }
   }
   return paths
 }
+
+const isOfFile = (path: string) => path.startsWith("/source/")

@@ -1,9 +1,13 @@
 import { existsSync, readFileSync } from "node:fs"
 import { expect, test } from "vitest"
 import { patterns } from "./patterns.ts"
+import { sessionLayer } from "./session-layer.ts"
 import { highlightedSource } from "./source.ts"
 
-const files = [...new Set(patterns.flatMap((pattern) => pattern.files))]
+const files = [
+  ...new Set(patterns.flatMap((pattern) => pattern.files)),
+  ...sessionLayer.flatMap((part) => part.files.map(({ path }) => path)),
+]
 
 test("the names are unique, and each has a page", () => {
   expect(new Set(patterns.map(({ name }) => name)).size).toBe(patterns.length)

@@ -8,17 +8,21 @@ import {
 } from "shiki/core"
 import { createJavaScriptRegexEngine } from "shiki/engine/javascript"
 import { patterns } from "./patterns.ts"
+import { sessionLayer } from "./session-layer.ts"
 
 export type Line = readonly Pick<ThemedToken, "content" | "color">[]
 
-const known = new Set(patterns.flatMap(({ files }) => files))
+const known = new Set([
+  ...patterns.flatMap(({ files }) => files),
+  ...sessionLayer.flatMap(({ files }) => files.map(({ path }) => path)),
+])
 const theme = createCssVariablesTheme({ name: "site", variablePrefix: "--code-" })
 const cache = new Map<string, Promise<readonly Line[]>>()
 let highlighter: Promise<HighlighterCore> | undefined
 
 /**
  * A file of this project, as it is, in colours: CSS variables, so that light and dark are the page's to say.
- * @param path from the root of the project; one of those that the patterns name
+ * @param path from the root of the project; one of those that the patterns or the session layer name
  */
 export function highlightedSource(path: string): Promise<readonly Line[]> {
   if (!known.has(path)) throw new Error(`${path} is not shown.`)

@@ -8,7 +8,7 @@ const MAX_COOKIE_BYTES = 4096
 /** The ticket, taken apart and shortened: whole, it would let anyone who sees this page be this visitor. */
 export function BrowserSide({ browser }: Pick<Inspection, "browser">) {
   return (
-    <Panel id="browser-side" title="What the browser holds">
+    <Panel id="browser-side" title="What the browser holds" source="lib/session/ticket.ts">
       {browser ? (
         <Ticket {...browser} />
       ) : (

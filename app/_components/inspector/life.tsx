@@ -15,7 +15,7 @@ export function Life({ past, ends: { now, idleExpiresAt, expiresAt } }: LifeProp
     .filter((moment) => moment !== null)
     .sort((a, b) => a.at.getTime() - b.at.getTime())
   return (
-    <Panel id="life" title="Its life">
+    <Panel id="life" title="Its life" source="lib/session/timeouts.ts">
       <ol className="border-t px-5 py-4 text-[0.8125rem]">
         {past.map((moment) => (
           <Line key={moment.what} {...moment} />

@@ -2,16 +2,19 @@ import type { ReactNode } from "react"
 import type { Holding } from "#lib/demo/holdings.ts"
 import { Card } from "../ui/card.tsx"
 import { Shown } from "./changes.tsx"
+import { SourceLink } from "./source-link.tsx"
 
-/** One panel of the inspector. */
+/** One panel of the inspector. @param source the file that does what it shows */
 export function Panel({
   id,
   title,
+  source,
   aside,
   children,
 }: {
   id: string
   title: string
+  source: string
   aside?: ReactNode
   children: ReactNode
 }) {
@@ -24,6 +27,7 @@ export function Panel({
         {aside}
       </div>
       {children}
+      <SourceLink path={source} />
     </Card>
   )
 }

@@ -1,5 +1,6 @@
 import type { Holding } from "#lib/demo/holdings.ts"
 import type { Inspection } from "#lib/demo/inspect.ts"
+import { sourceOfStore } from "#lib/demo/session-layer.ts"
 import { wordsOf } from "../stores.ts"
 import { Badge } from "../ui/badge.tsx"
 import { Shown } from "./changes.tsx"
@@ -9,7 +10,7 @@ import { Facts, Panel } from "./panel.tsx"
 export function ServerSide({ server }: Pick<Inspection, "server">) {
   if (!server) {
     return (
-      <Panel id="server-side" title="What the server holds">
+      <Panel id="server-side" title="What the server holds" source="lib/session/stores/keyed.ts">
         <p className="border-t px-5 py-4 text-sm text-muted">Nothing of you.</p>
       </Panel>
     )
@@ -20,6 +21,7 @@ export function ServerSide({ server }: Pick<Inspection, "server">) {
     <Panel
       id="server-side"
       title="What the server holds"
+      source={sourceOfStore(store)}
       aside={
         <Badge variant="accent" className="font-mono">
           <Icon aria-hidden />

@@ -1,0 +1,42 @@
+import { ArrowLeft } from "lucide-react"
+import type { Metadata } from "next"
+import Link from "next/link"
+import { notFound } from "next/navigation"
+import { demoOnly } from "#app/_components/showcase/demo-only.ts"
+import { WidePage } from "#app/_components/showcase/wide-page.tsx"
+import { SourceCode } from "#app/patterns/_parts/source-code.tsx"
+import { type SourceFile, sessionLayer } from "#lib/demo/session-layer.ts"
+
+const files = new Map(sessionLayer.flatMap((part) => part.files.map((file) => [file.path, file])))
+
+interface Props {
+  params: Promise<{ path: string[] }>
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { path, about } = await fileOf(params)
+  return { title: path, description: `${about}.`, alternates: { canonical: `/source/${path}` } }
+}
+
+export default async function SourceFilePage({ params }: Props) {
+  demoOnly()
+  const { path, about } = await fileOf(params)
+  return (
+    <WidePage title={path.split("/").at(-1) ?? path} lead={`${about}.`}>
+      <SourceCode path={path} open />
+      <Link
+        href="/source"
+        prefetch={false}
+        className="inline-flex items-center gap-2 rounded-md text-sm text-muted hover:text-ink"
+      >
+        <ArrowLeft aria-hidden className="size-4" />
+        All files
+      </Link>
+    </WidePage>
+  )
+}
+
+async function fileOf(params: Props["params"]): Promise<SourceFile> {
+  const { path } = await params
+  return files.get(path.join("/")) ?? notFound()
+}

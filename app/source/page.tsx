@@ -1,0 +1,41 @@
+import type { Metadata } from "next"
+import Link from "next/link"
+import { sessionLayer } from "#lib/demo/session-layer.ts"
+import { demoOnly } from "../_components/showcase/demo-only.ts"
+import { Section, WidePage } from "../_components/showcase/wide-page.tsx"
+
+export const metadata: Metadata = {
+  title: "Source",
+  description:
+    "The session layer that runs this site, file by file, as a team copies it into its own Next.js app.",
+  alternates: { canonical: "/source" },
+}
+
+export default function SourcePage() {
+  demoOnly()
+  return (
+    <WidePage
+      title="Source"
+      lead="The session layer that runs this site, file by file, in the order in which to read it. Copy the folder lib/session into your own app."
+    >
+      {sessionLayer.map(({ title, files }, index) => (
+        <Section key={title} id={`part-${index}`} title={title}>
+          <ul className="divide-y rounded-xl border bg-panel">
+            {files.map(({ path, about }) => (
+              <li key={path}>
+                <Link
+                  href={`/source/${path}`}
+                  prefetch={false}
+                  className="grid gap-x-6 gap-y-1 px-5 py-3 text-sm hover:bg-sunken sm:grid-cols-[18rem_minmax(0,1fr)]"
+                >
+                  <span className="font-mono text-[0.8125rem] wrap-anywhere">{path}</span>
+                  <span className="text-pretty text-muted">{about}</span>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      ))}
+    </WidePage>
+  )
+}
