@@ -1,7 +1,6 @@
-import { ArrowLeft } from "lucide-react"
 import type { Metadata } from "next"
-import Link from "next/link"
 import type { ReactNode } from "react"
+import { BackLink } from "#app/_components/showcase/back-link.tsx"
 import { demoOnly } from "#app/_components/showcase/demo-only.ts"
 import { WidePage } from "#app/_components/showcase/wide-page.tsx"
 import { Card } from "#app/_components/ui/card.tsx"
@@ -50,14 +49,7 @@ export function PatternPage({ name, children }: { name: string; children: ReactN
           ))}
         </div>
       </section>
-      <Link
-        href="/patterns"
-        prefetch={false}
-        className="inline-flex items-center gap-2 rounded-md text-sm text-muted hover:text-ink"
-      >
-        <ArrowLeft aria-hidden className="size-4" />
-        All patterns
-      </Link>
+      <BackLink href="/patterns">All patterns</BackLink>
     </WidePage>
   )
 }

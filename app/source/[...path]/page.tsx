@@ -1,7 +1,6 @@
-import { ArrowLeft } from "lucide-react"
 import type { Metadata } from "next"
-import Link from "next/link"
 import { notFound } from "next/navigation"
+import { BackLink } from "#app/_components/showcase/back-link.tsx"
 import { demoOnly } from "#app/_components/showcase/demo-only.ts"
 import { WidePage } from "#app/_components/showcase/wide-page.tsx"
 import { SourceCode } from "#app/patterns/_parts/source-code.tsx"
@@ -24,14 +23,7 @@ export default async function SourceFilePage({ params }: Props) {
   return (
     <WidePage title={path.split("/").at(-1) ?? path} lead={`${about}.`}>
       <SourceCode path={path} open />
-      <Link
-        href="/source"
-        prefetch={false}
-        className="inline-flex items-center gap-2 rounded-md text-sm text-muted hover:text-ink"
-      >
-        <ArrowLeft aria-hidden className="size-4" />
-        All files
-      </Link>
+      <BackLink href="/source">All files</BackLink>
     </WidePage>
   )
 }
