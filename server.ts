@@ -43,7 +43,7 @@ async function serve(config: Env): Promise<void> {
   const handler: RequestListener = (request, response) => {
     if (frontDoor(request, response, { origin, trustedProxies, isCacheable })) void handle(request, response)
   }
-  const servers = await listenOn(listenAddresses, port, handler)
+  const servers = await listenOn(config, handler)
   // The last resort: a promise that nobody waited for must not end the process for everyone.
   process.on("unhandledRejection", (error) => logger.error({ event: "unexpected_error", err: error }))
   let stopping = false
@@ -67,15 +67,11 @@ function logConfiguration({ secrets, databaseUrl: _, ...config }: Env): void {
 }
 
 /** Listens on each address. A machine without IPv6 has no ::1: there the other loopback address is enough. */
-async function listenOn(
-  addresses: readonly string[],
-  port: number,
-  handler: RequestListener,
-): Promise<Server[]> {
+async function listenOn({ listenAddresses, port, origin }: Env, handler: RequestListener): Promise<Server[]> {
   const servers: Server[] = []
-  for (const address of addresses) {
+  for (const address of listenAddresses) {
     try {
-      servers.push(await listen(handler, address, port))
+      servers.push(await listen(handler, { address, port, origin }))
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
       const isMissing = code === "EADDRNOTAVAIL" || code === "EAFNOSUPPORT"
@@ -91,11 +87,11 @@ function loopback(addresses: readonly string[]): string {
   return first.includes(":") ? `[${first === "::" ? "::1" : first}]` : first
 }
 
-/** The paths of the files in public/, which caches may keep as Next says. */
+/** The paths of the files that are the same for everyone, which caches may keep as Next says. */
 function publicFiles(): ReadonlySet<string> {
-  if (!existsSync("public")) return new Set()
-  const names = readdirSync("public", { recursive: true, encoding: "utf8" })
-  return new Set(names.map((name) => encodeURI(`/${name}`)))
+  const made = ["/icon.svg", "/opengraph-image", "/robots.txt"]
+  const names = existsSync("public") ? readdirSync("public", { recursive: true, encoding: "utf8" }) : []
+  return new Set([...made, ...names.map((name) => encodeURI(`/${name}`))])
 }
 
 function explain(error: unknown): unknown {

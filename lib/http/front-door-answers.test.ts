@@ -16,8 +16,7 @@ async function headersOf(answer: (response: ServerResponse) => void, headers: Re
     (request, response) => {
       if (frontDoor(request, response, options)) answer(response)
     },
-    "127.0.0.1",
-    0,
+    { address: "127.0.0.1", port: 0, origin },
   )
   const { port } = server.address() as AddressInfo
   const request = httpRequest({ port, host: "127.0.0.1", method: "POST", path: "/", headers }).end()

@@ -20,8 +20,7 @@ async function start(options: Partial<FrontDoorOptions> = {}) {
         response.end(JSON.stringify(request.headers))
       }
     },
-    "127.0.0.1",
-    0,
+    { address: "127.0.0.1", port: 0, origin },
   )
   servers.push(server)
   const { port } = server.address() as AddressInfo
@@ -63,7 +62,8 @@ describe("who may write", () => {
       expect((await send(method, "/api/session", headers)).status).toBe(status)
     }
     for (const method of ["GET", "HEAD", "OPTIONS"])
-      expect((await send(method, "/", headers)).status).toBe(200)
+      expect((await send(method, "/api/session", headers)).status).toBe(200)
+    expect((await send("POST", "/login", headers)).status).toBe(status)
   })
   it("answers with a problem", async () => {
     const { send } = await start()
@@ -81,10 +81,18 @@ describe("who may write", () => {
 
 describe("what is malformed", () => {
   it.each(["PROPFIND", "TRACE", "PURGE"])("refuses the method %s", async (method) => {
-    const { status, headers } = await (await start()).send(method, "/")
+    const { status, headers } = await (await start()).send(method, "/api/session")
     expect(status).toBe(405)
     expect(headers.allow).toBe("GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE")
   })
+  it.each(["PROPFIND", "TRACE", "OPTIONS", "PUT", "PATCH", "DELETE"])(
+    "refuses %s on a page",
+    async (method) => {
+      const { status, headers } = await (await start()).send(method, "/apis", { origin })
+      expect(status).toBe(405)
+      expect(headers.allow).toBe("GET, HEAD, POST")
+    },
+  )
   it.each(["/api/sessions/%zz", "/api/%", "/api/%ff", "http://evil.example/"])(
     "refuses the path %s",
     async (path) => {
@@ -94,10 +102,31 @@ describe("what is malformed", () => {
   it("leaves a query alone", async () => {
     expect((await (await start()).send("GET", "/api/session?x=%zz")).status).toBe(200)
   })
-  it("answers what is no HTTP with a plain 400", async () => {
+})
+
+describe("what is hardly HTTP", () => {
+  /** Sends text on a socket of its own. Gives the answer, whole. */
+  async function sendText(lines: string[]): Promise<string> {
     const { port } = await start()
-    const socket = connect(port, "127.0.0.1").end("nonsense\r\n\r\n")
-    expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/)
+    return text(connect(port, "127.0.0.1").end([...lines, "", ""].join("\r\n")))
+  }
+
+  it.each([
+    ["nonsense", ["nonsense"], 400],
+    ["a header without end", ["GET / HTTP/1.1", "Host: a", `X: ${"x".repeat(20_000)}`], 431],
+    ["a second length", ["POST / HTTP/1.1", "Host: a", "Content-Length: 2", "Content-Length: 3"], 400],
+    ["no host", ["GET / HTTP/1.1", "Connection: close"], 400],
+    ["two hosts", ["GET / HTTP/1.1", "Host: a", "Host: b", "Connection: close"], 400],
+    ["an expectation", ["GET / HTTP/1.1", "Host: a", "Expect: much", "Connection: close"], 200],
+    ["another protocol", ["GET / HTTP/1.1", "Host: a", "Connection: close, Upgrade", "Upgrade: h2c"], 200],
+    ["an old protocol", ["GET / HTTP/1.0"], 200],
+  ])("%s gets an answer with all its headers", async (_, lines, status) => {
+    const answer = await sendText(lines)
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+    expect(answer).toContain("frame-ancestors 'none'")
+    expect(answer).toContain("X-Content-Type-Options: nosniff")
+    expect(answer).toContain("Strict-Transport-Security: max-age=")
+    expect(answer).toContain("Cache-Control: no-store")
   })
 })
 

@@ -6,7 +6,8 @@ import { randomBytes } from "node:crypto"
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { logger } from "../log.ts"
 import { clientAddress } from "./client-address.ts"
-import { contentSecurityPolicy, securityHeaders, strictTransportSecurity } from "./headers.ts"
+import { answerHeaders } from "./headers.ts"
+import { type Refusal, refusal } from "./refusal.ts"
 
 export interface FrontDoorOptions {
   /** The one origin that browsers use, like `https://example.org`. */
@@ -17,20 +18,9 @@ export interface FrontDoorOptions {
   readonly isCacheable: (pathname: string) => boolean
 }
 
-/** An answer that is given at once, as RFC 9457 has it. */
-export interface Refusal {
-  readonly status: 400 | 403 | 405
-  readonly title: string
-  readonly detail: string
-  readonly allow?: string
-}
-
 // Next passes some actions on to itself in a request of its own, with the headers of the browser's. This one, which
 // never leaves the process, is how that request is known, and keeps the browser's address.
 const relay = randomBytes(32).toString("base64url")
-
-const safeMethods = ["GET", "HEAD", "OPTIONS"]
-const methods = [...safeMethods, "POST", "PUT", "PATCH", "DELETE"]
 
 /**
  * Prepares a request and its answer for Next.
@@ -43,72 +33,20 @@ export function frontDoor(
   options: FrontDoorOptions,
 ): boolean {
   const path = request.url?.split("?", 1)[0] ?? ""
-  const policy = contentSecurityPolicy()
-  response.setHeader("Content-Security-Policy", policy)
-  for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value)
-  if (options.origin.startsWith("https:"))
-    response.setHeader("Strict-Transport-Security", strictTransportSecurity)
-  if (!options.isCacheable(path)) response.setHeader("Cache-Control", "no-store")
+  const headers = answerHeaders(options.origin)
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+  if (options.isCacheable(path)) response.removeHeader("Cache-Control")
   clearStorageAtLogout(response)
 
   const refused = refusal(request, path, options.origin)
   if (refused) {
-    const { method, headers } = request
-    logger.warn({
-      event: "request_refused",
-      status: refused.status,
-      method,
-      origin: headers.origin?.slice(0, 100),
-    })
+    const origin = request.headers.origin?.slice(0, 100)
+    logger.warn({ event: "request_refused", status: refused.status, method: request.method, origin })
     refuse(response, refused)
     return false
   }
-  rewriteHeaders(request, policy, options)
+  rewriteHeaders(request, headers["Content-Security-Policy"], options)
   return true
-}
-
-/**
- * Whether a request must not be handled at all.
- *
- * @param path the request's path, without its query
- * @param origin the site's own
- */
-export function refusal(
-  request: Pick<IncomingMessage, "method" | "headers">,
-  path: string,
-  origin: string,
-): Refusal | null {
-  const { method = "", headers } = request
-  if (!methods.includes(method)) {
-    return {
-      status: 405,
-      title: "Method Not Allowed",
-      detail: `${method} is not used here.`,
-      allow: methods.join(", "),
-    }
-  }
-  if (!safeMethods.includes(method) && !isSameOrigin(headers, origin)) {
-    return { status: 403, title: "Forbidden", detail: `Only pages of ${origin} may do this.` }
-  }
-  if (!path.startsWith("/") || (/^\/api(\/|$)/.test(path) && !isDecodable(path))) {
-    return { status: 400, title: "Bad Request", detail: "The path is malformed." }
-  }
-  const action = headers["next-action"]
-  if (action !== undefined && !/^[0-9a-f]{42}$/.test(String(action))) {
-    // Next would write the header down in its log, whatever is in it.
-    return { status: 400, title: "Bad Request", detail: "There is no such action." }
-  }
-  return null
-}
-
-/**
- * Browsers send Origin with every write. Without it, Sec-Fetch-Site still tells a page's request from a script's; a
- * request with neither comes from no browser, hence with no one else's cookie.
- */
-function isSameOrigin(headers: IncomingMessage["headers"], origin: string): boolean {
-  if (headers.origin !== undefined) return headers.origin === origin
-  const site = headers["sec-fetch-site"]
-  return site === undefined || site === "same-origin"
 }
 
 /**
@@ -123,15 +61,6 @@ function clearStorageAtLogout(response: ServerResponse): void {
       response.setHeader("Clear-Site-Data", '"storage"')
     }
     return Reflect.apply(writeHead, response, args)
-  }
-}
-
-function isDecodable(path: string): boolean {
-  try {
-    decodeURIComponent(path)
-    return true
-  } catch {
-    return false
   }
 }
 

@@ -1,7 +1,29 @@
 import { randomBytes } from "node:crypto"
 
-/** A fresh Content-Security-Policy. Next reads the nonce from it and puts it on every script it sends. */
-export function contentSecurityPolicy(): string {
+/**
+ * What every answer carries. The Content-Security-Policy is a fresh one: Next reads the nonce from it and puts it on every
+ * script that it sends.
+ *
+ * @param origin the site's own
+ */
+export function answerHeaders(origin: string) {
+  return {
+    "Content-Security-Policy": contentSecurityPolicy(),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cache-Control": "no-store",
+    // Over http browsers ignore it, and on localhost it would bind every other project there too.
+    ...(origin.startsWith("https:") && {
+      "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+    }),
+  }
+}
+
+function contentSecurityPolicy(): string {
   const nonce = randomBytes(16).toString("base64")
   return [
     "default-src 'self'",
@@ -17,16 +39,3 @@ export function contentSecurityPolicy(): string {
     "form-action 'self'",
   ].join("; ")
 }
-
-/** What every answer carries beside its Content-Security-Policy. */
-export const securityHeaders: Readonly<Record<string, string>> = {
-  "X-Content-Type-Options": "nosniff",
-  "X-Frame-Options": "DENY",
-  "Referrer-Policy": "strict-origin-when-cross-origin",
-  "Cross-Origin-Opener-Policy": "same-origin",
-  "Cross-Origin-Resource-Policy": "same-origin",
-  "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-}
-
-/** For https only: over http browsers ignore it, and on localhost it would bind every other project there too. */
-export const strictTransportSecurity = "max-age=31536000; includeSubDomains"

@@ -7,7 +7,8 @@ import { listen } from "./listen.ts"
 /** What the server says to this, until it closes the connection. */
 async function said(sent: string): Promise<string> {
   const soon = { headersTimeout: 50, requestTimeout: 50, connectionsCheckingInterval: 10 }
-  const server = await listen((_, response) => response.end("hello"), "127.0.0.1", 0, soon)
+  const place = { address: "127.0.0.1", port: 0, origin: "http://localhost" }
+  const server = await listen((_, response) => response.end("hello"), place, soon)
   onTestFinished(() => void server.close())
   const socket = connect((server.address() as AddressInfo).port, "127.0.0.1")
   await once(socket, "connect")

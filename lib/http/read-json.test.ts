@@ -44,7 +44,7 @@ test.each([
   ["a duplicate key, deep", '{"a":[{"b":1,"b":1}]}'],
   ["__proto__", '{"__proto__":{"a":1}}'],
   ["constructor, deep", '{"a":[{"constructor":1}]}'],
-  ["101 levels", '{"a":'.repeat(101) + "1" + "}".repeat(101)],
+  ["101 levels", `${'{"a":'.repeat(101)}1${"}".repeat(101)}`],
   ["65,000 levels", "[".repeat(32_000) + "]".repeat(32_000)],
 ])("%s is 400", async (_, body) => {
   expect(await statusOf(readJson(request(body)))).toBe(400)
@@ -55,7 +55,7 @@ test("invalid UTF-8 is 400", async () => {
 })
 
 test("100 levels are fine", async () => {
-  await expect(readJson(request('{"a":'.repeat(100) + "1" + "}".repeat(100)))).resolves.toBeTypeOf("object")
+  await expect(readJson(request(`${'{"a":'.repeat(100)}1${"}".repeat(100)}`))).resolves.toBeTypeOf("object")
 })
 
 test("the same key in two objects is fine", async () => {

@@ -6,9 +6,11 @@ import { expect, it } from "vitest"
 import { listen } from "./listen.ts"
 import { drain } from "./shutdown.ts"
 
+const place = { address: "127.0.0.1", port: 0, origin: "http://localhost" }
+
 it("answers what is in flight, closes what is idle, and takes no more", async () => {
   let answer = () => {}
-  const server = await listen((_, response) => (answer = () => response.end("done")), "127.0.0.1", 0)
+  const server = await listen((_, response) => (answer = () => response.end("done")), place)
   const { port } = server.address() as AddressInfo
   const agent = new Agent({ keepAlive: true })
   const slow = get({ port, host: "127.0.0.1", agent })
@@ -23,7 +25,7 @@ it("answers what is in flight, closes what is idle, and takes no more", async ()
 })
 
 it("cuts off what takes too long", async () => {
-  const server = await listen(() => {}, "127.0.0.1", 0)
+  const server = await listen(() => {}, place)
   const { port } = server.address() as AddressInfo
   const stuck = get({ port, host: "127.0.0.1" })
   await once(server, "request")
