@@ -1,0 +1,65 @@
+import type { IncomingMessage } from "node:http"
+
+/** An answer that is given at once, as RFC 9457 has it. */
+export interface Refusal {
+  readonly status: 400 | 403 | 405
+  readonly title: string
+  readonly detail: string
+  readonly allow?: string
+}
+
+type Head = Pick<IncomingMessage, "method" | "headers" | "headersDistinct" | "httpVersion">
+
+const safeMethods = ["GET", "HEAD", "OPTIONS"]
+const pageMethods = ["GET", "HEAD", "POST"]
+const apiMethods = [...safeMethods, "POST", "PUT", "PATCH", "DELETE"]
+
+/**
+ * Why a request must not be handled at all; null when it may be.
+ *
+ * @param path the request's path, without its query
+ * @param origin the site's own
+ */
+export function refusal(request: Head, path: string, origin: string): Refusal | null {
+  const { method = "", headers } = request
+  const isApi = /^\/api(\/|$)/.test(path)
+  if (!path.startsWith("/") || (isApi && !isDecodable(path))) return badRequest("The path is malformed.")
+  if (request.httpVersion === "1.1" && request.headersDistinct.host?.length !== 1)
+    return badRequest("There must be one Host header.")
+  const allowed = isApi ? apiMethods : pageMethods
+  if (!allowed.includes(method)) {
+    const allow = allowed.join(", ")
+    const detail = `${method} is not possible here. Possible: ${allow}.`
+    return { status: 405, title: "Method Not Allowed", detail, allow }
+  }
+  if (!safeMethods.includes(method) && !isSameOrigin(headers, origin))
+    return { status: 403, title: "Forbidden", detail: `Only pages of ${origin} may do this.` }
+  // Next would write the header down in its log, whatever is in it.
+  const action = headers["next-action"]
+  if (action !== undefined && !/^[0-9a-f]{42}$/.test(String(action)))
+    return badRequest("There is no such action.")
+  return null
+}
+
+function badRequest(detail: string): Refusal {
+  return { status: 400, title: "Bad Request", detail }
+}
+
+/**
+ * Browsers send Origin with every write. Without it, Sec-Fetch-Site still tells a page's request from a script's; a
+ * request with neither comes from no browser, hence with no one else's cookie.
+ */
+function isSameOrigin(headers: IncomingMessage["headers"], origin: string): boolean {
+  if (headers.origin !== undefined) return headers.origin === origin
+  const site = headers["sec-fetch-site"]
+  return site === undefined || site === "same-origin"
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path)
+    return true
+  } catch {
+    return false
+  }
+}
