@@ -20,33 +20,35 @@ export async function changePassword(
   visitor: Visitor,
 ): Promise<void> {
   const { users } = services()
-  const { user } = (await requireLogin()).login
-  const { newPassword } = parseBody(z.object({ newPassword: passwordSchemaFor(user.username) }), input)
-  await checkPassword(input.currentPassword, visitor)
-  await users.changePassword(user.id, newPassword)
+  const session = await requireLogin()
+  const { id, username } = session.login.user
+  const { newPassword } = parseBody(z.object({ newPassword: passwordSchemaFor(username) }), input)
+  await confirm(session, visitor, () => users.changePassword(id, input.currentPassword, newPassword))
   await endOtherSignIns("password_changed")
   const rotated = await requestSessions().rotate()
-  logger.info({ event: "password_changed", user: user.id, session: rotated?.id })
+  logger.info({ event: "password_changed", user: id, session: rotated?.id })
 }
 
 /** Enters the password again, so that sensitive actions are allowed for a while. A new ticket, as at every such change. */
 export async function reauthenticate(currentPassword: string, visitor: Visitor): Promise<void> {
-  const session = await checkPassword(currentPassword, visitor)
+  const session = await requireLogin()
+  const { id } = session.login.user
+  await confirm(session, visitor, () => services().users.checkPassword(id, currentPassword))
   const rotated = await requestSessions().rotate()
-  logger.info({ event: "reauthenticated", user: session.login.user.id, session: rotated?.id })
+  logger.info({ event: "reauthenticated", user: id, session: rotated?.id })
 }
 
-async function checkPassword(password: string, { address }: Visitor): Promise<LoggedInSession> {
-  const { users, limits, signIns, now } = services()
-  const session = await requireLogin()
-  const { user } = session.login
-  const right = await limits.guard({ username: user.username, address }, () =>
-    users.checkPassword(user.id, password),
-  )
-  if (!right) {
-    logger.warn({ event: "password_check_failed", user: user.id })
+/** The password is entered: `verify` tells whether it is right. @throws Problem 403 when it is wrong */
+async function confirm(
+  { login, record }: LoggedInSession,
+  { address }: Visitor,
+  verify: () => Promise<boolean>,
+): Promise<void> {
+  const { limits, signIns, now } = services()
+  const isRight = await limits.guard({ username: login.user.username, address }, verify)
+  if (!isRight) {
+    logger.warn({ event: "password_check_failed", user: login.user.id })
     throw new Problem(403, "The current password is wrong.")
   }
-  await signIns.authenticated(session.record.login?.id ?? "", now())
-  return session
+  await signIns.authenticated(record.login?.id ?? "", now())
 }

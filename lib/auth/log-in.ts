@@ -5,7 +5,7 @@ import { logger } from "../log.ts"
 import { requestSessions } from "../request-sessions.ts"
 import { services } from "../services.ts"
 import { type CurrentSession, storeName } from "./current.ts"
-import { passwordSchema } from "./passwords.ts"
+import { isObvious, obviousPassword, passwordSchema } from "./passwords.ts"
 import { usernameSchema } from "./username.ts"
 import type { User } from "./users.ts"
 import type { Visitor } from "./visitor.ts"
@@ -20,9 +20,9 @@ export const passwordBody = z.strictObject({
 
 export const signUpBody = z
   .strictObject({ username: usernameSchema, password: passwordSchema })
-  .refine(({ username, password }) => password.toLowerCase() !== username.toLowerCase(), {
+  .refine(({ username, password }) => !isObvious(password, username), {
     path: ["password"],
-    error: "The password must not be the username.",
+    error: obviousPassword,
   })
 
 /** Logs in with a password. @throws Problem 401, the same for an unknown user and a wrong password */
@@ -30,13 +30,17 @@ export async function logIn(input: z.infer<typeof passwordBody>, visitor: Visito
   const { users, limits } = services()
   await limits.attempt(visitor.address)
   const who = { username: input.username, address: visitor.address }
-  const user = await limits.guard(who, () => users.verify(input.username, input.password))
-  if (!user) {
+  const verified = await limits.guard(who, () => users.verify(input.username, input.password))
+  const fail = () => {
     logger.warn({ event: "login_failed", ...limits.pseudonyms(who) })
     throw new Problem(401, "Wrong username or password.")
   }
-  await limits.rememberAddress(user.id, visitor.address)
-  return begin(user, input, visitor)
+  if (!verified) return fail()
+  await limits.rememberAddress(verified.user.id, visitor.address)
+  return begin(verified.user, input, visitor, async () => {
+    // A new password ends the logins that there are: one that comes to be meanwhile must see the change itself.
+    if (!(await verified.isStillRight())) fail()
+  })
 }
 
 /** Makes a throwaway account and logs it in. @throws Problem 400 unless the site is a demo */
@@ -57,14 +61,25 @@ export async function signUp(input: z.infer<typeof signUpBody>, visitor: Visitor
   return begin(user, {}, visitor)
 }
 
-/** The login itself, once it is known who it is: a new ticket, and an entry in the register of logins. */
-async function begin(user: User, choice: { store?: string; remember?: boolean }, { userAgent }: Visitor) {
+/**
+ * The login itself, once it is known who it is: a new ticket, and an entry in the register of logins.
+ * @param check called when the entry is made, and before the login counts; may throw
+ */
+async function begin(
+  user: User,
+  choice: { store?: string; remember?: boolean },
+  { userAgent }: Visitor,
+  check = async () => {},
+): Promise<CurrentSession> {
   const { signIns } = services()
   const login = { id: randomUUID(), userId: user.id, remember: choice.remember ?? false }
   const session = await requestSessions().logIn({
     login,
     store: choice.store,
-    register: ({ id, store }) => signIns.start({ ...login, sessionId: id, store, userAgent }),
+    register: async ({ id, store }) => {
+      await signIns.start({ ...login, sessionId: id, store, userAgent })
+      await check()
+    },
   })
   logger.info({ event: "login", user: user.id, login: login.id, session: session.id, store: session.store })
   return session

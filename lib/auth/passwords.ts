@@ -24,13 +24,21 @@ export const passwordSchema = z
     "This password is one of the most common ones, which are tried first. Choose another.",
   )
 
-/** As passwordSchema, and not the username itself. */
+/** As passwordSchema, and nothing that is obvious for this user. */
 export function passwordSchemaFor(username: string) {
-  return passwordSchema.refine(
-    (password) => password.toLowerCase() !== username.toLowerCase(),
-    "The password must not be the username.",
-  )
+  return passwordSchema.refine((password) => !isObvious(password, username), obviousPassword)
 }
+
+/** The words that tell of this site. */
+const siteWords = ["cloakroom"]
+
+/** Whether a password is nothing but one's own name and the site's, however often, in upper or lower case. */
+export function isObvious(password: string, username: string): boolean {
+  const words = [username, ...siteWords].map((word) => word.toLowerCase())
+  return words.reduce((rest, word) => rest.replaceAll(word, ""), password.toLowerCase()) === ""
+}
+
+export const obviousPassword = "The password must not be the username, or the name of this site."
 
 export interface PasswordHasher {
   /** For a password that passed the schema. Throws TooBusyError. */

@@ -21,7 +21,7 @@ async function signUp(username: string): Promise<User> {
 test("signs up, and logs in whatever the name's case", async () => {
   const user = await signUp("Ada")
   expect(user).toEqual({ id: expect.any(String), username: "Ada", guest: false, createdAt: now })
-  expect(await users.verify("ADA", password)).toEqual(user)
+  expect((await users.verify("ADA", password))?.user).toEqual(user)
 })
 
 test("a wrong password, an unknown user and what is no username at all are the same", async () => {
@@ -48,10 +48,36 @@ test("nobody logs in as a guest, with any password", async () => {
 
 test("changes the password", async () => {
   const { id } = await signUp("dora")
-  await users.changePassword(id, "another long password")
+  expect(await users.changePassword(id, "a wrong long password", "another long password")).toBe(false)
+  expect(await users.checkPassword(id, password)).toBe(true)
+  expect(await users.changePassword(id, password, "another long password")).toBe(true)
   expect(await users.checkPassword(id, password)).toBe(false)
   expect(await users.checkPassword(id, "another long password")).toBe(true)
-  expect(await users.verify("dora", "another long password")).toMatchObject({ id })
+  expect(await users.verify("dora", "another long password")).toMatchObject({ user: { id } })
+})
+
+test("of changes at once one wins, so that whoever has lost the password can not set it after all", async () => {
+  const { id } = await signUp("hugo")
+  const wanted = ["a first long password", "a second long password", "a third long password"]
+  const won = await Promise.all(wanted.map((text) => users.changePassword(id, password, text)))
+  expect(won.filter(Boolean)).toHaveLength(1)
+  expect(await users.checkPassword(id, wanted[won.indexOf(true)] ?? "")).toBe(true)
+})
+
+test("a password that was right is told from one that still is", async () => {
+  const { id } = await signUp("iris")
+  const verified = await users.verify("iris", password)
+  expect(await verified?.isStillRight()).toBe(true)
+  // The same password at another cost is the same password.
+  await db.user.update({
+    where: { id },
+    data: { passwordHash: await argon2(password, { memoryCost: 8192 }) },
+  })
+  expect(await verified?.isStillRight()).toBe(true)
+  await users.changePassword(id, password, "another long password")
+  expect(await verified?.isStillRight()).toBe(false)
+  await users.remove(id)
+  expect(await verified?.isStillRight()).toBe(false)
 })
 
 test("a login makes a hash of another cost again, and only a right one does", async () => {
@@ -83,7 +109,7 @@ test("a password changed while an old hash is made again stays changed", async (
       },
     },
   })
-  expect(await overtaken.verify("fred", password)).toMatchObject({ id })
+  expect(await overtaken.verify("fred", password)).toMatchObject({ user: { id } })
   expect(await users.checkPassword(id, "another long password")).toBe(true)
 })
 

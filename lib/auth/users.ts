@@ -11,6 +11,13 @@ export interface User {
   readonly createdAt: Date
 }
 
+/** A user whose password was right. */
+export interface VerifiedUser {
+  readonly user: User
+  /** False once the password has been changed since, or the account deleted. */
+  readonly isStillRight: () => Promise<boolean>
+}
+
 /** What is read of a user: the password's hash stays in this file. */
 const publicFields = { id: true, username: true, guest: true, createdAt: true } as const
 
@@ -33,6 +40,11 @@ export function createUsers(options: { db: PrismaClient; passwords: PasswordHash
     return passwordHash ? passwords.verify(passwordHash, password) : passwords.verifyNobody(password)
   }
 
+  async function hashOf(userId: string): Promise<string | null> {
+    const row = await db.user.findUnique({ where: { id: userId }, select: { passwordHash: true } })
+    return row?.passwordHash ?? null
+  }
+
   return {
     /** @param username and @param password as their schemas have passed them */
     async signUp(username: string, password: string): Promise<User | "taken"> {
@@ -51,13 +63,13 @@ export function createUsers(options: { db: PrismaClient; passwords: PasswordHash
     },
 
     /** The user, or null: an unknown one and a wrong password take the same way and the same time. */
-    async verify(username: string, password: string): Promise<User | null> {
+    async verify(username: string, password: string): Promise<VerifiedUser | null> {
       const row = await db.user.findUnique({
         where: { usernameKey: usernameKey(username) },
         select: { ...publicFields, passwordHash: true },
       })
-      const right = await matches(row?.passwordHash, password)
-      if (!right || !row?.passwordHash) return null
+      const isRight = await matches(row?.passwordHash, password)
+      if (!isRight || !row?.passwordHash) return null
       const { passwordHash, ...user } = row
       if (passwords.needsRehash(passwordHash)) {
         // Only over the hash that was read: a password changed meanwhile must stay changed.
@@ -66,19 +78,32 @@ export function createUsers(options: { db: PrismaClient; passwords: PasswordHash
           data: { passwordHash: await passwords.hash(password) },
         })
       }
-      return user
+      const isStillRight = async () => {
+        const current = await hashOf(user.id)
+        // Another hash may be of the same password, made again at another cost.
+        return current === passwordHash || (current !== null && passwords.verify(current, password))
+      }
+      return { user, isStillRight }
     },
 
-    /** Whether this is the user's password, for a change of it and for re-authentication. */
+    /** Whether this is the user's password, for re-authentication. */
     async checkPassword(userId: string, password: string): Promise<boolean> {
-      const row = await db.user.findUnique({ where: { id: userId }, select: { passwordHash: true } })
-      return matches(row?.passwordHash, password)
+      return matches(await hashOf(userId), password)
     },
 
-    /** @param newPassword as the schema has passed it. The caller ends the user's other sign-ins. */
-    async changePassword(userId: string, newPassword: string): Promise<void> {
-      const passwordHash = await passwords.hash(newPassword)
-      await db.user.updateMany({ where: { id: userId }, data: { passwordHash } })
+    /**
+     * Changes the password, if the current one is right. Of two changes at once one wins: the other's is not current any
+     * more.
+     * @param newPassword as the schema has passed it. The caller ends the user's other sign-ins
+     */
+    async changePassword(userId: string, currentPassword: string, newPassword: string): Promise<boolean> {
+      const current = await hashOf(userId)
+      if (!(await matches(current, currentPassword))) return false
+      const { count } = await db.user.updateMany({
+        where: { id: userId, passwordHash: current },
+        data: { passwordHash: await passwords.hash(newPassword) },
+      })
+      return count === 1
     },
 
     /** Removes the account with its sign-ins: whatever session is left has no login. Unknown is fine. */
