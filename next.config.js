@@ -2,6 +2,8 @@
 export default {
   reactStrictMode: true,
   poweredByHeader: false,
+  // No image needs it, and what makes them smaller on request fetches what visitors name, and sets its own headers.
+  images: { unoptimized: true },
   // Native add-ons can not be bundled.
   serverExternalPackages: ["@node-rs/argon2", "@prisma/adapter-better-sqlite3", "better-sqlite3", "lmdb"],
   experimental: { serverActions: { bodySizeLimit: "64kb" } },

@@ -1,7 +1,6 @@
-/** "Common answers": what holds for every route, whatever it does. */
-import { request } from "node:http"
+/** "Common answers": methods, bodies and errors, the same for every route. */
 import { expect, test } from "../fixtures.ts"
-import { signUp } from "../support/accounts.ts"
+import { expectProblem } from "../support/problem.ts"
 import type { Answer } from "../support/visitor.ts"
 
 /** Every route, and what can be done there. */
@@ -25,16 +24,6 @@ const unknown = [
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 const allowed = ({ headers }: Answer) => headers.get("allow")?.split(/, */).toSorted()
-
-/** An answer that is an error: as RFC 9457 has it. */
-function expectProblem({ status, headers, body }: Answer, expected: number, label: string): void {
-  expect.soft(status, label).toBe(expected)
-  expect.soft(headers.get("content-type"), label).toBe("application/problem+json")
-  expect.soft(headers.get("cache-control"), label).toBe("no-store")
-  expect
-    .soft(body, label)
-    .toMatchObject({ status: expected, title: expect.any(String), detail: expect.any(String) })
-}
 
 test("a method that a route does not have is 405, and Allow names those that it has", async ({ visitor }) => {
   for (const [path, own] of Object.entries(routes)) {
@@ -93,88 +82,6 @@ test("JSON is JSON, and is never cached", async ({ visitor }) => {
   const { headers } = await visitor.delete("/api/session")
   expect(headers.get("cache-control")).toBe("no-store")
 })
-
-test("pages are never cached, and carry the security headers", async ({ visitor }) => {
-  for (const path of [
-    "/",
-    "/login",
-    "/signup",
-    "/logout",
-    "/account",
-    "/nowhere",
-    "/api/session",
-    "/api/nowhere",
-  ]) {
-    const { headers } = await visitor.get(path)
-    expect.soft(headers.get("cache-control"), path).toContain("no-store")
-    expect.soft(headers.get("content-security-policy"), path).toContain("default-src 'self'")
-    expect.soft(headers.get("x-content-type-options"), path).toBe("nosniff")
-    expect.soft(headers.get("x-frame-options"), path).toBe("DENY")
-    expect.soft(headers.get("x-powered-by"), path).toBeNull()
-  }
-})
-
-const writes: [method: string, path: string, body?: unknown][] = [
-  ["POST", "/api/session", { guest: true }],
-  ["PATCH", "/api/session", { stolen: true }],
-  ["PUT", "/api/session/store", { store: "disk" }],
-  ["DELETE", "/api/session"],
-  ["DELETE", "/api/sessions"],
-  ["POST", "/api/users", { username: "mallory", password: "a long enough password" }],
-  ["POST", "/login", "username=a"],
-  ["POST", "/"],
-]
-
-test("a write from another origin is 403, and changes nothing", async ({ visitor, site }) => {
-  await signUp(visitor)
-  const before = await visitor.session()
-  const port = new URL(site.origin).port
-  const foreign = [
-    "null",
-    "",
-    "https://evil.example",
-    `http://localhost:${port}.evil.example`,
-    `https://localhost:${port}`,
-    `http://127.0.0.1:${port}`,
-    `http://localhost:${Number(port) + 1}`,
-    "http://localhost",
-    `${site.origin}/`,
-    site.origin.toUpperCase(),
-  ]
-  for (const [method, path, body] of writes) {
-    for (const Origin of foreign) {
-      const answer = await visitor.send(method, path, { body, headers: { Origin } })
-      expectProblem(answer, 403, `${method} ${path} from ${Origin}`)
-      expect.soft(answer.setCookie).toEqual([])
-    }
-  }
-  expect(await visitor.session()).toEqual(before)
-})
-
-test("without Origin it is Sec-Fetch-Site that tells", async ({ visitor, site }) => {
-  await signUp(visitor)
-  const patch = (fetchSite?: string) =>
-    patchWithoutOrigin(site.address, `session=${visitor.ticket}`, fetchSite)
-  expect(await patch("cross-site")).toBe(403)
-  expect(await patch("same-site")).toBe(403)
-  expect(await patch("none")).toBe(403)
-  expect(await patch("nonsense")).toBe(403)
-  expect(await patch("same-origin")).toBe(200)
-  expect(await patch(undefined)).toBe(200)
-})
-
-/** Not fetch(), which adds headers of its own. @returns the status */
-function patchWithoutOrigin(address: string, cookie: string, fetchSite: string | undefined): Promise<number> {
-  const headers = { Cookie: cookie, "Content-Type": "application/json" }
-  const all = fetchSite === undefined ? headers : { ...headers, "Sec-Fetch-Site": fetchSite }
-  return new Promise((resolve, reject) => {
-    request(`${address}/api/session`, { method: "PATCH", headers: all }, (response) => {
-      response.resume().on("end", () => resolve(response.statusCode ?? 0))
-    })
-      .on("error", reject)
-      .end('{"a":1}')
-  })
-}
 
 const withBody: [method: string, path: string][] = [
   ["POST", "/api/session"],
