@@ -14,7 +14,9 @@ beforeEach(async () => {
 afterEach(() => place.close())
 
 // Not on every system, and not allowed in every container.
-const canTrace = spawnSync("strace", ["-o", "/dev/null", "true"]).status === 0
+const probe = spawnSync("strace", ["-o", "/dev/null", "true"])
+const canTrace = probe.status === 0
+if (!canTrace) console.warn(`NOT TRIED: the order of system calls. ${probe.error?.message ?? probe.stderr}`)
 
 describe.runIf(canTrace)("disk: the order of system calls", () => {
   /** The calls of a process that does one operation, from the first that names the folder to the answer. */

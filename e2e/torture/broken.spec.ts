@@ -1,0 +1,60 @@
+/** Content that is not what a store has written: no session, put aside, said once; the rest goes on. */
+import { readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { open } from "lmdb"
+import { expect, test } from "../fixtures.ts"
+import { logInTo } from "../support/accounts.ts"
+import { prepareSite } from "../support/site.ts"
+import { Visitor } from "../support/visitor.ts"
+
+test("a session whose file is damaged is no session, and is kept aside", async ({
+  site,
+  visitor,
+  newVisitor,
+}) => {
+  const folder = join(site.folder, "data/sessions")
+  await logInTo("disk", newVisitor())
+  const before = new Set(readdirSync(folder, { recursive: true, encoding: "utf8" }))
+  await logInTo("disk", visitor)
+  await visitor.patch("/api/session", { note: "x".repeat(100) })
+  const name = readdirSync(folder, { recursive: true, encoding: "utf8" }).find(
+    (each) => /^\w\w\/\w{128}\/\w{32}$/.test(each) && !before.has(each),
+  )
+  const file = join(folder, name ?? "")
+  writeFileSync(file, readFileSync(file, "latin1").replace("xxxx", "xxyx"), "latin1")
+
+  const said = site.log().length
+  for (let round = 0; round < 3; round++) {
+    expect((await visitor.get("/")).status).toBe(200)
+    expect(await visitor.session()).toEqual({ loggedIn: false, data: {} })
+  }
+  const lines = site.log().slice(said).split("\n")
+  expect(lines.filter((line) => line.includes('"broken_session"'))).toHaveLength(1)
+  expect(readdirSync(join(folder, "broken"))).toHaveLength(1)
+  expect((await visitor.get("/api/health")).status).toBe(200)
+})
+
+test("a shelf of another format is down, left as it is, and keeps nobody from the others", async ({
+  address,
+}) => {
+  const site = await prepareSite()
+  const path = join(site.folder, "data/sessions.shelf")
+  const other = open({ path, encoding: "string", noSubdir: true })
+  await other.put("format", "cloakroom-shelf/2")
+  await other.close()
+  const content = readFileSync(path)
+  try {
+    await site.start()
+    const visitor = new Visitor(site, address)
+    expect((await visitor.get("/")).status).toBe(200)
+    expect((await visitor.get("/api/health")).body.stores).toMatchObject({ shelf: "down", disk: "ok" })
+    await logInTo("disk", visitor)
+    const moved = await visitor.put("/api/session/store", { store: "shelf" })
+    expect(moved.status).toBe(503)
+    expect(moved.setCookie).toEqual([])
+    expect((await visitor.session()).store).toBe("disk")
+    expect(readFileSync(path).equals(content)).toBe(true)
+  } finally {
+    await site.remove()
+  }
+})
