@@ -6,6 +6,7 @@ import { ConfigurationError, type Env, env } from "./lib/env.ts"
 import { frontDoor } from "./lib/http/front-door.ts"
 import { listen } from "./lib/http/listen.ts"
 import { logConsole } from "./lib/http/log-console.ts"
+import { loopbackUrl } from "./lib/http/loopback.ts"
 import { drain } from "./lib/http/shutdown.ts"
 import { logger } from "./lib/log.ts"
 
@@ -25,14 +26,14 @@ try {
 }
 
 async function serve(config: Env): Promise<void> {
-  const { port, listenAddresses, origin, secrets, trustedProxies } = config
+  const { port, origin, secrets, trustedProxies } = config
   logger.level = config.logLevel
   Object.assign(process.env, {
     NODE_ENV: "production",
     NEXT_TELEMETRY_DISABLED: "1",
     NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: serverActionsKey(secrets[0] ?? ""),
     // Where Next reaches itself: never through the origin, which may be a proxy that this machine can not reach.
-    __NEXT_PRIVATE_ORIGIN: `http://${loopback(listenAddresses)}:${port}`,
+    __NEXT_PRIVATE_ORIGIN: loopbackUrl(config),
   })
   const { default: next } = await import("next")
   const app = next({ dev: false, dir: import.meta.dirname, hostname: "localhost", port })
@@ -79,12 +80,6 @@ async function listenOn({ listenAddresses, port, origin }: Env, handler: Request
     }
   }
   return servers
-}
-
-function loopback(addresses: readonly string[]): string {
-  const [first = "127.0.0.1"] = addresses
-  if (first === "0.0.0.0") return "127.0.0.1"
-  return first.includes(":") ? `[${first === "::" ? "::1" : first}]` : first
 }
 
 /** The paths of the files that are the same for everyone, which caches may keep as Next says. */

@@ -1,12 +1,12 @@
 import { randomInt } from "node:crypto"
 import { createQueue } from "../auth/queue.ts"
 import type { Env } from "../env.ts"
+import { loopbackUrl } from "../http/loopback.ts"
 import { Problem } from "../http/problem.ts"
 import { createAllowance } from "./allowance.ts"
 import { attacks } from "./attacks/index.ts"
 import { runAttack } from "./attacks/run.ts"
 import type { Outcome, Place } from "./attacks/types.ts"
-import { loopbackUrl } from "./loopback.ts"
 
 /** Milliseconds after which nobody waits for an attack any more. */
 const TIME_LIMIT = 25_000
@@ -36,14 +36,17 @@ export async function attackThisServer(
   })
 }
 
+// Linux and Windows answer to all of 127.0.0.0/8; elsewhere only the first address is there.
+const hasManyLoopbacks = ["linux", "win32"].includes(process.platform)
+
 /** This server, as what runs in it is to reach it. @param store where throwaway sessions are to live */
-export function placeOf(env: Env, store: string): Place {
+export function placeOf(env: Pick<Env, "origin" | "listenAddresses" | "port">, store: string): Place {
   const base = loopbackUrl(env)
-  const isTrusted = env.trustedProxies.includes(new URL(base).hostname.replace(/^\[|\]$/g, ""))
-  // An address of its own, from a block that nobody has (RFC 6890), so that what the lab uses up of the limits is nobody
-  // else's. Where this server does not believe itself, that is the address of those who visit from this machine.
-  const from = `198.18.${randomInt(256)}.${randomInt(256)}`
-  return { origin: env.origin, base, store, headers: isTrusted ? [["X-Forwarded-For", from]] : [] }
+  // An address of its own, so that what the lab uses up of the limits is nobody else's. Elsewhere it shares the limits of
+  // those who visit from this machine.
+  const from = `127.${randomInt(1, 255)}.${randomInt(256)}.${randomInt(1, 255)}`
+  const isOwn = hasManyLoopbacks && base.startsWith("http://127.")
+  return { origin: env.origin, base, store, from: isOwn ? from : undefined }
 }
 
 async function inTime<T>(work: Promise<T>): Promise<T> {

@@ -74,6 +74,8 @@ export interface Place {
   readonly base: string
   /** The store that throwaway sessions are to live in. */
   readonly store: string
+  /** The address of this machine to connect from; undefined: any. */
+  readonly from?: string | undefined
   /** Sent with every request, as by a proxy in front. */
   readonly headers?: readonly Header[]
 }

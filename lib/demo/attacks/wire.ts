@@ -28,7 +28,8 @@ export function writeRequest(place: Place, { method, path, headers = [], body = 
  */
 export async function sendRaw(place: Place, request: RawRequest): Promise<Answer> {
   const { hostname, port } = new URL(place.base)
-  const socket = connect(Number(port || 80), hostname.replace(/^\[|\]$/g, ""))
+  const host = hostname.replace(/^\[|\]$/g, "")
+  const socket = connect({ port: Number(port || 80), host, localAddress: place.from })
   const chunks: Buffer[] = []
   let size = 0
   let problem = "nothing came"
