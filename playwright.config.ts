@@ -8,6 +8,11 @@ export default defineConfig({
   outputDir: "test-results/traces",
   workers: 2,
   fullyParallel: true,
+  projects: [
+    { name: "site", testIgnore: /lighthouse/ },
+    // It measures: alone, after all others. `--no-deps` runs it without them.
+    { name: "lighthouse", testMatch: /lighthouse/, dependencies: ["site"], workers: 1 },
+  ],
   timeout: 60_000,
   reporter: "list",
   use: {

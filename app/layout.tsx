@@ -1,10 +1,9 @@
-import { GeistMono } from "geist/font/mono"
-import { GeistSans } from "geist/font/sans"
 import type { Metadata, Viewport } from "next"
 import type { ReactNode } from "react"
 import { env } from "#lib/env.ts"
 import { SiteFooter } from "./_components/site-footer.tsx"
 import { SiteHeader } from "./_components/site-header.tsx"
+import { mono, sans } from "./fonts.ts"
 import "./globals.css"
 
 // Every page is made for one visitor and one request: it reads the session, and its scripts carry the request's nonce.
@@ -32,7 +31,7 @@ export const viewport: Viewport = {
 
 export default function RootLayout({ children }: { children: ReactNode }) {
   return (
-    <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`}>
+    <html lang="en" className={`${sans.variable} ${mono.variable}`}>
       <body className="flex min-h-dvh flex-col font-sans antialiased">
         <a
           href="#content"
