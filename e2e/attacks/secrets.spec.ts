@@ -1,4 +1,5 @@
 /** What must be nowhere: secrets in what browsers load, tickets and passwords in what the site logs. */
+import { randomBytes } from "node:crypto"
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { AttackError, browserOn, guest, member, ticketOf } from "../../lib/demo/attacks/browser.ts"
@@ -6,6 +7,8 @@ import { submitForm } from "../../lib/demo/attacks/form.ts"
 import type { Target } from "../../lib/demo/attacks/types.ts"
 import { sendRaw } from "../../lib/demo/attacks/wire.ts"
 import { expect, stores, test } from "../fixtures.ts"
+import { newCredentials } from "../support/accounts.ts"
+import { keepTicket, linesWithSecrets } from "../support/secrets.ts"
 import { root } from "../support/site.ts"
 
 test("nothing of the server is in the files that browsers load", () => {
@@ -77,10 +80,17 @@ test("no ticket, password or secret is in the log, and each line is one event", 
   expect(log).not.toContain('"user":"forged"')
 })
 
-test("a session that is spoiled is refused, and the attack that can not start says so", async ({
-  site,
-  address,
-}) => {
+test("the search for secrets in all that a run logs finds them", () => {
+  const { password } = newCredentials()
+  const ticket = `disk.${randomBytes(32).toString("base64url")}`
+  keepTicket(ticket)
+  const [, token = ""] = ticket.split(".")
+  const harmless = '{"event":"login"}'
+  const leaks = [`x ${password}`, `{"path":"/?${token}"}`, `shelf.${"A".repeat(43)}`, "cookie.Fe26.2*1*ab"]
+  expect(linesWithSecrets([harmless, ...leaks, harmless].join("\n"))).toEqual(leaks)
+})
+
+test("an attack that can not be prepared says so, and nothing about the site", async ({ site, address }) => {
   const place = {
     origin: site.origin,
     base: site.address,

