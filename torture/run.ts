@@ -8,11 +8,13 @@ import { parseArgs } from "node:util"
 import { boundary } from "./boundary.ts"
 import type { Check, Progress } from "./check.ts"
 import { kills } from "./kills.ts"
+import { leaks } from "./leaks.ts"
 import { logOuts } from "./log-outs.ts"
+import { sweep } from "./sweep.ts"
 import { tickets } from "./tickets.ts"
 import { updates } from "./updates.ts"
 
-const checks: readonly Check[] = [updates, logOuts, boundary, tickets, kills]
+const checks: readonly Check[] = [updates, logOuts, boundary, tickets, leaks, kills, sweep]
 
 const { values, positionals } = parseArgs({ options: { count: { type: "string" } }, allowPositionals: true })
 const results: { check: string; store: string; seconds: string; result: string }[] = []

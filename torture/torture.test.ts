@@ -1,7 +1,12 @@
 /** The checks of `npm run test:torture` that need no server, tried less often. */
-import { describe, test } from "vitest"
+import { describe, expect, test } from "vitest"
+import { makeRow, newId } from "../lib/session/testing/rows.ts"
 import { boundary } from "./boundary.ts"
+import { inFolder } from "./check.ts"
+import { putExpired } from "./expired.ts"
+import { leaks } from "./leaks.ts"
 import { logOuts } from "./log-outs.ts"
+import { keyedStores, openDriver } from "./places.ts"
 import { tickets } from "./tickets.ts"
 import { updates } from "./updates.ts"
 
@@ -10,8 +15,27 @@ describe.each([
   [logOuts, 80],
   [boundary, 100],
   [tickets, 1000],
+  [leaks, 60],
 ] as const)("$name", (check, count) => {
-  test.each(check.stores)("%s", { timeout: 60_000 }, async (store) => {
+  test.each(check.stores)("%s", { timeout: 120_000 }, async (store) => {
     await check.run(store, count, () => {})
+  })
+})
+
+// What the requests beside it notice of it is measured with a million of them, and a server.
+describe("a sweep of a thousand", () => {
+  test.each(keyedStores)("%s: all that has expired is gone, the rest is as it was", async (store) => {
+    await inFolder(async (folder) => {
+      const { driver, close } = await openDriver(store, folder)
+      const live = newId()
+      await driver.create(live, makeRow())
+      await putExpired(store, folder, 1000, () => {})
+      expect(await driver.deleteExpired(new Date("2026-06-01"))).toBe(1000)
+      const left = []
+      for await (const id of driver.ids()) left.push(id)
+      expect(left).toEqual([live])
+      expect(await driver.read(live)).toEqual(makeRow())
+      await close()
+    })
   })
 })

@@ -1,5 +1,5 @@
-import { setImmediate } from "node:timers/promises"
 import { StoreUnavailableError } from "../errors.ts"
+import { leisurely } from "../pace.ts"
 import type { Row, SessionDriver, SessionId } from "../types.ts"
 
 /** The part of Prisma's delegate for the model `Session` (prisma/schema.prisma) that is needed here. */
@@ -37,7 +37,7 @@ export interface DatabaseOptions {
   readonly onBroken?: (message: string) => void
 }
 
-const batchSize = 100
+const batchSize = 50
 
 /**
  * A table, through Prisma. Each operation is one conditional statement: what compares also writes, so there is no
@@ -95,8 +95,9 @@ export function databaseDriver({ table, onBroken = () => {} }: DatabaseOptions):
 
     deleteExpired: (now) =>
       guard(async () => {
-        // Between batches others get their turn: with SQLite a statement runs on this very thread.
-        for (let removed = 0; ; await setImmediate()) {
+        // With SQLite a statement runs on this very thread, and so does the wait for the disk.
+        const rest = leisurely()
+        for (let removed = 0; ; await rest()) {
           const expired = { expiresAt: { lte: now } }
           const found = await table.findMany({ where: expired, select: { sessionId: true }, take: batchSize })
           const ids = found.map(({ sessionId }) => sessionId)

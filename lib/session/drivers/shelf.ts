@@ -1,5 +1,5 @@
-import { setImmediate } from "node:timers/promises"
 import { StoreUnavailableError } from "../errors.ts"
+import { leisurely } from "../pace.ts"
 import type { Row, SessionDriver, SessionId } from "../types.ts"
 import { decodeRow, encodeRow } from "./row-format.ts"
 import { type Shelf, shelfAt } from "./shelf-file.ts"
@@ -91,7 +91,8 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
     deleteExpired: (now) =>
       guard(async () => {
         let removed = 0
-        for (let last = ""; ; await setImmediate()) {
+        const rest = leisurely()
+        for (let last = ""; ; await rest()) {
           const range = shelfAt(path).rows.getRange({
             start: last,
             exclusiveStart: true,

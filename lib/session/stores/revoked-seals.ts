@@ -1,4 +1,5 @@
 import { StoreUnavailableError } from "../errors.ts"
+import { leisurely } from "../pace.ts"
 import type { SessionId } from "../types.ts"
 
 /** Remembers which sealed cookies were ended before their time: a seal that is out can not be taken back. */
@@ -41,7 +42,7 @@ export interface RevokedSealTable {
   deleteMany(query: { where: { sessionId: { in: string[] } } }): PromiseLike<{ count: number }>
 }
 
-const BATCH = 500
+const BATCH = 50
 
 /** Kept in the database, so that every process of the site knows. */
 export function databaseRevokedSeals(name: string, table: RevokedSealTable): RevokedSeals {
@@ -67,7 +68,8 @@ export function databaseRevokedSeals(name: string, table: RevokedSealTable): Rev
 
     async deleteExpired(now) {
       let removed = 0
-      for (;;) {
+      const rest = leisurely()
+      for (; ; await rest()) {
         const rows = await guarded(
           table.findMany({ where: { expiresAt: { lte: now } }, select: { sessionId: true }, take: BATCH }),
         )

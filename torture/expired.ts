@@ -1,0 +1,74 @@
+/** Expired sessions by the million: put straight where a driver would have put them, without an fsync for each. */
+import { randomBytes } from "node:crypto"
+import { mkdirSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import Database from "better-sqlite3"
+import { newLabel, sessionFolder } from "../lib/session/drivers/disk-folder.ts"
+import { encodeRow } from "../lib/session/drivers/row-format.ts"
+import { makeRow } from "../lib/session/testing/rows.ts"
+import type { SessionDriver, SessionId } from "../lib/session/types.ts"
+import { many, type Progress } from "./check.ts"
+import { openDriver } from "./places.ts"
+
+const atime = new Date("2026-01-01T00:00:00.000Z")
+const row = makeRow({ data: JSON.stringify({ text: "x".repeat(200) }), atime, expiresAt: atime })
+const anyId = () => randomBytes(64).toString("hex") as SessionId
+
+/** Kept in one step, so that it does not take hours. */
+const CHUNK = 5000
+
+/** Puts `count` expired sessions into a store in this folder. @returns some of their ids, evenly */
+export async function putExpired(
+  name: string,
+  folder: string,
+  count: number,
+  progress: Progress,
+): Promise<SessionId[]> {
+  const { driver, close } = await openDriver(name, folder)
+  const put = putters[name as keyof typeof putters](folder, driver)
+  const sample: SessionId[] = []
+  for (let done = 0; done < count; ) {
+    const ids = Array.from({ length: Math.min(CHUNK, count - done) }, anyId)
+    await put(ids)
+    sample.push(ids[0] as SessionId)
+    done += ids.length
+    progress(done)
+  }
+  await close()
+  return sample
+}
+
+type Put = (ids: SessionId[]) => unknown
+
+function inDatabase(folder: string, driver: SessionDriver): Put {
+  const database = new Database(join(folder, "cloakroom.db"))
+  return async (ids) => {
+    const [first = anyId(), ...others] = ids
+    await driver.create(first, row)
+    // As the driver has written the first, whatever its columns are.
+    const copy = database.prepare(
+      "INSERT INTO session SELECT ?, atime, data, version, expires_at FROM session WHERE session_id = ?",
+    )
+    database.transaction(() => {
+      for (const id of others) copy.run(id, first)
+    })()
+  }
+}
+
+function onDisk(folder: string): Put {
+  const root = join(folder, "sessions")
+  return (ids) => {
+    for (const id of ids) {
+      const home = sessionFolder(root, id)
+      const label = newLabel(row.version)
+      mkdirSync(join(home, label.name), { recursive: true, mode: 0o700 })
+      writeFileSync(join(home, label.content), encodeRow("disk", id, row), { mode: 0o600 })
+    }
+  }
+}
+
+function onShelf(_: string, driver: SessionDriver): Put {
+  return (ids) => many(ids.length, (n) => driver.create(ids[n] as SessionId, row))
+}
+
+const putters = { database: inDatabase, disk: onDisk, shelf: onShelf }
