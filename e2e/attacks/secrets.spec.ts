@@ -33,6 +33,26 @@ test("nothing of the server is in the files that browsers load", () => {
   }
 })
 
+test("no file of the project is served, however its path is spelled", async ({ site }) => {
+  const place = { origin: site.origin, base: site.address, store: "database" }
+  for (const name of [
+    ".env",
+    ".git/HEAD",
+    ".git/config",
+    "package.json",
+    "server.ts",
+    ".data/cloakroom.db",
+  ]) {
+    const encoded = name.replaceAll(".", "%2e")
+    const paths = [name, encoded, `_next/static/../../${name}`, `_next/static/%2e%2e/%2e%2e/${encoded}`]
+    for (const path of [...paths, `_next/static/..%2f..%2f${name}`, `public/${name}`]) {
+      expect
+        .soft((await sendRaw(place, { method: "GET", path: `/${path}` })).status, path)
+        .toBeGreaterThanOrEqual(400)
+    }
+  }
+})
+
 test("no ticket, password or secret is in the log, and each line is one event", async ({ site, address }) => {
   const before = site.log().length
   const secrets: string[] = (site.settings.SESSION_SECRET ?? "").split(",")

@@ -1,6 +1,7 @@
 /** Who comes back after a session was ended is told why, whatever store it was in. */
 import { expect, stores, test } from "../fixtures.ts"
 import { createAccount, logIn, newCredentials } from "../support/accounts.ts"
+import { expectLoggedOut, logInOnPage, sessionCookie } from "../support/pages.ts"
 import type { Credentials, Visitor } from "../support/visitor.ts"
 
 interface Ending {
@@ -62,4 +63,12 @@ test("to a stranger, and to whoever brings a ticket that was never one, it tells
     visitor.ticket = `${store}.${"A".repeat(43)}`
     expect(told((await visitor.get("/login")).text)).toEqual([])
   }
+})
+
+test("the account page has a way out", async ({ page, visitor }) => {
+  await logInOnPage(page, await createAccount(visitor))
+  await page.goto("/account")
+  await page.getByRole("button", { name: "Log out", exact: true }).click()
+  await expectLoggedOut(page)
+  expect(await sessionCookie(page)).toBeUndefined()
 })

@@ -1,4 +1,5 @@
 import { endSignInAction, revokeOthersAction } from "#app/account/actions.ts"
+import { logOutAction } from "#app/actions.ts"
 import type { ListedSignIn } from "#lib/auth/sign-in-list.ts"
 import { ActionForm } from "../forms/action-form.tsx"
 import { SubmitButton } from "../forms/submit-button.tsx"
@@ -23,18 +24,7 @@ export function SignIns({ list, fresh }: { list: readonly ListedSignIn[]; fresh:
             className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 px-5 py-4"
           >
             <Description {...signIn} />
-            {fresh && !signIn.current ? (
-              <ActionForm action={endSignInAction}>
-                <input type="hidden" name="id" value={signIn.id} />
-                <SubmitButton
-                  variant="outline"
-                  size="small"
-                  aria-label={`End the session of ${signIn.browser} on ${signIn.os}`}
-                >
-                  End
-                </SubmitButton>
-              </ActionForm>
-            ) : null}
+            <EndButton signIn={signIn} fresh={fresh} />
           </li>
         ))}
       </ul>
@@ -46,6 +36,31 @@ export function SignIns({ list, fresh }: { list: readonly ListedSignIn[]; fresh:
         </CardContent>
       ) : null}
     </Card>
+  )
+}
+
+function EndButton({ signIn, fresh }: { signIn: ListedSignIn; fresh: boolean }) {
+  if (signIn.current) {
+    return (
+      <ActionForm action={logOutAction}>
+        <SubmitButton variant="outline" size="small">
+          Log out
+        </SubmitButton>
+      </ActionForm>
+    )
+  }
+  if (!fresh) return null
+  return (
+    <ActionForm action={endSignInAction}>
+      <input type="hidden" name="id" value={signIn.id} />
+      <SubmitButton
+        variant="outline"
+        size="small"
+        aria-label={`End the session of ${signIn.browser} on ${signIn.os}`}
+      >
+        End
+      </SubmitButton>
+    </ActionForm>
   )
 }
 
