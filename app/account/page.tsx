@@ -8,17 +8,14 @@ import { Password } from "../_components/account/password.tsx"
 import { Reauthenticate } from "../_components/account/reauthenticate.tsx"
 import { SignIns } from "../_components/account/sign-ins.tsx"
 import { NarrowPage } from "../_components/narrow-page.tsx"
+import { pageMetadata } from "../_components/page-metadata.ts"
 import type { SearchProps } from "../_components/search-props.ts"
 import { Time } from "../_components/time.tsx"
 import { Alert } from "../_components/ui/alert.tsx"
 import { Badge } from "../_components/ui/badge.tsx"
 import { buttonVariants } from "../_components/ui/button.tsx"
 
-export const metadata: Metadata = {
-  title: "Your account",
-  description: "Where you are signed in, your password, and your account.",
-  robots: { index: false },
-}
+export const metadata: Metadata = { ...pageMetadata("/account"), robots: { index: false } }
 
 const done: Record<string, string> = {
   ended: "That session has ended.",

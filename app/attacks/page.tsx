@@ -1,5 +1,5 @@
 import { ArrowUpRight } from "lucide-react"
-import type { Metadata } from "next"
+import { pageMetadata } from "#app/_components/page-metadata.ts"
 import { attacks } from "#lib/demo/attacks/index.ts"
 import { type Attack, type Family, families } from "#lib/demo/attacks/types.ts"
 import { services } from "#lib/services.ts"
@@ -9,12 +9,7 @@ import { AttackRun } from "./_parts/attack-run.tsx"
 import { LabProvider } from "./_parts/lab.tsx"
 import { RunAll } from "./_parts/run-all.tsx"
 
-export const metadata: Metadata = {
-  title: "Attack lab",
-  description:
-    "Replay, fixation, forged tickets, cross-site posts, races: run each attack on sessions against this very server, and see what went over the wire.",
-  alternates: { canonical: "/attacks" },
-}
+export const metadata = pageMetadata("/attacks")
 
 export default function AttacksPage() {
   demoOnly()

@@ -1,4 +1,4 @@
-import type { Metadata } from "next"
+import { pageMetadata } from "#app/_components/page-metadata.ts"
 import { services } from "#lib/services.ts"
 import type { SearchProps } from "../_components/search-props.ts"
 import { demoOnly } from "../_components/showcase/demo-only.ts"
@@ -7,12 +7,7 @@ import { AdviceForm } from "./_parts/advice-form.tsx"
 import { AspectTable } from "./_parts/aspect-table.tsx"
 import { SpeedTest } from "./_parts/speed-test.tsx"
 
-export const metadata: Metadata = {
-  title: "Compare the stores",
-  description:
-    "Cookie, database, disk, shelf or memory: what each place to keep a session needs, survives and costs, measured here and now.",
-  alternates: { canonical: "/compare" },
-}
+export const metadata = pageMetadata("/compare")
 
 export default async function ComparePage({ searchParams }: SearchProps) {
   demoOnly()
@@ -20,7 +15,7 @@ export default async function ComparePage({ searchParams }: SearchProps) {
   return (
     <WidePage
       title="Compare the stores"
-      lead="Five places to keep a session behind one interface. A login, a timeout and a log-out are the same in all of them; what differs is below."
+      lead="Five places to keep a session behind one interface. A login, a timeout and a logout are the same in all of them; what differs is below."
     >
       <Section id="table" title="Side by side">
         <AspectTable stores={storeNames} />

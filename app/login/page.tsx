@@ -1,4 +1,3 @@
-import type { Metadata } from "next"
 import Link from "next/link"
 import { whyLoggedOut } from "#lib/auth/current.ts"
 import type { EndReason } from "#lib/auth/sign-ins.ts"
@@ -11,16 +10,13 @@ import { PasswordField } from "../_components/forms/password-field.tsx"
 import { SubmitButton } from "../_components/forms/submit-button.tsx"
 import { GuestForm } from "../_components/index/status.tsx"
 import { NarrowPage } from "../_components/narrow-page.tsx"
+import { pageMetadata } from "../_components/page-metadata.ts"
 import type { SearchProps } from "../_components/search-props.ts"
 import { wordsOf } from "../_components/stores.ts"
 import { Alert } from "../_components/ui/alert.tsx"
 import { logInAction } from "./actions.ts"
 
-export const metadata: Metadata = {
-  title: "Log in",
-  description: "Log in to Cloakroom, and choose where your session is kept.",
-  alternates: { canonical: "/login" },
-}
+export const metadata = pageMetadata("/login")
 
 const words: Record<EndReason, string> = {
   expired: "Your session has expired. Log in again to go on.",

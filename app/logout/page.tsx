@@ -2,13 +2,10 @@ import type { Metadata } from "next"
 import { ActionForm } from "../_components/forms/action-form.tsx"
 import { SubmitButton } from "../_components/forms/submit-button.tsx"
 import { NarrowPage } from "../_components/narrow-page.tsx"
+import { pageMetadata } from "../_components/page-metadata.ts"
 import { logOutAction } from "../actions.ts"
 
-export const metadata: Metadata = {
-  title: "Log out",
-  description: "End your session on this browser.",
-  robots: { index: false },
-}
+export const metadata: Metadata = { ...pageMetadata("/logout"), robots: { index: false } }
 
 /** A page with a button: a link can not log anyone out. */
 export default function LogoutPage() {

@@ -1,16 +1,11 @@
 import { ArrowRight } from "lucide-react"
-import type { Metadata } from "next"
 import Link from "next/link"
+import { pageMetadata } from "#app/_components/page-metadata.ts"
 import { patterns } from "#lib/demo/patterns.ts"
 import { demoOnly } from "../_components/showcase/demo-only.ts"
 import { WidePage } from "../_components/showcase/wide-page.tsx"
 
-export const metadata: Metadata = {
-  title: "Patterns",
-  description:
-    "The same login in each way that Next.js offers: server action, no JavaScript, SWR, proxy, layout, streaming, API. Each works, and shows its source.",
-  alternates: { canonical: "/patterns" },
-}
+export const metadata = pageMetadata("/patterns")
 
 export default function PatternsPage() {
   demoOnly()

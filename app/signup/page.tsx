@@ -1,4 +1,3 @@
-import type { Metadata } from "next"
 import Link from "next/link"
 import { nextPath } from "#lib/http/next-path.ts"
 import { ActionForm } from "../_components/forms/action-form.tsx"
@@ -6,14 +5,11 @@ import { Field, HiddenField } from "../_components/forms/field.tsx"
 import { PasswordField } from "../_components/forms/password-field.tsx"
 import { SubmitButton } from "../_components/forms/submit-button.tsx"
 import { NarrowPage } from "../_components/narrow-page.tsx"
+import { pageMetadata } from "../_components/page-metadata.ts"
 import type { SearchProps } from "../_components/search-props.ts"
 import { signUpAction } from "./actions.ts"
 
-export const metadata: Metadata = {
-  title: "Sign up",
-  description: "Make an account on Cloakroom with a username and a password.",
-  alternates: { canonical: "/signup" },
-}
+export const metadata = pageMetadata("/signup")
 
 export default async function SignUpPage({ searchParams }: SearchProps) {
   const next = nextPath((await searchParams).next)

@@ -1,15 +1,10 @@
-import type { Metadata } from "next"
 import Link from "next/link"
 import { sessionLayer } from "#lib/demo/session-layer.ts"
+import { pageMetadata } from "../_components/page-metadata.ts"
 import { demoOnly } from "../_components/showcase/demo-only.ts"
 import { Section, WidePage } from "../_components/showcase/wide-page.tsx"
 
-export const metadata: Metadata = {
-  title: "Source",
-  description:
-    "The session layer that runs this site, file by file, as a team copies it into its own Next.js app.",
-  alternates: { canonical: "/source" },
-}
+export const metadata = pageMetadata("/source")
 
 export default function SourcePage() {
   demoOnly()

@@ -86,7 +86,10 @@ export async function plantTicket(page: Page, value: string, url: string): Promi
   await page.context().addCookies([{ name: "session", value, url, httpOnly: true, sameSite: "Lax" }])
 }
 
-/** Every page that links lead to, from the index on, as this visitor sees them; and those that no link leads to. */
+/**
+ * Every page that links lead to, from the index on, as this visitor sees them; and those that no link leads to. Of those
+ * that show a source file, all alike, one.
+ */
 export async function everyPath(visitor: Visitor): Promise<string[]> {
   const paths = ["/", "/login", "/signup", "/logout", "/account", "/nowhere"]
   for (const path of paths) {

@@ -1,4 +1,3 @@
-import type { Metadata } from "next"
 import type { ReactNode } from "react"
 import { BackLink } from "#app/_components/showcase/back-link.tsx"
 import { demoOnly } from "#app/_components/showcase/demo-only.ts"
@@ -6,11 +5,6 @@ import { WidePage } from "#app/_components/showcase/wide-page.tsx"
 import { Card } from "#app/_components/ui/card.tsx"
 import { patternNamed } from "#lib/demo/patterns.ts"
 import { SourceCode } from "./source-code.tsx"
-
-export function patternMetadata(name: string): Metadata {
-  const { title, summary } = patternNamed(name)
-  return { title, description: summary, alternates: { canonical: `/patterns/${name}` } }
-}
 
 /** A pattern at work, with how it works, when to use it, and its source. */
 export function PatternPage({ name, children }: { name: string; children: ReactNode }) {

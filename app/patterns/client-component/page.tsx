@@ -1,9 +1,10 @@
 import { currentSession, describeSession, isLoggedIn } from "#lib/auth/current.ts"
-import { PatternPage, patternMetadata } from "../_parts/pattern-page.tsx"
+import { pageMetadata } from "../../_components/page-metadata.ts"
+import { PatternPage } from "../_parts/pattern-page.tsx"
 import { SessionPanel } from "./session-panel.tsx"
 import type { SessionState } from "./use-session.ts"
 
-export const metadata = patternMetadata("client-component")
+export const metadata = pageMetadata("/patterns/client-component")
 
 export default async function ClientComponentPage() {
   const session = await currentSession()

@@ -1,9 +1,10 @@
 import Link from "next/link"
 import { viewSession } from "#lib/auth/current.ts"
-import { PatternPage, patternMetadata } from "../_parts/pattern-page.tsx"
+import { pageMetadata } from "../../_components/page-metadata.ts"
+import { PatternPage } from "../_parts/pattern-page.tsx"
 import { SessionBox } from "../_parts/session-box.tsx"
 
-export const metadata = patternMetadata("data-access-layer")
+export const metadata = pageMetadata("/patterns/data-access-layer")
 
 export default async function DataAccessLayerPage() {
   return (

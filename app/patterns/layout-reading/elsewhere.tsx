@@ -4,7 +4,7 @@ import Link from "next/link"
 import { useState } from "react"
 import { Button, buttonVariants } from "#app/_components/ui/button.tsx"
 
-/** On to the other page, and a log-out that this page is not told of, as in another tab. */
+/** On to the other page, and a logout that this page is not told of, as in another tab. */
 export function Elsewhere({ href, label }: { href: string; label: string }) {
   const [said, setSaid] = useState("")
   async function endSession() {

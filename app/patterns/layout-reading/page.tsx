@@ -1,10 +1,11 @@
 import { viewSession } from "#lib/auth/current.ts"
-import { PatternPage, patternMetadata } from "../_parts/pattern-page.tsx"
+import { pageMetadata } from "../../_components/page-metadata.ts"
+import { PatternPage } from "../_parts/pattern-page.tsx"
 import { SessionBox } from "../_parts/session-box.tsx"
 import { Elsewhere } from "./elsewhere.tsx"
 import { Reading } from "./reading.tsx"
 
-export const metadata = patternMetadata("layout-reading")
+export const metadata = pageMetadata("/patterns/layout-reading")
 
 export default async function FirstPage() {
   const session = await viewSession()

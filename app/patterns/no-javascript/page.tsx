@@ -2,11 +2,12 @@ import type { SearchProps } from "#app/_components/search-props.ts"
 import { Alert } from "#app/_components/ui/alert.tsx"
 import { Button } from "#app/_components/ui/button.tsx"
 import { isLoggedIn, viewSession } from "#lib/auth/current.ts"
+import { pageMetadata } from "../../_components/page-metadata.ts"
 import { Credentials } from "../_parts/credentials.tsx"
-import { PatternPage, patternMetadata } from "../_parts/pattern-page.tsx"
+import { PatternPage } from "../_parts/pattern-page.tsx"
 import { Status } from "../_parts/status.tsx"
 
-export const metadata = patternMetadata("no-javascript")
+export const metadata = pageMetadata("/patterns/no-javascript")
 
 // The address is anyone's to write: it chooses a sentence, and is never shown itself.
 const messages: Record<string, string> = {

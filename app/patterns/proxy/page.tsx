@@ -1,9 +1,10 @@
 import { viewSession } from "#lib/auth/current.ts"
-import { PatternPage, patternMetadata } from "../_parts/pattern-page.tsx"
+import { pageMetadata } from "../../_components/page-metadata.ts"
+import { PatternPage } from "../_parts/pattern-page.tsx"
 import { SessionBox } from "../_parts/session-box.tsx"
 import { RunScript } from "../_parts/transcript.tsx"
 
-export const metadata = patternMetadata("proxy")
+export const metadata = pageMetadata("/patterns/proxy")
 
 export default async function ProxyPage() {
   return (

@@ -3,11 +3,12 @@ import { Field } from "#app/_components/forms/field.tsx"
 import { PasswordField } from "#app/_components/forms/password-field.tsx"
 import { SubmitButton } from "#app/_components/forms/submit-button.tsx"
 import { isLoggedIn, viewSession } from "#lib/auth/current.ts"
-import { PatternPage, patternMetadata } from "../_parts/pattern-page.tsx"
+import { pageMetadata } from "../../_components/page-metadata.ts"
+import { PatternPage } from "../_parts/pattern-page.tsx"
 import { Status } from "../_parts/status.tsx"
 import { guestAction, logInAction, logOutAction } from "./actions.ts"
 
-export const metadata = patternMetadata("server-action")
+export const metadata = pageMetadata("/patterns/server-action")
 
 export default async function ServerActionPage() {
   const session = await viewSession()

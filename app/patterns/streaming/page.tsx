@@ -1,10 +1,11 @@
 import { Suspense } from "react"
 import { viewSession } from "#lib/auth/current.ts"
-import { PatternPage, patternMetadata } from "../_parts/pattern-page.tsx"
+import { pageMetadata } from "../../_components/page-metadata.ts"
+import { PatternPage } from "../_parts/pattern-page.tsx"
 import { SessionBox } from "../_parts/session-box.tsx"
 import { SlowList } from "./slow-list.tsx"
 
-export const metadata = patternMetadata("streaming")
+export const metadata = pageMetadata("/patterns/streaming")
 
 export default async function StreamingPage() {
   // Before anything is sent: from the first byte on there is no redirect, no status and no cookie any more.

@@ -1,5 +1,6 @@
 import type { Metadata } from "next"
 import { notFound } from "next/navigation"
+import { pageMetadata } from "#app/_components/page-metadata.ts"
 import { BackLink } from "#app/_components/showcase/back-link.tsx"
 import { demoOnly } from "#app/_components/showcase/demo-only.ts"
 import { WidePage } from "#app/_components/showcase/wide-page.tsx"
@@ -14,7 +15,12 @@ interface Props {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { path, about } = await fileOf(params)
-  return { title: path, description: `${about}.`, alternates: { canonical: `/source/${path}` } }
+  return {
+    ...pageMetadata("/source"),
+    title: path,
+    description: `${about}.`,
+    alternates: { canonical: `/source/${path}` },
+  }
 }
 
 export default async function SourceFilePage({ params }: Props) {
