@@ -31,7 +31,8 @@ export default async function IndexPage() {
         <Status session={session} demo={demo} />
         <Between data={session?.record.data ?? {}} />
         <Stores current={session?.store} />
-        {demo ? <TimeMachineSection session={session} /> : null}
+        {/* Also for a ticket whose session has ended: it may wait to be swept away. */}
+        {inspection?.browser ? <TimeMachineSection session={session} /> : null}
       </div>
       {inspection ? <Inspector {...inspection} /> : null}
     </div>

@@ -17,7 +17,7 @@ for (const javaScriptEnabled of [true, false]) {
     }) => {
       await page.goto("/attacks")
       const attack = page.locator("#replay-after-logout")
-      await attack.getByText("A copied cookie after log-out").click()
+      await attack.getByText("A copied cookie after logout").click()
       await attack.getByLabel("Store").selectOption("shelf")
       await attack.getByRole("button", { name: "Run" }).click()
       await expect(attack.getByText("shelf: refused")).toBeVisible()

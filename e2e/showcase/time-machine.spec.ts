@@ -3,6 +3,9 @@ import type { Page } from "@playwright/test"
 import { expect, stores, test } from "../fixtures.ts"
 import { switchStore } from "../support/pages.ts"
 
+/** The cookie store has nothing to keep, and the memory store is not looked into. */
+const keepsUntilSwept: readonly string[] = ["database", "disk", "shelf"]
+
 async function beGuest(page: Page, store: string): Promise<void> {
   await page.goto("/")
   await page.getByRole("button", { name: "Continue as guest" }).click()
@@ -36,7 +39,10 @@ for (const store of stores) {
     await expect(page.getByText("The idle end: nobody was here for too long.")).toBeVisible()
     await page.getByRole("button", { name: "Go", exact: true }).click()
     await expect(page.getByRole("heading", { name: "You are not logged in." })).toBeVisible()
+    const held = page.getByRole("region", { name: "What the server holds" })
+    if (keepsUntilSwept.includes(store)) await expect(held).toContainText("the next sweep takes it away")
     await page.getByRole("button", { name: "Sweep now" }).click()
+    await expect(held).toContainText("Nothing of you.")
     await page.goto("/login")
     await expect(page.getByText("Your session has expired. Log in again to go on.")).toBeVisible()
     await other.reload()

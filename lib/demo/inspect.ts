@@ -2,6 +2,7 @@ import type { CurrentSession } from "../auth/current.ts"
 import { database } from "../db.ts"
 import { requestSessions } from "../request-sessions.ts"
 import { services } from "../services.ts"
+import { idOfToken, isToken, parseTicket } from "../session/ticket.ts"
 import { shortId, utc } from "./format.ts"
 import { type Holding, holdingOf } from "./holdings.ts"
 import { type ShownValue, showValues } from "./show-value.ts"
@@ -41,6 +42,8 @@ export interface Inspection {
     readonly past: readonly Moment[]
     readonly ends: Ends
   } | null
+  /** What a place still holds of a session that has expired; null with a session, or when nothing is left. */
+  readonly left: Holding | null
 }
 
 /** @param session the visitor's own, as it was just read: nobody else's is ever looked at. @throws StoreUnavailableError */
@@ -49,7 +52,20 @@ export async function inspect(session: CurrentSession | null): Promise<Inspectio
   return {
     browser: ticket ? inspectCookie(ticket, session) : null,
     server: session && (await inspectRecord(session)),
+    left: session || !ticket ? null : await inspectLeft(ticket),
   }
+}
+
+/** Places that can be looked into, and keep what has expired until it is swept away. */
+const KEEPERS = ["database", "disk", "shelf"]
+
+/** Without its content: whoever sits here now may be someone else. */
+async function inspectLeft(text: string): Promise<Holding | null> {
+  const { store, token } = parseTicket(text) ?? {}
+  if (!store || !KEEPERS.includes(store) || !services().storeNames.includes(store)) return null
+  if (!token || !isToken(token)) return null
+  const holding = await holdingOf(store, idOfToken(token))
+  return holding && { place: holding.place, facts: holding.facts }
 }
 
 function inspectCookie(ticket: string, session: CurrentSession | null) {

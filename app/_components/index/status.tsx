@@ -5,7 +5,7 @@ import { SubmitButton } from "../forms/submit-button.tsx"
 import { NarrowPage } from "../narrow-page.tsx"
 import { Time } from "../time.tsx"
 import { Alert } from "../ui/alert.tsx"
-import { buttonVariants } from "../ui/button.tsx"
+import { type ButtonProps, buttonVariants } from "../ui/button.tsx"
 
 const headline = "text-4xl font-semibold tracking-tighter text-balance sm:text-5xl"
 const lead = "mt-4 text-lg text-pretty text-muted"
@@ -18,14 +18,18 @@ export function NotLoggedIn({ demo }: { demo: boolean }) {
         You are not logged in.
       </h1>
       <p className={lead}>
-        At a cloakroom you hand over your coat and get a ticket. Here your browser holds the ticket, and the
-        server keeps the session, or seals it into the ticket itself.
+        See what a session is: your browser holds a ticket, and the server keeps what it names, or seals it
+        into the ticket itself.
       </p>
       <div className={actions}>
-        <Link href="/login" prefetch={false} className={buttonVariants()}>
+        {demo ? <GuestForm next="/" variant="primary" /> : null}
+        <Link
+          href="/login"
+          prefetch={false}
+          className={buttonVariants({ variant: demo ? "outline" : "primary" })}
+        >
           Login now
         </Link>
-        {demo ? <GuestForm next="/" /> : null}
         <Link
           href="/signup"
           prefetch={false}
@@ -76,11 +80,11 @@ export function OutOfReach({ message }: { message: string }) {
   )
 }
 
-export function GuestForm({ next }: { next: string }) {
+export function GuestForm({ next, variant = "outline" }: { next: string } & Pick<ButtonProps, "variant">) {
   return (
     <ActionForm action={continueAsGuest}>
       <input type="hidden" name="next" value={next} />
-      <SubmitButton variant="outline">Continue as guest</SubmitButton>
+      <SubmitButton variant={variant}>Continue as guest</SubmitButton>
     </ActionForm>
   )
 }

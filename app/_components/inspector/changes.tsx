@@ -4,7 +4,7 @@ import { createContext, type ReactNode, use, useEffect, useState } from "react"
 import { changedParts } from "#lib/demo/changed-parts.ts"
 import { describeChanges, type Snapshot } from "#lib/demo/snapshot.ts"
 
-/** In the session storage, for changes that load another page: log-out clears it, and it ends with the tab. */
+/** In the session storage, for changes that load another page: logout clears it, and it ends with the tab. */
 const KEY = "inspector"
 
 interface Changes {

@@ -9,7 +9,7 @@ import { Values } from "./values.tsx"
 
 /** One's own session from both sides: what the browser holds beside what the server holds. */
 export function Inspector(inspection: Inspection) {
-  const { browser, server } = inspection
+  const { browser, server, left } = inspection
   const { now, idleExpiresAt, warning } = server?.ends ?? {}
   return (
     <section aria-labelledby="inspector" className="min-w-0">
@@ -24,7 +24,7 @@ export function Inspector(inspection: Inspection) {
             {server ? <Values {...server.values} /> : null}
           </div>
           <div className="grid min-w-0 gap-4">
-            <ServerSide server={server} />
+            <ServerSide server={server} left={left} />
             {server ? <Life {...server} /> : null}
           </div>
           {server ? null : <TryIt />}

@@ -7,11 +7,14 @@ import { Shown } from "./changes.tsx"
 import { Facts, Panel } from "./panel.tsx"
 
 /** Where the server keeps the session: looked up in the real place. */
-export function ServerSide({ server }: Pick<Inspection, "server">) {
+export function ServerSide({ server, left }: Pick<Inspection, "server" | "left">) {
   if (!server) {
     return (
       <Panel id="server-side" title="What the server holds" source="lib/session/stores/keyed.ts">
-        <p className="border-t px-5 py-4 text-sm text-muted">Nothing of you.</p>
+        {left ? <Held of="expired" {...left} /> : null}
+        <p className="border-t px-5 py-4 text-sm text-muted">
+          {left ? "Expired: it opens nothing any more, and the next sweep takes it away." : "Nothing of you."}
+        </p>
       </Panel>
     )
   }

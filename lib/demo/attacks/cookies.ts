@@ -38,7 +38,7 @@ export const cookies: Attack[] = [
         if (list.status !== 401) opened.push("list of sessions")
         await submitForm(browserOn(target), "/logout", "*", {}, [both])
       }
-      if (!(await victim.isLoggedIn()) || !(await attacker.isLoggedIn())) opened.push("log-out form")
+      if (!(await victim.isLoggedIn()) || !(await attacker.isLoggedIn())) opened.push("logout form")
       return {
         refused: opened.length === 0,
         actual:

@@ -118,7 +118,7 @@ export const crossSite: Attack[] = [
     ...common,
     id: "cross-site-server-action",
     name: "A server action from another site",
-    what: "The log-out action is called by its id, as a script does, from pages whose Origin has the right host but another scheme, and with X-Forwarded-Host made to fit: Next's own check compares hosts only.",
+    what: "The logout action is called by its id, as a script does, from pages whose Origin has the right host but another scheme, and with X-Forwarded-Host made to fit: Next's own check compares hosts only.",
     whom: "Whoever is logged in and opens a hostile page.",
     expected: "403 before the action runs.",
     async run(target) {
@@ -184,7 +184,7 @@ export const crossSite: Attack[] = [
     ...common,
     id: "cross-site-logout-link",
     name: "A link or image that logs out",
-    what: "A hostile page shows an image whose address is the log-out's.",
+    what: "A hostile page shows an image whose address is the logout's.",
     whom: "Whoever is logged in: out again with every page view.",
     expected: "A GET changes nothing. Logging out is a POST from the site's own page.",
     async run(target) {

@@ -117,7 +117,7 @@ export const headers: Attack[] = [
     ...common,
     id: "headers-cookie",
     name: "A cookie that others can take",
-    what: "A look at the cookie that a login, a move and a log-out set.",
+    what: "A look at the cookie that a login, a move and a logout set.",
     whom: "Whoever is logged in, where a script can read the cookie, another site send it, or a neighbour overwrite it.",
     expected: "HttpOnly, SameSite=Lax, Path=/, no Domain; Secure and __Host- on https.",
     stores: "each",

@@ -39,9 +39,9 @@ export const races: Attack[] = [
     ...common,
     id: "races-logout",
     name: "Writes while logging out",
-    what: "A page of the same session writes, again and again, while the log-out is under way. A write that began before may come to its end after it.",
+    what: "A page of the same session writes, again and again, while the logout is under way. A write that began before may come to its end after it.",
     whom: "Whoever logs out: the session is back, or a ticket from the race still opens it.",
-    expected: "Log-out wins: no ticket, old or given out in the race, is logged in afterwards.",
+    expected: "Logout wins: no ticket, old or given out in the race, is logged in afterwards.",
     stores: "each",
     async run(target) {
       const owner = await guest(target)

@@ -20,10 +20,10 @@ export const replay: Attack[] = [
   {
     ...common,
     id: "replay-after-logout",
-    name: "A copied cookie after log-out",
+    name: "A copied cookie after logout",
     what: "Someone copies the cookie, from a shared computer or a proxy's log. The owner logs out; the copy is sent again.",
     whom: "Whoever logs out to be safe: the thief stays in for as long as the cookie would have lived.",
-    expected: "Log-out ends the session on the server: the copy is no session, whatever store it was in.",
+    expected: "Logout ends the session on the server: the copy is no session, whatever store it was in.",
     async run(target) {
       const owner = await guest(target)
       const copy = ticketOf(owner)
@@ -35,7 +35,7 @@ export const replay: Attack[] = [
   {
     ...common,
     id: "replay-older-copy",
-    name: "An older copy of the cookie after log-out",
+    name: "An older copy of the cookie after logout",
     what: "The cookie is copied, the session is then written to, which may change the cookie, and logged out. The older copy is sent.",
     whom: "Users of sealed cookies, of which every write leaves one more copy behind.",
     expected: "All copies of a session die with it.",
@@ -56,7 +56,7 @@ export const replay: Attack[] = [
     ...common,
     id: "replay-write-after-logout",
     name: "Writing a logged-out session back to life",
-    what: "A copied cookie is used to write to the session after log-out: stores that write with an upsert bring it back.",
+    what: "A copied cookie is used to write to the session after logout: stores that write with an upsert bring it back.",
     whom: "Whoever logged out: the session is there again, and the thief in it.",
     expected: "A write never makes a session that has ended.",
     async run(target) {

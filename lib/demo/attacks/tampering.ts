@@ -47,7 +47,7 @@ export const tampering: Attack[] = [
     id: "tampering-any-character",
     name: "One character changed",
     what: "A good ticket with a single character replaced by its neighbour in the alphabet, at every place of a short ticket and at many of a long one.",
-    whom: "Everyone, if a ticket can be turned into another one; and log-out, if one session has several spellings.",
+    whom: "Everyone, if a ticket can be turned into another one; and logout, if one session has several spellings.",
     expected: "A ticket has one spelling. Any other is no session.",
     async run(target) {
       const ticket = ticketOf(await guest(target))

@@ -4,7 +4,7 @@
  */
 
 export const families = {
-  replay: "Replay after log-out",
+  replay: "Replay after logout",
   fixation: "Session fixation",
   tampering: "Tampering with the ticket",
   "forged-ids": "Forged ids",
