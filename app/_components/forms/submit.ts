@@ -5,6 +5,7 @@ import { z } from "zod"
 import type { Problem } from "#lib/http/problem.ts"
 import { problemOf } from "#lib/http/problem-of.ts"
 import { parseBody } from "#lib/http/read-json.ts"
+import { services } from "#lib/services.ts"
 import type { FormState } from "./form-state.ts"
 
 /** The fields that come back into a form. A list of those that may, so that no password ever does. */
@@ -60,11 +61,20 @@ async function attempt<T>(
 function failure(problem: Problem, form: FormData): FormState {
   const errors = fieldErrors.parse(problem.extra.errors).filter(({ path }) => path !== "")
   return {
-    message: errors.length > 0 ? "Please correct what is marked below." : problem.message,
+    message:
+      errors.length > 0 ? "Please correct what is marked below." : problem.message + roomierStore(problem),
     // Of several for one field the first is shown.
     errors: Object.fromEntries(errors.reverse().map(({ path, message }) => [path, message])),
     values: Object.fromEntries(
       KEPT.map((name) => [name, form.get(name)]).filter(([, value]) => typeof value === "string"),
     ),
   }
+}
+
+/** Where a session fits that is too large for the sealed cookie: what is no longer than 64 KiB sealed fits any other store. */
+function roomierStore({ status, extra }: Problem): string {
+  if (status !== 413 || extra.store !== "cookie" || Number(extra.size) > 65_536) return ""
+  const { storeNames, defaultStore } = services()
+  const store = [defaultStore, ...storeNames].find((name) => name !== "cookie")
+  return store ? ` The ${store} store can hold it.` : ""
 }
