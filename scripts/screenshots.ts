@@ -1,7 +1,8 @@
 /** `npm run screenshots -- [origin]`: pictures of each page of a running site, into docs/screenshots. */
-import { mkdirSync } from "node:fs"
+import { mkdirSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { chromium, type Page } from "playwright"
+import sharp from "sharp"
 import { browserPath } from "./browser.mjs"
 
 const [origin = "http://localhost:3000"] = process.argv.slice(2)
@@ -11,13 +12,14 @@ const loggedOut = {
   index: "/",
   login: "/login",
   signup: "/signup",
-  compare: "/compare",
-  attacks: "/attacks",
   patterns: "/patterns",
   "patterns-server-action": "/patterns/server-action",
+  source: "/source",
 }
 const loggedIn = { "index-in": "/", account: "/account" }
 
+// Pages that are no more must not stay.
+rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder, { recursive: true })
 const browser = await chromium.launch({ executablePath: browserPath() ?? undefined })
 try {
@@ -31,16 +33,25 @@ try {
         reducedMotion: "reduce",
       })
       const page = await context.newPage()
+      const save = async (name: string) => {
+        const picture = await page.screenshot({ fullPage: true })
+        const path = join(folder, `${name}-${colorScheme}-${width}.png`)
+        // A page has few colours: with a palette of them the file is a third as large.
+        await sharp(picture).png({ palette: true, effort: 10 }).toFile(path)
+      }
       const take = async (pages: Record<string, string>) => {
         for (const [name, path] of Object.entries(pages)) {
           await page.goto(path, { waitUntil: "networkidle" })
-          await page.screenshot({
-            path: join(folder, `${name}-${colorScheme}-${width}.png`),
-            fullPage: true,
-          })
+          await save(name)
         }
       }
+      // Fonts that are not there in time are used from the next page on.
+      await page.goto("/", { waitUntil: "networkidle" })
       await take(loggedOut)
+      await measure(page)
+      await save("compare")
+      await attack(page)
+      await save("attacks")
       await logInWithSomeData(page)
       await take(loggedIn)
       await context.close()
@@ -49,6 +60,24 @@ try {
   }
 } finally {
   await browser.close()
+}
+
+/** The stores compared, with an answer, and measured. */
+async function measure(page: Page): Promise<void> {
+  await page.goto("/compare?run=machines&size=small&writes=often&have=database")
+  await page.getByRole("button", { name: "Measure now" }).click()
+  await page.getByText("measuring").waitFor()
+  await page.getByText("measuring").waitFor({ state: "hidden" })
+  await page.locator(".recharts-surface").first().waitFor()
+}
+
+/** An attack that was run, open. */
+async function attack(page: Page): Promise<void> {
+  await page.goto("/attacks")
+  const one = page.locator("#replay-after-logout")
+  await one.locator("summary").first().click()
+  await one.getByRole("button", { name: "Run" }).click()
+  await one.getByText("What went over the wire").waitFor()
 }
 
 /** Something for the inspector to show. */

@@ -37,15 +37,15 @@ export function Values({ shown, more }: ValuesProps) {
 function Value({ path, type, text, dataKey }: ShownValue) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-1 px-5 py-2 @md:grid-cols-[8.5rem_minmax(0,1fr)_auto]">
-      <dt className="font-mono wrap-anywhere text-muted">{path}</dt>
-      <dd className="row-start-2 flex items-baseline gap-2 @md:row-start-1 @md:col-start-2">
+      <dt className="col-start-1 row-start-1 font-mono wrap-anywhere text-muted">{path}</dt>
+      <dd className="col-start-1 row-start-2 flex items-baseline gap-2 @md:row-start-1 @md:col-start-2">
         <Badge className="font-mono font-normal">{type}</Badge>
         <span className="min-w-0 font-mono whitespace-pre-wrap wrap-anywhere">
           <Shown name={path}>{text}</Shown>
         </span>
       </dd>
       {dataKey === undefined ? null : (
-        <dd className="row-start-1 @md:col-start-3">
+        <dd className="col-start-2 row-start-1 @md:col-start-3">
           <SubmitButton variant="ghost" size="icon" name="key" value={dataKey} className="-my-1.5 -mr-2">
             <X aria-hidden />
             <span className="sr-only">{`Remove ${path}`}</span>
