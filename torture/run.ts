@@ -3,6 +3,8 @@
  *
  *     npm run test:torture -- tickets disk
  *     npm run test:torture -- --count 10
+ *
+ * What needs a server runs the one that `npm start` or `npm test` has built last.
  */
 import { parseArgs } from "node:util"
 import { boundary } from "./boundary.ts"
