@@ -27,7 +27,8 @@ export default function AttacksPage() {
         <div className="mt-12 space-y-12">
           {Object.entries(families).map(([family, title]) => (
             <Section key={family} id={`family-${family}`} title={title}>
-              <div className="rounded-xl border bg-panel">
+              {/* What is not in view yet is not laid out yet: the list is long. */}
+              <div className="rounded-xl border bg-panel [contain-intrinsic-size:auto_12rem] [content-visibility:auto]">
                 {attacksOf(family as Family).map((attack) => (
                   <AttackRun
                     key={attack.id}
