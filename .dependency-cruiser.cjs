@@ -10,13 +10,13 @@ module.exports = {
       comment: "The site uses the library, never the other way round.",
       severity: "error",
       from: { path: "^lib/" },
-      to: { path: "^(app|e2e|scripts|bench)/" },
+      to: { path: "^(app|e2e|torture|scripts|bench)/" },
     },
     {
       name: "app-uses-only-lib",
       severity: "error",
       from: { path: "^app/" },
-      to: { path: "^(e2e|scripts|bench|prisma|\\.generated)/" },
+      to: { path: "^(e2e|torture|scripts|bench|prisma|\\.generated)/" },
     },
     {
       name: "session-can-be-copied",
@@ -59,7 +59,7 @@ module.exports = {
     {
       name: "testing-is-for-tests",
       severity: "error",
-      from: { pathNot: "\\.test\\.tsx?$|/testing/" },
+      from: { pathNot: "\\.test\\.tsx?$|/testing/|^(e2e|torture)/" },
       to: { path: "/testing/" },
     },
     {
@@ -71,7 +71,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules|^\\.generated" },
-    includeOnly: { path: "^(app|lib|e2e|bench|scripts|node_modules/next|\\.generated)/|^[^/]+$|^#" },
+    includeOnly: { path: "^(app|lib|e2e|torture|bench|scripts|node_modules/next|\\.generated)/|^[^/]+$|^#" },
     parser: "swc",
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },

@@ -44,7 +44,12 @@ export async function continueAsGuest(_: FormState, form: FormData): Promise<For
   })
 }
 
-/** Logs out. */
+/** Logs out, on the index: it stays, so that the inspector can say what is gone. */
+export async function logOutOnIndex(_: FormState, form: FormData): Promise<FormState> {
+  return submitHere("/", z.object({}), form, logOut)
+}
+
+/** Logs out, from any other page. */
 export async function logOutAction(_: FormState, form: FormData): Promise<FormState> {
   return submit(z.object({}), form, async () => {
     await logOut()

@@ -27,8 +27,7 @@ export default function AttacksPage() {
         <div className="mt-12 space-y-12">
           {Object.entries(families).map(([family, title]) => (
             <Section key={family} id={`family-${family}`} title={title}>
-              {/* What is not in view yet is not laid out yet: the list is long. */}
-              <div className="rounded-xl border bg-panel [contain-intrinsic-size:auto_12rem] [content-visibility:auto]">
+              <div className="rounded-xl border bg-panel">
                 {attacksOf(family as Family).map((attack) => (
                   <AttackRun
                     key={attack.id}

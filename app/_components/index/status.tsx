@@ -1,5 +1,5 @@
 import Link from "next/link"
-import { continueAsGuest, logOutAction } from "#app/actions.ts"
+import { continueAsGuest, logOutOnIndex } from "#app/actions.ts"
 import { ActionForm } from "../forms/action-form.tsx"
 import { SubmitButton } from "../forms/submit-button.tsx"
 import { NarrowPage } from "../narrow-page.tsx"
@@ -53,7 +53,7 @@ export function LoggedIn({ username, since }: { username: string; since: Date })
         <Time at={since} />.
       </p>
       <div className={actions}>
-        <ActionForm action={logOutAction}>
+        <ActionForm action={logOutOnIndex}>
           <SubmitButton>Logout</SubmitButton>
         </ActionForm>
         <Link href="/account" prefetch={false} className={buttonVariants({ variant: "outline" })}>
