@@ -42,7 +42,7 @@ export class SqliteFile extends PrismaBetterSqlite3 {
  * with its rollback. Here they wait for its end.
  */
 function apart(connection: SqliteConnection): SqliteConnection {
-  let transactionEnd: Promise<void> | undefined
+  let transactionEnd: Promise<unknown> | undefined
   const { queryRaw, executeRaw, startTransaction } = connection
   connection.queryRaw = async (query) => {
     await transactionEnd
@@ -53,13 +53,22 @@ function apart(connection: SqliteConnection): SqliteConnection {
     return executeRaw.call(connection, query)
   }
   connection.startTransaction = async (isolationLevel) => {
-    const transaction = await startTransaction.call(connection, isolationLevel)
-    const { commit, rollback } = transaction
-    transactionEnd = new Promise((resolve) => {
-      transaction.commit = () => commit.call(transaction).finally(resolve)
-      transaction.rollback = () => rollback.call(transaction).finally(resolve)
+    // Before it begins: what is asked for while the adapter is at it must wait as well.
+    let end = () => {}
+    const over = new Promise<void>((resolve) => {
+      end = resolve
     })
-    return transaction
+    transactionEnd = Promise.all([transactionEnd, over])
+    try {
+      const transaction = await startTransaction.call(connection, isolationLevel)
+      const { commit, rollback } = transaction
+      transaction.commit = () => commit.call(transaction).finally(end)
+      transaction.rollback = () => rollback.call(transaction).finally(end)
+      return transaction
+    } catch (error) {
+      end()
+      throw error
+    }
   }
   return connection
 }

@@ -1,7 +1,7 @@
 /** The database: one Prisma client per process, for SQLite or PostgreSQL. */
 import { setTimeout as pause } from "node:timers/promises"
 import { PrismaClient as PostgresqlClient } from "../.generated/postgresql/client.ts"
-import { PrismaClient } from "../.generated/sqlite/client.ts"
+import { type Prisma, PrismaClient } from "../.generated/sqlite/client.ts"
 import { postgresql, SqliteFile } from "./db-adapter.ts"
 import { env } from "./env.ts"
 
@@ -15,6 +15,9 @@ export class DatabaseUnavailableError extends Error {
 
 /** The client's type, for both databases: their models are the same. */
 export type Database = PrismaClient
+
+/** A client, or one within a transaction. */
+export type DatabaseAccess = Prisma.TransactionClient
 
 /** Milliseconds after which an operation has failed, whatever it waits for. */
 const deadline = 5000
@@ -48,6 +51,21 @@ export function database(): Database {
   const created = createDatabase(env().databaseUrl)
   holder[key] = created
   return created
+}
+
+/**
+ * Runs `work` in one transaction: all of it is done, or nothing. Not for what many requests wait for: with SQLite all other
+ * operations of this process wait meanwhile.
+ *
+ * @throws DatabaseUnavailableError
+ */
+export async function inTransaction<T>(db: Database, work: (db: DatabaseAccess) => Promise<T>): Promise<T> {
+  try {
+    return await db.$transaction(work)
+  } catch (error) {
+    if (error instanceof DatabaseUnavailableError || isRequestError(error)) throw error
+    throw new DatabaseUnavailableError(error)
+  }
 }
 
 /** Every operation of the client: checked before, tried again while another connection holds a lock, bounded in time. */

@@ -24,7 +24,6 @@ const words: Record<EndReason, string> = {
   password_changed: "Your password was changed on another device. Log in with the new one.",
   logout: "You have logged out.",
   replaced: "You have logged in elsewhere in this browser since.",
-  account_deleted: "This account has been deleted.",
 }
 
 export default async function LoginPage({ searchParams }: SearchProps) {

@@ -6,7 +6,7 @@ import { requestSessions } from "../request-sessions.ts"
 import { services } from "../services.ts"
 import { type LoggedInSession, requireLogin } from "./current.ts"
 import { passwordSchemaFor } from "./passwords.ts"
-import { endOtherSignIns } from "./sign-in-list.ts"
+import { removeSessions } from "./sign-in-list.ts"
 import type { Visitor } from "./visitor.ts"
 
 export const changePasswordBody = z.strictObject({ currentPassword: z.string(), newPassword: z.string() })
@@ -19,14 +19,23 @@ export async function changePassword(
   input: z.infer<typeof changePasswordBody>,
   visitor: Visitor,
 ): Promise<void> {
-  const { users } = services()
+  const { users, signIns } = services()
   const session = await requireLogin()
   const { id, username } = session.login.user
   const { newPassword } = parseBody(z.object({ newPassword: passwordSchemaFor(username) }), input)
-  await confirm(session, visitor, () => users.changePassword(id, input.currentPassword, newPassword))
-  await endOtherSignIns("password_changed")
+  const change = await confirm(session, visitor, () =>
+    users.prepareChange(id, input.currentPassword, newPassword),
+  )
+  // Before the change, so that a failure here changes nothing. A new ticket does no harm if that then fails.
   const rotated = await requestSessions().rotate()
-  logger.info({ event: "password_changed", user: id, session: rotated?.id })
+  if (!rotated) throw new Problem(401, "You are not logged in.")
+  // In one transaction, so that nobody stays in when the password is new: not by a crash, nor by ending this very login.
+  const ended = await change((db) =>
+    signIns.within(db).endOthers(id, rotated.record.login?.id ?? "", "password_changed"),
+  )
+  if (!ended) throw wrongPassword()
+  logger.info({ event: "password_changed", user: id, session: rotated.id })
+  await removeSessions(ended)
 }
 
 /** Enters the password again, so that sensitive actions are allowed for a while. A new ticket, as at every such change. */
@@ -38,17 +47,25 @@ export async function reauthenticate(currentPassword: string, visitor: Visitor):
   logger.info({ event: "reauthenticated", user: id, session: rotated?.id })
 }
 
-/** The password is entered: `verify` tells whether it is right. @throws Problem 403 when it is wrong */
-async function confirm(
+/**
+ * The password is entered. Gives what `verify` gave, which is falsy for a wrong one.
+ * @throws Problem 403 when it is wrong
+ */
+async function confirm<T>(
   { login, record }: LoggedInSession,
   { address }: Visitor,
-  verify: () => Promise<boolean>,
-): Promise<void> {
+  verify: () => Promise<T>,
+): Promise<NonNullable<T>> {
   const { limits, signIns, now } = services()
-  const isRight = await limits.guard({ username: login.user.username, address }, verify)
-  if (!isRight) {
+  const result = await limits.guard({ username: login.user.username, address }, verify)
+  if (!result) {
     logger.warn({ event: "password_check_failed", user: login.user.id })
-    throw new Problem(403, "The current password is wrong.")
+    throw wrongPassword()
   }
   await signIns.authenticated(record.login?.id ?? "", now())
+  return result
+}
+
+function wrongPassword(): Problem {
+  return new Problem(403, "The current password is wrong.")
 }

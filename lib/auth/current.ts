@@ -35,7 +35,8 @@ async function reportRefusedTicket(): Promise<void> {
 export async function viewSession(): Promise<CurrentSession | null> {
   const session = await currentSession()
   if (session?.login) {
-    after(() => requestSessions().touch(session).catch(reportTouch))
+    const seen = services().now()
+    after(() => requestSessions().touch(session, seen).catch(reportTouch))
   }
   return session
 }

@@ -1,14 +1,16 @@
 import { logger } from "../log.ts"
 import { requestSessions } from "../request-sessions.ts"
 import { services } from "../services.ts"
-import { endOtherSignIns, requireFreshLogin } from "./sign-in-list.ts"
+import { removeSessions, requireFreshLogin } from "./sign-in-list.ts"
 
 /** Deletes the visitor's account and ends all its sessions. @throws Problem 403 with the code `reauth_required` */
 export async function deleteAccount(): Promise<void> {
-  const { users } = services()
-  const { user } = (await requireFreshLogin()).login
-  await endOtherSignIns("account_deleted")
+  const { users, signIns } = services()
+  const { login, id } = await requireFreshLogin()
+  const open = await signIns.openOf(login.user.id)
+  // The step that decides, with all logins in it: until then everything is as it was.
+  await users.remove(login.user.id)
+  logger.info({ event: "account_deleted", user: login.user.id })
+  await removeSessions(open.filter(({ sessionId }) => sessionId !== id))
   await requestSessions().end()
-  await users.remove(user.id)
-  logger.info({ event: "account_deleted", user: user.id })
 }

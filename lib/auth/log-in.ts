@@ -57,8 +57,14 @@ export async function signUp(input: z.infer<typeof signUpBody>, visitor: Visitor
   await limits.attempt(visitor.address)
   const user = await users.signUp(input.username, input.password)
   if (user === "taken") throw new Problem(409, "This username is taken. Choose another.")
-  await limits.rememberAddress(user.id, visitor.address)
-  return begin(user, {}, visitor)
+  try {
+    await limits.rememberAddress(user.id, visitor.address)
+    return await begin(user, {}, visitor)
+  } catch (error) {
+    // It was not acknowledged: the name must be free for the next try.
+    await users.remove(user.id).catch((failure) => logger.error({ event: "unused_account", err: failure }))
+    throw error
+  }
 }
 
 /**

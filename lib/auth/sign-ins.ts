@@ -1,12 +1,13 @@
-import type { Prisma, PrismaClient } from "../../.generated/sqlite/client.ts"
+import type { Prisma } from "../../.generated/sqlite/client.ts"
+import type { DatabaseAccess } from "../db.ts"
 import { after, type Timeouts } from "../session/timeouts.ts"
 import type { SessionId } from "../session/types.ts"
-import { activeAt } from "./active.ts"
+import { activeAt, perhapsActiveAt } from "./active.ts"
 import { sweep } from "./sweep.ts"
 import { describeUserAgent } from "./user-agent.ts"
 import type { User } from "./users.ts"
 
-export type EndReason = "logout" | "revoked" | "password_changed" | "replaced" | "expired" | "account_deleted"
+export type EndReason = "logout" | "revoked" | "password_changed" | "replaced" | "expired"
 
 /** A sign-in that has not ended, and whose it is. */
 export interface SignInState {
@@ -60,7 +61,7 @@ const IN_FLIGHT = 30
  * The register of logins: one row each, whatever store its session lives in. A session whose sign-in has ended is no
  * login any more, a copied sealed cookie included.
  */
-export function createSignIns(options: { db: PrismaClient; now: () => Date; timeouts: Timeouts }) {
+export function createSignIns(options: { db: DatabaseAccess; now: () => Date; timeouts: Timeouts }) {
   const { db, now, timeouts } = options
 
   /** One statement, so that of several callers exactly one is given each row. */
@@ -128,7 +129,7 @@ export function createSignIns(options: { db: PrismaClient; now: () => Date; time
     /** "Where you are signed in": what has neither ended nor expired, last seen first. */
     async listActive(userId: string): Promise<ActiveSignIn[]> {
       return db.signIn.findMany({
-        where: { userId, ...activeAt(now(), timeouts) },
+        where: { userId, ...perhapsActiveAt(now(), timeouts) },
         orderBy: [{ lastSeenAt: "desc" }, { id: "asc" }],
         select: { id: true, store: true, createdAt: true, lastSeenAt: true, browser: true, os: true },
       })
@@ -140,10 +141,22 @@ export function createSignIns(options: { db: PrismaClient; now: () => Date; time
       return ended ?? null
     },
 
+    /** All of the user's that have not ended, expired ones included: where the sessions are that go with an account. */
+    async openOf(userId: string): Promise<EndedSignIn[]> {
+      const rows = await db.signIn.findMany({
+        where: { userId, endedAt: null },
+        select: { id: true, sessionId: true, store: true },
+      })
+      return rows as EndedSignIn[]
+    },
+
+    /** The same register, in a transaction. */
+    within: (transaction: DatabaseAccess) => createSignIns({ ...options, db: transaction }),
+
     /** Ends all of the user's but one. Gives those that were active; expired ones end too, as such. */
     async endOthers(userId: string, keepId: string, reason: EndReason): Promise<EndedSignIn[]> {
       const others = { userId, id: { not: keepId } }
-      await endWhere({ ...others, NOT: activeAt(now(), timeouts) }, "expired")
+      await endWhere({ ...others, NOT: perhapsActiveAt(now(), timeouts) }, "expired")
       return endWhere(others, reason)
     },
 

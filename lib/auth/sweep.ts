@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises"
-import type { PrismaClient } from "../../.generated/sqlite/client.ts"
+import type { DatabaseAccess } from "../db.ts"
 import { after, type Timeouts } from "../session/timeouts.ts"
 import { activeAt } from "./active.ts"
 
@@ -10,7 +10,7 @@ const BATCH = 100
  * Removes sign-ins that have been over for 30 days (until then the login page can say why), and guests older than a day
  * who are signed in nowhere. Gives the number of rows removed.
  */
-export async function sweep(db: PrismaClient, timeouts: Timeouts, now: Date): Promise<number> {
+export async function sweep(db: DatabaseAccess, timeouts: Timeouts, now: Date): Promise<number> {
   const monthAgo = after(now, -30 * DAY)
   const over = { OR: [{ endedAt: { lte: monthAgo } }, { endedAt: null, NOT: activeAt(monthAgo, timeouts) }] }
   const deserted = {

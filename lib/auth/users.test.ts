@@ -18,6 +18,11 @@ async function signUp(username: string): Promise<User> {
   return user
 }
 
+async function changePassword(id: string, current: string, wanted: string): Promise<boolean> {
+  const change = await users.prepareChange(id, current, wanted)
+  return (await change?.(async () => true)) === true
+}
+
 test("signs up, and logs in whatever the name's case", async () => {
   const user = await signUp("Ada")
   expect(user).toEqual({ id: expect.any(String), username: "Ada", guest: false, createdAt: now })
@@ -48,9 +53,9 @@ test("nobody logs in as a guest, with any password", async () => {
 
 test("changes the password", async () => {
   const { id } = await signUp("dora")
-  expect(await users.changePassword(id, "a wrong long password", "another long password")).toBe(false)
+  expect(await changePassword(id, "a wrong long password", "another long password")).toBe(false)
   expect(await users.checkPassword(id, password)).toBe(true)
-  expect(await users.changePassword(id, password, "another long password")).toBe(true)
+  expect(await changePassword(id, password, "another long password")).toBe(true)
   expect(await users.checkPassword(id, password)).toBe(false)
   expect(await users.checkPassword(id, "another long password")).toBe(true)
   expect(await users.verify("dora", "another long password")).toMatchObject({ user: { id } })
@@ -59,9 +64,19 @@ test("changes the password", async () => {
 test("of changes at once one wins, so that whoever has lost the password can not set it after all", async () => {
   const { id } = await signUp("hugo")
   const wanted = ["a first long password", "a second long password", "a third long password"]
-  const won = await Promise.all(wanted.map((text) => users.changePassword(id, password, text)))
+  const won = await Promise.all(wanted.map((text) => changePassword(id, password, text)))
   expect(won.filter(Boolean)).toHaveLength(1)
   expect(await users.checkPassword(id, wanted[won.indexOf(true)] ?? "")).toBe(true)
+})
+
+test("what is to happen with a change happens with it, or neither does", async () => {
+  const { id } = await signUp("jane")
+  const change = await users.prepareChange(id, password, "another long password")
+  await expect(change?.(() => Promise.reject(new Error("no room")))).rejects.toThrow()
+  expect(await users.checkPassword(id, password)).toBe(true)
+  expect(await change?.(async (tx) => tx.user.count({ where: { id } }))).toBe(1)
+  expect(await users.checkPassword(id, password)).toBe(false)
+  expect(await change?.(async () => "too late")).toBeNull()
 })
 
 test("a password that was right is told from one that still is", async () => {
@@ -74,7 +89,7 @@ test("a password that was right is told from one that still is", async () => {
     data: { passwordHash: await argon2(password, { memoryCost: 8192 }) },
   })
   expect(await verified?.isStillRight()).toBe(true)
-  await users.changePassword(id, password, "another long password")
+  await changePassword(id, password, "another long password")
   expect(await verified?.isStillRight()).toBe(false)
   await users.remove(id)
   expect(await verified?.isStillRight()).toBe(false)

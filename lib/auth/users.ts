@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from "node:crypto"
-import type { PrismaClient } from "../../.generated/sqlite/client.ts"
+import { type Database, type DatabaseAccess, inTransaction } from "../db.ts"
 import type { PasswordHasher } from "./passwords.ts"
 import { usernameKey } from "./username.ts"
 
@@ -22,7 +22,7 @@ export interface VerifiedUser {
 const publicFields = { id: true, username: true, guest: true, createdAt: true } as const
 
 /** Accounts. Every method that takes a password may throw TooBusyError. */
-export function createUsers(options: { db: PrismaClient; passwords: PasswordHasher; now: () => Date }) {
+export function createUsers(options: { db: Database; passwords: PasswordHasher; now: () => Date }) {
   const { db, passwords, now } = options
 
   /** The unique constraint decides, so that of two sign-ups at once exactly one wins. */
@@ -92,18 +92,21 @@ export function createUsers(options: { db: PrismaClient; passwords: PasswordHash
     },
 
     /**
-     * Changes the password, if the current one is right. Of two changes at once one wins: the other's is not current any
-     * more.
-     * @param newPassword as the schema has passed it. The caller ends the user's other sign-ins
+     * Gets a change of the password ready, if the current one is right; null if it is not. What it gives carries the change
+     * out, in one transaction with `alongside`, and gives what that gave. Of two changes at once one wins: the other's
+     * current password is not current any more, and gets null.
+     * @param newPassword as the schema has passed it
      */
-    async changePassword(userId: string, currentPassword: string, newPassword: string): Promise<boolean> {
+    async prepareChange(userId: string, currentPassword: string, newPassword: string) {
       const current = await hashOf(userId)
-      if (!(await matches(current, currentPassword))) return false
-      const { count } = await db.user.updateMany({
-        where: { id: userId, passwordHash: current },
-        data: { passwordHash: await passwords.hash(newPassword) },
-      })
-      return count === 1
+      if (!(await matches(current, currentPassword))) return null
+      const passwordHash = await passwords.hash(newPassword)
+      return <T>(alongside: (db: DatabaseAccess) => Promise<T>): Promise<T | null> =>
+        inTransaction(db, async (tx) => {
+          const where = { id: userId, passwordHash: current }
+          const { count } = await tx.user.updateMany({ where, data: { passwordHash } })
+          return count === 1 ? alongside(tx) : null
+        })
     },
 
     /** Removes the account with its sign-ins: whatever session is left has no login. Unknown is fine. */

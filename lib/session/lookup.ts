@@ -58,9 +58,12 @@ export function createLookup<State extends LoginState>(options: LookupOptions<St
     const login = found.record.login ? await logins.find(found.record.login) : null
     if (found.record.login && !login) return null
     const session = sessionOf({ ...found, record: { ...found.record, data } }, login)
+    return hasEnded(session) ? null : session
+  }
+
+  function hasEnded({ idleExpiresAt, expiresAt }: Session<State>): boolean {
     const time = now()
-    const idle = session.idleExpiresAt !== null && time >= session.idleExpiresAt
-    return idle || time >= session.expiresAt ? null : session
+    return time >= expiresAt || (idleExpiresAt !== null && time >= idleExpiresAt)
   }
 
   /** The id that a ticket names, alive or dead: for telling someone why their session is over. */
@@ -75,5 +78,5 @@ export function createLookup<State extends LoginState>(options: LookupOptions<St
     return { id, ticket, store, record, login, lastSeenAt, idleExpiresAt: idle, expiresAt: absolute }
   }
 
-  return { find, load, identify, sessionOf }
+  return { find, load, identify, sessionOf, hasEnded }
 }

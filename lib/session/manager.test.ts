@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { StoreUnavailableError } from "./errors.ts"
+import { timeouts } from "./testing/bench.ts"
 import { createSite, lightStores, type SiteOptions } from "./testing/site.ts"
 import { mintToken } from "./ticket.ts"
 
@@ -48,6 +49,22 @@ describe("update", () => {
     await Promise.all(Array.from({ length: 50 }, (_, n) => add(n)))
     const list = (await load(session?.ticket))?.record.data.list as number[]
     expect(list.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, n) => n))
+  })
+
+  test("that was done is not denied because the register of logins fails after it", async () => {
+    let isDown = false
+    const { logInAs, update, load, advance } = site({
+      before: (call) => {
+        if (isDown && call === "logins.touch") throw new StoreUnavailableError("database", "locked")
+      },
+    })
+    const { ticket } = await logInAs(undefined, "ann")
+    advance(timeouts.idle / 2)
+    isDown = true
+    expect((await update(ticket, () => ({ paid: true })))?.record.data).toEqual({ paid: true })
+    expect((await load(ticket))?.record.data).toEqual({ paid: true })
+    advance(timeouts.idle - 1)
+    expect(await load(ticket)).not.toBeNull()
   })
 
   test("gives up after 30 lost races", async () => {

@@ -30,7 +30,7 @@ export type Sessions<State extends LoginState> = ReturnType<typeof createSession
 export function createSessions<State extends LoginState>(options: SessionsOptions<State>) {
   const { timeouts, now, logins, wait = pause, report = () => {} } = options
   const stores = new Map(options.stores.map((store) => [store.name, store]))
-  const { find, load, identify, sessionOf } = createLookup(options)
+  const { find, load, identify, sessionOf, hasEnded } = createLookup(options)
 
   const storeNamed = (name: string): SessionStore => {
     const store = stores.get(name)
@@ -59,7 +59,8 @@ export function createSessions<State extends LoginState>(options: SessionsOption
       const result = await storeNamed(session.store).update(session.ticket, next)
       if (result === "gone") throw new SessionConflictError("ended")
       if (result !== "conflict") {
-        if (isTouchDue(session)) await touchLogin(session)
+        // The write is done: failing now would deny it. Its time is in the record, so no activity is lost.
+        if (isTouchDue(session)) await touchLogin(session, next.lastSeenAt).catch(report)
         const record = { ...next, version: next.version + 1 }
         return sessionOf({ ...session, ticket: result, record }, session.login)
       }
@@ -159,14 +160,18 @@ export function createSessions<State extends LoginState>(options: SessionsOption
     return found
   }
 
-  /** Writes down that the user is active, now and then only. Sends no cookie, so a page's render may call it. */
-  async function touch(session: Session<State>): Promise<void> {
+  /**
+   * Writes down that the user is active, now and then only. Sends no cookie, so a page's render may call it, or what it
+   * leaves to do after its answer.
+   * @param at when the user was; the session must not have ended since: nothing revives
+   */
+  async function touch(session: Session<State>, at = now()): Promise<void> {
     // Before login only writes are activity: in a sealed cookie nothing else could be written down.
-    if (!session.record.login || !isTouchDue(session)) return
-    await touchLogin(session)
+    if (!session.record.login || !isTouchDue(session) || hasEnded(session)) return
+    await touchLogin(session, at)
     // Moves the row's expiry. A sealed cookie is not re-sent from here: its activity is in the register of logins. A lost
     // race means that another request has just written, and "gone" that the session ended: both are as they should be.
-    await storeNamed(session.store).update(session.ticket, { ...session.record, lastSeenAt: now() })
+    await storeNamed(session.store).update(session.ticket, { ...session.record, lastSeenAt: at })
   }
 
   /** Ends a session that is in another browser: by its place, since its ticket is not here. */
@@ -190,8 +195,8 @@ export function createSessions<State extends LoginState>(options: SessionsOption
   const isTouchDue = (session: Session<State>): boolean =>
     now() >= after(session.login?.lastSeenAt ?? session.lastSeenAt, touchInterval(timeouts))
 
-  async function touchLogin({ record }: Session<State>): Promise<void> {
-    if (record.login) await logins.touch(record.login, now())
+  async function touchLogin({ record }: Session<State>, at: Date): Promise<void> {
+    if (record.login) await logins.touch(record.login, at)
   }
 
   return { load, update, logIn, move, rotate, end, touch, identify, revoke, sweep, check }

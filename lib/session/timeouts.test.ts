@@ -108,6 +108,23 @@ describe.each(names)("activity in the %s store", (defaultStore) => {
     expect(await load(ticket)).toBeNull()
   })
 
+  test("that is written down late counts from when it was, and revives nothing", async () => {
+    const { logInAs, load, touch, advance, now } = site({ defaultStore })
+    const { ticket } = await logInAs(undefined, "ann")
+    advance(timeouts.idle / 2)
+    const early = await load(ticket)
+    const seen = now()
+    advance(timeouts.idle / 2 - MOMENT)
+    if (early) await touch(early, seen)
+    advance(timeouts.idle / 2)
+    const late = await load(ticket)
+    expect(late).not.toBeNull()
+    advance(MOMENT)
+    expect(await load(ticket)).toBeNull()
+    if (late) await touch(late)
+    expect(await load(ticket)).toBeNull()
+  })
+
   test("of a session from before login is its writes alone", async () => {
     const { update, load, touch, advance } = site({ defaultStore })
     const session = await update(undefined, () => ({ n: 1 }))
