@@ -7,14 +7,14 @@ import { logInAsGuest } from "#lib/auth/log-in.ts"
 import { logOut } from "#lib/auth/log-out.ts"
 import { visitorOf } from "#lib/auth/visitor.ts"
 import { nextPath } from "#lib/http/next-path.ts"
-import { readVisits } from "./_components/demo-data.ts"
+import { readShown } from "#lib/site-data.ts"
 import type { FormState } from "./_components/forms/form-state.ts"
 import { submit, submitHere } from "./_components/forms/submit.ts"
 
 /** One more visit. */
 export async function addVisit(_: FormState, form: FormData): Promise<FormState> {
   return submitHere("/", z.object({}), form, () =>
-    updateData((data) => ({ ...data, visits: readVisits(data) + 1 })),
+    updateData((data) => ({ ...data, visits: readShown(data).visits + 1 })),
   )
 }
 

@@ -10,6 +10,7 @@ import { logger } from "./log.ts"
 import { steadyClock } from "./session/clock.ts"
 import type { Logins } from "./session/logins.ts"
 import { createSessions } from "./session/manager.ts"
+import { readData } from "./site-data.ts"
 import { createStores } from "./stores.ts"
 
 export type Services = ReturnType<typeof createServices>
@@ -33,7 +34,7 @@ function createServices(env: Env, db: PrismaClient, now: () => Date) {
   }
   const report = (error: unknown) => logger.error({ event: "register_of_logins_failed", err: error })
   const defaultStore = env.sessionStore
-  const sessions = createSessions({ stores, defaultStore, timeouts, now, logins, report })
+  const sessions = createSessions({ stores, defaultStore, timeouts, now, logins, readData, report })
   return {
     now,
     stores,

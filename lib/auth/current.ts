@@ -6,10 +6,10 @@ import { requestSessions } from "../request-sessions.ts"
 import { services } from "../services.ts"
 import { toJson } from "../session/json.ts"
 import type { Session } from "../session/lookup.ts"
-import type { SessionData } from "../session/types.ts"
+import type { SiteData } from "../site-data.ts"
 import type { EndReason, SignInState } from "./sign-ins.ts"
 
-export type CurrentSession = Session<SignInState>
+export type CurrentSession = Session<SignInState, SiteData>
 export type LoggedInSession = CurrentSession & { login: SignInState }
 
 /** The name of a store that is switched on, as input. */
@@ -62,7 +62,7 @@ export function isLoggedIn(session: CurrentSession | null): session is LoggedInS
 }
 
 /** Changes the data that is kept for this visitor. Works before login too. */
-export async function updateData(change: (data: SessionData) => SessionData): Promise<CurrentSession | null> {
+export async function updateData(change: (data: SiteData) => SiteData): Promise<CurrentSession | null> {
   return requestSessions().update(change)
 }
 

@@ -10,8 +10,10 @@ export const sessionLayer: readonly { title: string; files: readonly SourceFile[
     title: "The life of a session",
     files: files("lib/session", {
       "types.ts": "The words, and the two interfaces: store and driver. Read this first",
-      "manager.ts": "From the first write to the end: update, log in, move, rotate, touch, end",
+      "manager.ts": "From the first write to the end: update, move, rotate, touch, end",
       "lookup.ts": "From the cookie's text to a session that is alive, or to none",
+      "upkeep.ts": "What is done to all stores at once: sweep and check",
+      "new-ticket.ts": "What gives a session a new ticket: a login, and a move or rotation",
       "replace.ts": "A new ticket in the place of an old one, decided by one conditional destroy",
       "next.ts": "The seam to Next: the cookie of the request",
     }),

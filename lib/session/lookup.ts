@@ -4,7 +4,7 @@ import { parseTicket } from "./ticket.ts"
 import { endsOf, latest, type Timeouts } from "./timeouts.ts"
 import type { SessionData, SessionId, SessionRecord, SessionStore, Ticket } from "./types.ts"
 
-export interface LookupOptions<State extends LoginState> {
+export interface LookupOptions<State extends LoginState, Data extends SessionData> {
   /** The stores whose tickets are honoured. */
   readonly stores: readonly SessionStore[]
   readonly timeouts: Timeouts
@@ -12,17 +12,18 @@ export interface LookupOptions<State extends LoginState> {
   readonly logins: Logins<State>
   /**
    * The application's own shape of the data, such as a schema's `safeParse`: gives it as it should be today, upgraded
-   * where it was kept in an older shape; null for one that it does not know, which is no session.
+   * where it was kept in an older shape; null for one that it does not know, which is no session. Its result is what is
+   * kept and read again. It must know `{}`: what it makes of that is the data of a visitor without a session.
    */
-  readonly readData?: (data: SessionData) => SessionData | null
+  readonly readData?: (data: SessionData) => Data | null
 }
 
 /** A session that has been looked up and is alive. */
-export interface Session<State> {
+export interface Session<State, Data extends SessionData = SessionData> {
   readonly id: SessionId
   readonly ticket: Ticket
   readonly store: string
-  readonly record: SessionRecord
+  readonly record: SessionRecord<Data>
   /** What the application knows of the login; null before login. */
   readonly login: State | null
   readonly lastSeenAt: Date
@@ -30,9 +31,16 @@ export interface Session<State> {
   readonly expiresAt: Date
 }
 
+export type Lookup<State extends LoginState, Data extends SessionData> = ReturnType<
+  typeof createLookup<State, Data>
+>
+
 /** From the cookie's text, as the browser sent it, to the session. Decides what is no session. */
-export function createLookup<State extends LoginState>(options: LookupOptions<State>) {
-  const { timeouts, now, logins, readData = (data) => data } = options
+export function createLookup<State extends LoginState, Data extends SessionData>(
+  options: LookupOptions<State, Data>,
+) {
+  // Without readData nothing says what Data is, so it is SessionData.
+  const { timeouts, now, logins, readData = (data) => data as Data } = options
   const stores = new Map(options.stores.map((store) => [store.name, store]))
 
   /** What the ticket's store keeps, or the store that an operator moved it to; alive or not. */
@@ -50,7 +58,7 @@ export function createLookup<State extends LoginState>(options: LookupOptions<St
   }
 
   /** The session, or null: no ticket, not a good one, ended, or expired. Changes nothing. */
-  async function load(text: string | undefined): Promise<Session<State> | null> {
+  async function load(text: string | undefined): Promise<Session<State, Data> | null> {
     const found = await find(text)
     if (!found) return null
     const data = readData(found.record.data)
@@ -72,11 +80,25 @@ export function createLookup<State extends LoginState>(options: LookupOptions<St
     return (parsed && (await stores.get(parsed.store)?.identify(parsed.ticket))) ?? null
   }
 
-  function sessionOf({ id, store, ticket, record }: Kept, login: State | null): Session<State> {
+  function storeNamed(name: string): SessionStore {
+    const store = stores.get(name)
+    if (!store) throw new Error(`There is no store "${name}". There are: ${[...stores.keys()].join(", ")}.`)
+    return store
+  }
+
+  /** The data of a visitor without a session. */
+  function emptyData(): Data {
+    const data = readData({})
+    if (!data)
+      throw new Error("readData must know {}, of which it makes the data of a visitor without a session.")
+    return data
+  }
+
+  function sessionOf({ id, store, ticket, record }: Kept<Data>, login: State | null): Session<State, Data> {
     const lastSeenAt = latest(record.lastSeenAt, login?.lastSeenAt)
     const { idle, absolute } = endsOf({ ...record, lastSeenAt }, timeouts)
     return { id, ticket, store, record, login, lastSeenAt, idleExpiresAt: idle, expiresAt: absolute }
   }
 
-  return { find, load, identify, sessionOf, hasEnded }
+  return { find, load, identify, storeNamed, readData, emptyData, sessionOf, hasEnded }
 }

@@ -1,59 +1,59 @@
-import { withDeadline } from "./deadline.ts"
-import { SessionConflictError } from "./errors.ts"
+import { isDeepStrictEqual } from "node:util"
+import { SessionConflictError, UnsupportedValueError } from "./errors.ts"
 import type { LoginState, Place } from "./logins.ts"
-import { createLookup, type LookupOptions, type Session } from "./lookup.ts"
-import { type Kept, replaceSession } from "./replace.ts"
+import { createLookup, type Session } from "./lookup.ts"
+import { createNewTickets, type NewTicketOptions } from "./new-ticket.ts"
+import type { Kept } from "./replace.ts"
 import { after, latest, touchInterval } from "./timeouts.ts"
-import type { Login, SessionData, SessionStore } from "./types.ts"
+import type { SessionData } from "./types.ts"
+import { createUpkeep } from "./upkeep.ts"
 
-export interface SessionsOptions<State extends LoginState> extends LookupOptions<State> {
-  /** The name of the one where sessions are made unless another is asked for. */
-  readonly defaultStore: string
+export interface SessionsOptions<State extends LoginState, Data extends SessionData>
+  extends NewTicketOptions<State, Data> {
   /** Waits, in milliseconds, between lost races. Injected so that tests need not. */
   readonly wait?: (milliseconds: number) => Promise<void>
-  /** Told of a fault that a request got over. */
-  readonly report?: (error: unknown) => void
 }
 
 /** How often an update is tried again after a lost race, before SessionConflictError. */
 const MAX_ATTEMPTS = 30
 
-/** Milliseconds. */
-const CHECK_DEADLINE = 800
-
-export type Sessions<State extends LoginState> = ReturnType<typeof createSessions<State>>
+export type Sessions<State extends LoginState, Data extends SessionData = SessionData> = ReturnType<
+  typeof createSessions<State, Data>
+>
 
 /**
  * The life of a session, in whatever store it is. Every method takes the cookie's text as the browser sent it (undefined
  * for none) and throws StoreUnavailableError when a store that it needs has failed.
  */
-export function createSessions<State extends LoginState>(options: SessionsOptions<State>) {
+export function createSessions<State extends LoginState, Data extends SessionData = SessionData>(
+  options: SessionsOptions<State, Data>,
+) {
   const { timeouts, now, logins, wait = pause, report = () => {} } = options
-  const stores = new Map(options.stores.map((store) => [store.name, store]))
-  const { find, load, identify, sessionOf, hasEnded } = createLookup(options)
-
-  const storeNamed = (name: string): SessionStore => {
-    const store = stores.get(name)
-    if (!store) throw new Error(`There is no store "${name}". There are: ${[...stores.keys()].join(", ")}.`)
-    return store
-  }
+  const lookup = createLookup(options)
+  const { find, load, identify, storeNamed, readData, emptyData, sessionOf, hasEnded } = lookup
+  const { logIn, renew } = createNewTickets(options, lookup)
+  // Called for its check: at the start, not at the first visitor.
+  emptyData()
 
   /**
    * Applies `change` to the session's data, again on newer data if another request was faster, so that no write is lost.
-   * Without a session one is made, unless `change` leaves it empty: null then.
+   * Without a session one is made, unless `change` leaves its data as it is without one: null then.
    * @param change gives the new data; may be called several times
    * @throws SessionConflictError when the session was ended meanwhile, or after too many lost races
+   * @throws UnsupportedValueError for data that could not be read again
    */
   async function update(
     text: string | undefined,
-    change: (data: SessionData) => SessionData,
-  ): Promise<Session<State> | null> {
+    change: (data: Data) => Data,
+  ): Promise<Session<State, Data> | null> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const session = await load(text)
       // Ended while this was being tried: a write must not bring it back, not even as a new session.
       if (!session && attempt > 0) throw new SessionConflictError("ended")
-      const data = change(session?.record.data ?? {})
-      if (!session) return Object.keys(data).length === 0 ? null : start(options.defaultStore, data)
+      const data = change(session?.record.data ?? emptyData())
+      // A type can not say all that a schema does, and data that is not known at the next request would end the session.
+      if (!readData(data)) throw new UnsupportedValueError("data", "is not as the application describes it")
+      if (!session) return isDeepStrictEqual(data, emptyData()) ? null : start(options.defaultStore, data)
 
       const next = { ...session.record, data, lastSeenAt: latest(session.lastSeenAt, now()) }
       const result = await storeNamed(session.store).update(session.ticket, next)
@@ -70,74 +70,20 @@ export function createSessions<State extends LoginState>(options: SessionsOption
   }
 
   /** Makes a session from before login. */
-  async function start(storeName: string, data: SessionData): Promise<Session<State>> {
+  async function start(storeName: string, data: Data): Promise<Session<State, Data>> {
     const record = { data, createdAt: now(), lastSeenAt: now(), login: null }
     const { ticket, id } = await storeNamed(storeName).create(record)
     return sessionOf({ id, store: storeName, ticket, record: { ...record, version: 1 } }, null)
   }
 
-  /**
-   * Logs in: a new ticket, both clocks restarted, the old ticket dead. Data from before login, or of the same user, is
-   * carried over; of parallel logins with one old ticket exactly one gets it. Another user's is left behind.
-   * @param register enters the login in the application's register, once it is known where its session is
-   */
-  async function logIn(
-    text: string | undefined,
-    { login, store, register }: { login: Login; store?: string; register: (place: Place) => Promise<void> },
-  ): Promise<Session<State>> {
-    const old = await load(text)
-    const sameUser = !old?.record.login || old.record.login.userId === login.userId
-    const target = storeNamed(store ?? (old?.record.login ? old.store : options.defaultStore))
-    const time = now()
-    let state = null as State | null
-    const kept = await replaceSession({
-      old: old && { store: storeNamed(old.store), ticket: old.ticket, record: old.record },
-      target,
-      make: (record) => ({
-        data: sameUser ? (record?.data ?? {}) : {},
-        createdAt: time,
-        lastSeenAt: time,
-        login,
-      }),
-      created: async (place) => {
-        await register(place)
-        // Looked up while a failure can still be taken back, not once the old session is dead.
-        state = await logins.find(login)
-        if (!state) throw new SessionConflictError("ended")
-      },
-      undo: () => logins.end(login, "logout"),
-      ifTaken: "without-data",
-    })
-    // Its session is dead already: if this fails, it is listed until it expires, and nothing more.
-    if (old?.record.login) await logins.end(old.record.login, "replaced").catch(report)
-    return sessionOf(kept, state)
-  }
-
-  /** Gives the session a new ticket, in its store or another; clocks and data unchanged, the old ticket dead. */
-  async function renew(session: Session<State>, storeName: string): Promise<Session<State>> {
-    const { login } = session.record
-    const kept = await replaceSession({
-      old: { store: storeNamed(session.store), ticket: session.ticket, record: session.record },
-      target: storeNamed(storeName),
-      make: (newer) => {
-        const record = newer ?? session.record
-        return { ...record, lastSeenAt: latest(record.lastSeenAt, session.lastSeenAt) }
-      },
-      ifTaken: "fail",
-    })
-    // The session is whole without this, and its old ticket dead: failing now would only lose the new one.
-    if (login) await logins.moved(login, { id: kept.id, store: kept.store }).catch(report)
-    return sessionOf(kept, session.login)
-  }
-
   /** Moves the session to another store (or the same). Without a session, an empty one is made there. */
-  async function move(text: string | undefined, storeName: string): Promise<Session<State>> {
+  async function move(text: string | undefined, storeName: string): Promise<Session<State, Data>> {
     const session = await load(text)
-    return session ? renew(session, storeName) : start(storeName, {})
+    return session ? renew(session, storeName) : start(storeName, emptyData())
   }
 
   /** A new ticket at a change of privilege, such as a new password. Null without a session. */
-  async function rotate(text: string | undefined): Promise<Session<State> | null> {
+  async function rotate(text: string | undefined): Promise<Session<State, Data> | null> {
     const session = await load(text)
     return session && renew(session, session.store)
   }
@@ -176,20 +122,7 @@ export function createSessions<State extends LoginState>(options: SessionsOption
 
   /** Ends a session that is in another browser: by its place, since its ticket is not here. */
   async function revoke({ id, store }: Place): Promise<void> {
-    await stores.get(store)?.revoke(id)
-  }
-
-  /** Tidies up in every store. One that fails does not keep the others from it. */
-  async function sweep(): Promise<PromiseSettledResult<number>[]> {
-    return Promise.allSettled(options.stores.map((store) => store.sweep(now())))
-  }
-
-  /** By store: whether it can serve now. One that has not answered by the time is down: who asks wants to know at once. */
-  async function check(): Promise<Record<string, "ok" | "down">> {
-    const checks = options.stores.map((store) => withDeadline(store.name, CHECK_DEADLINE, store.check()))
-    const answers = await Promise.allSettled(checks)
-    const states = answers.map(({ status }) => (status === "fulfilled" ? "ok" : "down"))
-    return Object.fromEntries(options.stores.map((store, index) => [store.name, states[index] ?? "down"]))
+    await options.stores.find(({ name }) => name === store)?.revoke(id)
   }
 
   const isTouchDue = (session: Session<State>): boolean =>
@@ -199,7 +132,7 @@ export function createSessions<State extends LoginState>(options: SessionsOption
     if (record.login) await logins.touch(record.login, at)
   }
 
-  return { load, update, logIn, move, rotate, end, touch, identify, revoke, sweep, check }
+  return { load, update, logIn, move, rotate, end, touch, identify, revoke, ...createUpkeep(options) }
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -4,8 +4,8 @@ import type { Session } from "./lookup.ts"
 import type { Sessions } from "./manager.ts"
 import type { Login, SessionData } from "./types.ts"
 
-export interface NextSessionsOptions<State extends LoginState> {
-  readonly sessions: Sessions<State>
+export interface NextSessionsOptions<State extends LoginState, Data extends SessionData> {
+  readonly sessions: Sessions<State, Data>
   readonly cookieName: string
   /** Whether the site is on https. */
   readonly secure: boolean
@@ -16,7 +16,9 @@ export interface NextSessionsOptions<State extends LoginState> {
  * The seam to Next: sessions by the request's cookie. `get` and `touch` work everywhere; all others may send a cookie,
  * which Next allows in server actions and route handlers only, not while a page renders.
  */
-export function nextSessions<State extends LoginState>(options: NextSessionsOptions<State>) {
+export function nextSessions<State extends LoginState, Data extends SessionData>(
+  options: NextSessionsOptions<State, Data>,
+) {
   const { sessions, cookieName, secure, now } = options
   const attributes = { httpOnly: true, sameSite: "lax", path: "/", secure } as const
 
@@ -46,7 +48,7 @@ export function nextSessions<State extends LoginState>(options: NextSessionsOpti
     get: async () => sessions.load(await ticket()),
 
     /** Changes the session's data; makes a session if there is none and `change` puts something in it. */
-    async update(change: (data: SessionData) => SessionData) {
+    async update(change: (data: Data) => Data) {
       const session = await sessions.update(await ticket(), change)
       if (session) await send(session)
       return session

@@ -1,13 +1,13 @@
 import { SessionConflictError } from "./errors.ts"
 import type { Place } from "./logins.ts"
-import type { NewRecord, SessionRecord, SessionStore, Ticket } from "./types.ts"
+import type { NewRecord, SessionData, SessionRecord, SessionStore, Ticket } from "./types.ts"
 
-export interface Replacement {
+export interface Replacement<Data extends SessionData> {
   /** The session to replace; null when there is none. */
   readonly old: { store: SessionStore; ticket: Ticket; record: SessionRecord } | null
   readonly target: SessionStore
-  /** The new record, from the old one as it is now; from null when there is none to take over. */
-  readonly make: (old: SessionRecord | null) => NewRecord
+  /** The new record, from the old one as it is now; from null when there is none to take over. May throw. */
+  readonly make: (old: SessionRecord | null) => NewRecord<Data>
   /** Called when the new session is kept and the old one still lives; may throw. */
   readonly created?: (place: Place) => Promise<void>
   /** Takes back what `created` did. */
@@ -17,9 +17,9 @@ export interface Replacement {
 }
 
 /** A session as a store keeps it: under which ticket, where, and what. */
-export interface Kept extends Place {
+export interface Kept<Data extends SessionData = SessionData> extends Place {
   readonly ticket: Ticket
-  readonly record: SessionRecord
+  readonly record: SessionRecord<Data>
 }
 
 /**
@@ -27,7 +27,7 @@ export interface Kept extends Place {
  * destroy of the old session: a write that came between is taken over, a second replacement or a logout that came first
  * wins, and until then the old session stays as it was. A failure before it leaves nothing behind.
  */
-export async function replaceSession(plan: Replacement): Promise<Kept> {
+export async function replaceSession<Data extends SessionData>(plan: Replacement<Data>): Promise<Kept<Data>> {
   const { old, target, make } = plan
   const record = make(old?.record ?? null)
   const { ticket, id } = await target.create(record)
@@ -45,11 +45,11 @@ export async function replaceSession(plan: Replacement): Promise<Kept> {
 }
 
 /** The new session, once the old one is dead and its newest data has been carried over. */
-async function takeOver(
-  plan: Replacement,
-  old: NonNullable<Replacement["old"]>,
-  created: Kept,
-): Promise<Kept> {
+async function takeOver<Data extends SessionData>(
+  plan: Replacement<Data>,
+  old: NonNullable<Replacement<Data>["old"]>,
+  created: Kept<Data>,
+): Promise<Kept<Data>> {
   let kept = created
   const rewrite = async (record: SessionRecord | null) => {
     const next = { ...plan.make(record), version: kept.record.version }

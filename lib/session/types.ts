@@ -19,7 +19,10 @@ export type SessionId = string & { readonly [brand]: "SessionId" }
 /** 1 when a session is created, one more with each update. What compare-and-swap compares. */
 export type Version = number
 
-/** What the application keeps between requests. Native values are fine: Date, Map, Set, bigint, undefined, cycles. */
+/**
+ * What the application keeps between requests. Native values are fine: Date, Map, Set, bigint, undefined, cycles. Stores
+ * and drivers take any; the manager knows the application's own type of it (`Data`), by `readData` in lookup.ts.
+ */
 export type SessionData = Record<string, unknown>
 
 /** Who is logged in. `id` names the login itself, so that one of a user's logins can be ended. Not a credential. */
@@ -31,8 +34,8 @@ export interface Login {
 }
 
 /** What is kept of a session. Application data is nested, metadata is beside it: no key can collide. */
-export interface SessionRecord {
-  readonly data: SessionData
+export interface SessionRecord<Data extends SessionData = SessionData> {
+  readonly data: Data
   /** Start of the absolute timeout: the login, or the first write of a session from before login. */
   readonly createdAt: Date
   /** Start of the idle timeout: the last activity that was written down. */
@@ -42,7 +45,7 @@ export interface SessionRecord {
 }
 
 /** A record that no store has seen yet. The store gives it version 1. */
-export type NewRecord = Omit<SessionRecord, "version">
+export type NewRecord<Data extends SessionData = SessionData> = Omit<SessionRecord<Data>, "version">
 
 /** Left behind where an operator moved a session to another store: it is there under the same id, and its ticket works. */
 export interface Forward {

@@ -1,13 +1,13 @@
 import { addVisit, saveNote } from "#app/actions.ts"
-import type { SessionData } from "#lib/session/types.ts"
-import { readNote, readVisits } from "../demo-data.ts"
+import { readShown, type SiteData } from "#lib/site-data.ts"
 import { ActionForm } from "../forms/action-form.tsx"
 import { Field } from "../forms/field.tsx"
 import { SubmitButton } from "../forms/submit-button.tsx"
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "../ui/card.tsx"
 
 /** What a session is for: a counter and a note that the next request still knows, before login and after. */
-export function Between({ data }: { data: SessionData }) {
+export function Between({ data }: { data: SiteData }) {
+  const { visits, note } = readShown(data)
   return (
     <Card aria-labelledby="between">
       <CardHeader>
@@ -19,7 +19,7 @@ export function Between({ data }: { data: SessionData }) {
           <p className="text-sm">
             <span className="font-medium">Visits</span>
             <output className="ml-3 font-mono text-lg tabular-nums" aria-label="Visits">
-              {readVisits(data)}
+              {visits}
             </output>
           </p>
           <SubmitButton variant="outline">Add a visit</SubmitButton>
@@ -27,13 +27,7 @@ export function Between({ data }: { data: SessionData }) {
         <ActionForm action={saveNote} className="flex flex-wrap items-end gap-3 border-t pt-5">
           <div className="min-w-40 flex-1">
             {/* By its value, so that what someone typed is not left in the field after they have logged out. */}
-            <Field
-              key={readNote(data)}
-              label="Note"
-              name="note"
-              defaultValue={readNote(data)}
-              autoComplete="off"
-            />
+            <Field key={note} label="Note" name="note" defaultValue={note} autoComplete="off" />
           </div>
           <SubmitButton variant="outline">Save the note</SubmitButton>
         </ActionForm>

@@ -3,7 +3,7 @@ import type { EndReason, LoginState, Logins, Place } from "../logins.ts"
 import { createSessions, type SessionsOptions } from "../manager.ts"
 import { cookieStore } from "../stores/cookie.ts"
 import { keyed } from "../stores/keyed.ts"
-import type { Login, SessionId, SessionStore } from "../types.ts"
+import type { Login, SessionData, SessionId, SessionStore } from "../types.ts"
 import { START, timeouts } from "./bench.ts"
 import { cookieOptions } from "./places.ts"
 
@@ -40,11 +40,11 @@ export function memoryLogins(now: () => Date) {
   return { logins, rows, register }
 }
 
-export interface SiteOptions {
+export interface SiteOptions<Data extends SessionData = SessionData> {
   readonly stores: (now: () => Date) => readonly SessionStore[]
   readonly defaultStore: string
   readonly wait?: () => Promise<void>
-  readonly readData?: SessionsOptions<LoginState>["readData"]
+  readonly readData?: SessionsOptions<LoginState, Data>["readData"]
   /** In place of the clock that only `advance` moves. */
   readonly clock?: () => Date
   /** Stands before the stores and the register: for faults, counts and races. */
@@ -54,7 +54,8 @@ export interface SiteOptions {
 export type Site = ReturnType<typeof createSite>
 
 /** The real manager on the given stores, with a clock that only `advance` moves. */
-export function createSite({ stores, defaultStore, wait, readData, clock, before }: SiteOptions) {
+export function createSite<Data extends SessionData = SessionData>(options: SiteOptions<Data>) {
+  const { stores, defaultStore, wait, readData, clock, before } = options
   let time = START.getTime()
   const now = clock ?? (() => new Date(time))
   const { logins, rows, register } = memoryLogins(now)
