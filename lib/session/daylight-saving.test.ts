@@ -23,12 +23,12 @@ describe.each([
     expect(Math.abs(offset(0) - offset(2))).toBe(60)
   })
 
-  test.each(Object.keys(places) as (keyof typeof places)[])(
+  test.each(Object.entries(places))(
     "a session in the %s store ends to the millisecond, and so is it swept",
-    async (name) => {
+    async (name, open) => {
       let time = Date.parse(before)
       const clock = () => new Date(time)
-      const place = await places[name](clock)
+      const place = await open(clock)
       const site = createSite({ stores: () => [place.store], defaultStore: name, clock })
       const { ticket } = await site.logInAs(undefined, "ann")
       const end = time + timeouts.idle * 1000

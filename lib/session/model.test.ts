@@ -9,7 +9,7 @@ import { createSite } from "./testing/site.ts"
 const BROWSERS = 3
 /** For each default store. Enough to notice; raise it to search. */
 const RUNS = 30
-const names = Object.keys(places) as (keyof typeof places)[]
+const names = Object.keys(places)
 
 /**
  * The manager and all real stores against a model of a few lines: random histories of several browsers, an operator and
@@ -20,7 +20,7 @@ describe.each(names)("with %s as the default store", (defaultStore) => {
   let now: () => Date
   let opened: StoreUnderTest[]
   beforeAll(async () => {
-    opened = await Promise.all(names.map((name) => places[name](() => now())))
+    opened = await Promise.all(Object.values(places).map((open) => open(() => now())))
   })
   afterAll(() => Promise.all(opened.map(({ close }) => close?.())))
 

@@ -3,15 +3,14 @@ import type { StoreUnderTest } from "./testing/bench.ts"
 import { places } from "./testing/places.ts"
 import { createSite, type Site } from "./testing/site.ts"
 
-const names = Object.keys(places) as (keyof typeof places)[]
 const many = <T>(count: number, work: (index: number) => Promise<T>) =>
   Promise.all(Array.from({ length: count }, (_, index) => work(index)))
 
-describe.each(names)("many requests at once, in the %s store", (name) => {
+describe.each(Object.entries(places))("many requests at once, in the %s store", (name, open) => {
   let place: StoreUnderTest
   let site: Site
   beforeEach(async () => {
-    place = await places[name](() => site.now())
+    place = await open(() => site.now())
     site = createSite({ stores: () => [place.store], defaultStore: name })
   })
   afterEach(() => place.close?.())

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { PrismaClient } from "../../../.generated/sqlite/client.ts"
 import { StoreUnavailableError } from "../errors.ts"
 import { driverContract } from "../testing/driver-contract.ts"
+import { places } from "../testing/places.ts"
 import { makeRow, newId } from "../testing/rows.ts"
 import type { SessionDriver, SessionId } from "../types.ts"
 import { databaseDriver } from "./database.ts"
@@ -105,4 +106,8 @@ test("database: the columns are those of the seed, with times that people can re
   const row = place.sql.prepare('SELECT * FROM "session"').get()
   expect(row).toMatchObject({ session_id: id, version: 1, data: '{"n":0}' })
   expect(String(row?.atime)).toMatch(/^2029-12-31T23:30:00\.123/)
+})
+
+test("database: what is tested in all stores is tested in this one, by the setup file of vitest", () => {
+  expect(places).toHaveProperty("database")
 })

@@ -8,10 +8,9 @@ import { keyed } from "./keyed.ts"
 
 const traits = { compareAndSwap: true, fits: 65_536 }
 
-storeContract("memory", places.memory, traits)
-storeContract("disk", places.disk, traits)
-storeContract("shelf", places.shelf, traits)
-storeContract("database", places.database, traits)
+for (const [name, open] of Object.entries(places)) {
+  if (name !== "cookie") storeContract(name, open, traits)
+}
 
 test.each(["", "nonsense", "{}", "null", '{"format":99}'])(
   "a row whose text is no record is no session: %j",

@@ -14,6 +14,15 @@ export interface StoreUnderTest {
   readonly close?: () => Promise<void> | void
 }
 
+/** Opens a store in a real, empty place. */
+export type OpenPlace = (now: () => Date) => StoreUnderTest | Promise<StoreUnderTest>
+
+/**
+ * The application's own stores. A setup file of vitest puts them here, by name, and every test that runs in all stores
+ * (places.ts) then runs in them as well.
+ */
+export const ownPlaces: Record<string, OpenPlace> = {}
+
 export interface StoreTraits {
   /** False where the ticket carries the record: of parallel updates the last cookie wins. */
   readonly compareAndSwap: boolean

@@ -1,9 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { PrismaBetterSqlite3 } from "@prisma/adapter-better-sqlite3"
-import { PrismaClient } from "../../../.generated/sqlite/client.ts"
-import { databaseDriver } from "../drivers/database.ts"
 import { diskDriver, prepareDiskFolder } from "../drivers/disk.ts"
 import { memoryDriver } from "../drivers/memory.ts"
 import { prepareShelf, shelfDriver } from "../drivers/shelf.ts"
@@ -11,12 +8,14 @@ import { type CookieStoreOptions, cookieStore } from "../stores/cookie.ts"
 import { keyed } from "../stores/keyed.ts"
 import { memoryRevokedSeals } from "../stores/revoked-seals.ts"
 import type { SessionDriver } from "../types.ts"
-import { type StoreUnderTest, timeouts } from "./bench.ts"
+import { type OpenPlace, ownPlaces, type StoreUnderTest, timeouts } from "./bench.ts"
 
-type Open = (now: () => Date) => StoreUnderTest | Promise<StoreUnderTest>
+type Ours = "memory" | "disk" | "shelf" | "cookie"
 
-/** Every store in a real, empty place of its own. */
-export const places: Record<"memory" | "disk" | "shelf" | "database" | "cookie", Open> = {
+/** Every store in a real, empty place: those of this folder, and the application's own. */
+export const places: Record<string, OpenPlace> & Record<Ours, OpenPlace> = {
+  ...ownPlaces,
+
   memory: () => {
     const driver = memoryDriver()
     return lifted("memory", () => driver)
@@ -33,11 +32,6 @@ export const places: Record<"memory" | "disk" | "shelf" | "database" | "cookie",
     const path = join(folder, "sessions.shelf")
     prepareShelf(path)
     return lifted("shelf", () => shelfDriver({ path }), removal(folder))
-  },
-
-  database: async () => {
-    const { client, close } = await openDatabase()
-    return lifted("database", () => databaseDriver({ table: client.session }), close)
   },
 
   cookie: (now) => {
@@ -58,25 +52,6 @@ export function cookieOptions(given: Partial<CookieStoreOptions> = {}): CookieSt
     revoked: memoryRevokedSeals(),
     ...given,
   }
-}
-
-/** A SQLite database with the site's tables, in a folder of its own. */
-export async function openDatabase(): Promise<{ client: PrismaClient; close: () => Promise<void> }> {
-  const folder = temporaryFolder()
-  const adapter = new PrismaBetterSqlite3({ url: `file:${join(folder, "test.db")}` })
-  const connection = await adapter.connect()
-  const migrations = new URL("../../../prisma/migrations/", import.meta.url)
-  const names = readdirSync(migrations, { withFileTypes: true }).filter((entry) => entry.isDirectory())
-  for (const { name } of names.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-    await connection.executeScript(readFileSync(new URL(`${name}/migration.sql`, migrations), "utf8"))
-  }
-  await connection.dispose()
-  const client = new PrismaClient({ adapter })
-  const close = async () => {
-    await client.$disconnect()
-    removal(folder)()
-  }
-  return { client, close }
 }
 
 function lifted(name: string, driver: () => SessionDriver, close?: StoreUnderTest["close"]): StoreUnderTest {

@@ -1,6 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import type { NewRecord, SessionData } from "../types.ts"
-import { type Bench, START, type StoreTraits, type StoreUnderTest, timeouts } from "./bench.ts"
+import {
+  type Bench,
+  type OpenPlace,
+  START,
+  type StoreTraits,
+  type StoreUnderTest,
+  timeouts,
+} from "./bench.ts"
 import { lifeContract } from "./life-contract.ts"
 import { raceContract } from "./race-contract.ts"
 import { ticketsContract } from "./tickets-contract.ts"
@@ -13,11 +20,7 @@ import { valuesContract } from "./values-contract.ts"
  *
  * @param open gives an empty place and a store in it, made with `timeouts` of bench.ts and the clock that it is passed
  */
-export function storeContract(
-  name: string,
-  open: (now: () => Date) => StoreUnderTest | Promise<StoreUnderTest>,
-  traits: StoreTraits,
-): void {
+export function storeContract(name: string, open: OpenPlace, traits: StoreTraits): void {
   describe(`${name} store`, () => {
     let place: StoreUnderTest
     let time: Date

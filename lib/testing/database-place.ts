@@ -1,0 +1,11 @@
+import { createTestDatabase } from "../auth/testing/database.ts"
+import { databaseDriver } from "../session/drivers/database.ts"
+import { keyed } from "../session/stores/keyed.ts"
+import { type StoreUnderTest, timeouts } from "../session/testing/bench.ts"
+
+/** The database store on this site's own table, in a real database that no other test uses. */
+export async function openDatabasePlace(): Promise<StoreUnderTest> {
+  const { db, close } = await createTestDatabase()
+  const open = () => keyed({ name: "database", driver: databaseDriver({ table: db.session }), timeouts })
+  return { store: open(), again: open, close }
+}
