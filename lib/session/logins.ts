@@ -25,7 +25,7 @@ export interface Logins<State extends LoginState> {
   moved(login: Login, place: Place): Promise<void>
   end(login: Login, reason: EndReason): Promise<void>
   /**
-   * Ends the login whose session has this id, or had it until a moment ago: a log-out that was under way while the session
+   * Ends the login whose session has this id, or had it until a moment ago: a logout that was under way while the session
    * got a new ticket must end it all the same.
    */
   endBySession(id: SessionId): Promise<void>

@@ -8,7 +8,7 @@ const site = (options: Partial<SiteOptions> = {}) =>
   createSite({ stores: lightStores, defaultStore: "memory", wait: async () => {}, ...options })
 
 describe("a session is made by its first write", () => {
-  test("and not by reading, by an empty change, or by a log-out", async () => {
+  test("and not by reading, by an empty change, or by a logout", async () => {
     const calls: string[] = []
     const { load, update, rotate, end } = site({ before: (call) => calls.push(call) })
     for (const text of [undefined, "", "nonsense", "nowhere.token"]) {

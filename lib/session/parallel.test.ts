@@ -35,7 +35,7 @@ describe.each(Object.entries(places))("many requests at once, in the %s store", 
     expect(await site.load(before?.ticket)).toBeNull()
   })
 
-  test("after a log-out among 20 updates nobody is logged in", async () => {
+  test("after a logout among 20 updates nobody is logged in", async () => {
     const { ticket } = await site.logInAs(undefined, "ann")
     const answers = await many(21, async (n) => {
       if (n === 10) return void (await site.end(ticket))

@@ -58,7 +58,7 @@ function ignoreConflict(error: unknown): undefined {
 /** Gives the ticket that was ended; undefined when there was nothing to end. */
 const logOut = async ({ end }: Site, { ticket }: Session<unknown>) => (await end(ticket))?.ticket
 
-/** The old ticket names nothing, and no other more than a new session that a request after the log-out began. */
+/** The old ticket names nothing, and no other more than a new session that a request after the logout began. */
 async function expectAllDead(site: Site, [oldTicket, ...tickets]: unknown[]): Promise<void> {
   expect(await site.load(oldTicket as string)).toBeNull()
   for (const ticket of tickets) {
@@ -69,7 +69,7 @@ async function expectAllDead(site: Site, [oldTicket, ...tickets]: unknown[]): Pr
   expect([...site.rows.values()].every(({ ended }) => ended)).toBe(true)
 }
 
-describe.each(names)("in the %s store, after a log-out", (store) => {
+describe.each(names)("in the %s store, after a logout", (store) => {
   test.each(Object.entries(actions))("in the middle of this, nothing is alive: %s", async (_, action) => {
     let found = 0
     await interleave(store, action, logOut, async (site, [oldTicket, newTicket, endedTicket]) => {

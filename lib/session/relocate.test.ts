@@ -65,7 +65,7 @@ test("a moved session can be given a new ticket, and the old one is dead", async
   expect(await load(ticket)).toBeNull()
 })
 
-test("a write in the middle of the move is moved too, and a log-out is not undone", async () => {
+test("a write in the middle of the move is moved too, and a logout is not undone", async () => {
   for (const meanwhile of ["write", "logOut"]) {
     const { logInAs, update, end, load, moveAll, drivers } = open()
     const { ticket } = await logInAs(undefined, "ann")
