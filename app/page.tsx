@@ -50,9 +50,18 @@ type Found = { session: CurrentSession | null; inspection: Inspection | null } |
 async function look(demo: boolean): Promise<Found> {
   try {
     const session = await viewSession()
-    return { session, inspection: demo ? await inspect(session) : null }
+    return { session, inspection: demo ? await tryToInspect(session) : null }
   } catch (error) {
     if (!isUnavailable(error)) throw error
     return { down: problemOf(error).message }
   }
+}
+
+/** The inspector only looks on: where it can not, the page goes without it. */
+async function tryToInspect(session: CurrentSession | null): Promise<Inspection | null> {
+  return inspect(session).catch((error) => {
+    // For the log.
+    problemOf(error)
+    return null
+  })
 }

@@ -1,6 +1,7 @@
 /** Content that is not what a store has written: no session, put aside, said once; the rest goes on. */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import Database from "better-sqlite3"
 import { open } from "lmdb"
 import { expect, test } from "../fixtures.ts"
 import { logInTo } from "../support/accounts.ts"
@@ -32,6 +33,20 @@ test("a session whose file is damaged is no session, and is kept aside", async (
   expect(lines.filter((line) => line.includes('"broken_session"'))).toHaveLength(1)
   expect(readdirSync(join(folder, "broken"))).toHaveLength(1)
   expect((await visitor.get("/api/health")).status).toBe(200)
+})
+
+test("a session whose row is damaged is no session, and is shown as broken", async ({ site, visitor }) => {
+  await visitor.put("/api/session/store", { store: "database" })
+  const db = new Database(join(site.folder, "cloakroom.db"))
+  for (const change of ["atime = 'garbage'", "expires_at = ''", "version = 'none'"]) {
+    db.exec(`UPDATE session SET ${change}`)
+    expect.soft(await visitor.session(), change).toEqual({ loggedIn: false, data: {} })
+    const { status, text } = await visitor.get("/")
+    expect.soft(status, change).toBe(200)
+    expect.soft(text, change).toContain("Broken: it opens nothing")
+  }
+  db.exec("DELETE FROM session")
+  db.close()
 })
 
 test("a shelf of another format is down, left as it is, and keeps nobody from the others", async ({

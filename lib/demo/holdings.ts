@@ -7,7 +7,7 @@ import { readState, sessionFolder } from "../session/drivers/disk-folder.ts"
 import { shelfAt } from "../session/drivers/shelf-file.ts"
 import { StoreUnavailableError } from "../session/errors.ts"
 import type { SessionId } from "../session/types.ts"
-import { bytes, shortId, utc } from "./format.ts"
+import { bytes, isInvalid, shortId, utc } from "./format.ts"
 import { shorten } from "./shorten.ts"
 
 /** One thing that the server keeps of a session, and where. */
@@ -16,6 +16,8 @@ export interface Holding {
   readonly facts: readonly (readonly [name: string, value: string])[]
   /** The kept text itself, or its beginning. */
   readonly content?: string
+  /** It is not what a store has written, so it is no session. */
+  readonly broken?: true
 }
 
 /** In characters: a page is no place for 64 KiB. */
@@ -24,10 +26,14 @@ const MAX_CONTENT = 1000
 /** Looks at the real place, store by store. Null: it holds nothing under this id (any more). */
 const look: Record<string, (id: SessionId) => Promise<Holding | null>> = {
   async database(id) {
-    const row = await database().session.findUnique({ where: { sessionId: id } })
+    const place = "A row of the table session"
+    const row = await database()
+      .session.findUnique({ where: { sessionId: id } })
+      .catch(unreadable)
     if (!row) return null
+    if (row === "unreadable") return { place, facts: [["session_id", shortId(id)]], broken: true }
     return {
-      place: "A row of the table session",
+      place,
       facts: [
         ["session_id", shortId(id)],
         ["atime", utc(row.atime)],
@@ -36,6 +42,7 @@ const look: Record<string, (id: SessionId) => Promise<Holding | null>> = {
         ["expires_at", utc(row.expiresAt)],
       ],
       content: shorten(row.data ?? "", MAX_CONTENT),
+      ...([row.atime, row.expiresAt].some(isInvalid) || row.data === null ? { broken: true } : {}),
     }
   },
 
@@ -90,6 +97,12 @@ export async function holdingOf(store: string, id: SessionId): Promise<Holding |
   } catch (error) {
     throw isSystemError(error) ? new StoreUnavailableError(store, error) : error
   }
+}
+
+/** Prisma's word for a column that holds what its type can not be. */
+function unreadable(error: unknown): "unreadable" {
+  if (error instanceof Error && "code" in error && error.code === "P2023") return "unreadable"
+  throw error
 }
 
 /** A write that is faster takes the file away: that is no fault of the disk. */

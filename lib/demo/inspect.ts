@@ -65,7 +65,7 @@ async function inspectLeft(text: string): Promise<Holding | null> {
   if (!store || !KEEPERS.includes(store) || !services().storeNames.includes(store)) return null
   if (!token || !isToken(token)) return null
   const holding = await holdingOf(store, idOfToken(token))
-  return holding && { place: holding.place, facts: holding.facts }
+  return holding && { ...holding, content: undefined }
 }
 
 function inspectCookie(ticket: string, session: CurrentSession | null) {

@@ -11,9 +11,9 @@ export function ServerSide({ server, left }: Pick<Inspection, "server" | "left">
   if (!server) {
     return (
       <Panel id="server-side" title="What the server holds" source="lib/session/stores/keyed.ts">
-        {left ? <Held of="expired" {...left} /> : null}
+        {left ? <Held of={left.broken ? "broken" : "expired"} {...left} /> : null}
         <p className="border-t px-5 py-4 text-sm text-muted">
-          {left ? "Expired: it opens nothing any more, and the next sweep takes it away." : "Nothing of you."}
+          {left ? whyItIsLeft(left) : "Nothing of you."}
         </p>
       </Panel>
     )
@@ -44,6 +44,12 @@ export function ServerSide({ server, left }: Pick<Inspection, "server" | "left">
       {signIn ? <Held of="sign-in" {...signIn} /> : null}
     </Panel>
   )
+}
+
+function whyItIsLeft({ broken }: Holding): string {
+  return broken
+    ? "Broken: it opens nothing, and stays for the operator to look at until it expires."
+    : "Expired: it opens nothing any more, and the next sweep takes it away."
 }
 
 function Held({ of, place, facts, content }: Holding & { of: string }) {

@@ -1,0 +1,59 @@
+import { randomBytes } from "node:crypto"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeEach, expect, test, vi } from "vitest"
+import { database } from "../db.ts"
+import { migrate } from "../migrate.ts"
+import type { SessionId } from "../session/types.ts"
+import { holdingOf } from "./holdings.ts"
+
+const folder = await mkdtemp(join(tmpdir(), "cloakroom-holdings-"))
+const url = `file:${join(folder, "test.db")}`
+vi.stubEnv("DATABASE_URL", url)
+vi.stubEnv("SESSION_SECRET", randomBytes(32).toString("base64url"))
+await migrate(url)
+const db = database()
+afterAll(async () => {
+  await db.$disconnect()
+  await rm(folder, { recursive: true })
+})
+
+const id = "a".repeat(128) as SessionId
+const at = new Date("2026-05-01T12:00:00Z")
+
+beforeEach(async () => {
+  await db.session.deleteMany()
+  await db.session.create({ data: { sessionId: id, version: 3, data: "{}", atime: at, expiresAt: at } })
+})
+
+test("a row is shown as it is", async () => {
+  const holding = await holdingOf("database", id)
+  expect(holding).toMatchObject({ place: "A row of the table session", content: "{}" })
+  expect(holding?.broken).toBeUndefined()
+  expect(Object.fromEntries(holding?.facts ?? [])).toEqual({
+    session_id: "aaaaaaaaaaaa…",
+    atime: "2026-05-01 12:00:00Z",
+    data: "2 bytes",
+    version: "3",
+    expires_at: "2026-05-01 12:00:00Z",
+  })
+})
+
+test.each(["atime", "expires_at"])("a time that is none, in %s, is shown as such", async (column) => {
+  for (const text of ["garbage", "2026-13-45T99:99:99Z", ""]) {
+    await db.$executeRawUnsafe(`UPDATE session SET ${column} = ?`, text)
+    const holding = await holdingOf("database", id)
+    expect(holding?.broken).toBe(true)
+    expect(holding?.facts).toContainEqual([column, "can not be read"])
+  }
+})
+
+test("a row that can not be read at all is shown as such", async () => {
+  await db.$executeRaw`UPDATE session SET version = 'none'`
+  expect(await holdingOf("database", id)).toEqual({
+    place: "A row of the table session",
+    facts: [["session_id", "aaaaaaaaaaaa…"]],
+    broken: true,
+  })
+})
