@@ -17,11 +17,12 @@ import { buttonVariants } from "../_components/ui/button.tsx"
 
 export const metadata: Metadata = { ...pageMetadata("/account"), robots: { index: false } }
 
-const done: Record<string, string> = {
-  ended: "That session has ended.",
-  "others-ended": "All your other sessions have ended.",
-  "password-changed": "Your password is changed. All your other sessions have ended.",
-}
+// A Map: the address is anyone's to write, and an object also knows words like "constructor".
+const done = new Map([
+  ["ended", "That session has ended."],
+  ["others-ended", "All your other sessions have ended."],
+  ["password-changed", "Your password is changed. All your other sessions have ended."],
+])
 
 export default async function AccountPage({ searchParams }: SearchProps) {
   const found = await look()
@@ -30,7 +31,7 @@ export default async function AccountPage({ searchParams }: SearchProps) {
 
   const { user } = found.session.login
   const fresh = isFresh(found.session)
-  const note = done[String((await searchParams).done)]
+  const note = done.get(String((await searchParams).done))
   return (
     <div className="mx-auto w-full max-w-3xl space-y-6 px-4 py-10 sm:px-6 sm:py-14">
       <header>

@@ -59,3 +59,15 @@ test("after log-out nothing of the session is left on the page or in the tab's s
   const kept = await page.evaluate(() => Object.values(sessionStorage).join())
   expect(kept).not.toContain("guest-")
 })
+
+test("a key that every object knows is one like any other", async ({ page }) => {
+  await page.goto("/")
+  await addVisit(page, 1)
+  const patched = await page.evaluate(async () => {
+    const headers = { "Content-Type": "application/json" }
+    return (await fetch("/api/session", { method: "PATCH", headers, body: '{"toString":"tea"}' })).status
+  })
+  expect(patched).toBe(200)
+  await addVisit(page, 2)
+  await expect(told(page)).toContainText("toString")
+})

@@ -6,10 +6,15 @@ const MAX_NAMES = 8
 /** Characters of a value that is worth reading out. */
 const MAX_VALUE = 24
 
+/** Names are also keys of the session's data, which may be "toString" and the like: only what was put there counts. */
+export function textIn(snapshot: Snapshot, name: string): string | undefined {
+  return Object.hasOwn(snapshot, name) ? snapshot[name] : undefined
+}
+
 /** What differs, in words; "" for nothing. */
 export function describeChanges(before: Snapshot, now: Snapshot): string {
-  const changed = Object.entries(now).filter(([name, text]) => before[name] !== text)
-  const gone = Object.keys(before).filter((name) => !(name in now))
+  const changed = Object.entries(now).filter(([name, text]) => textIn(before, name) !== text)
+  const gone = Object.keys(before).filter((name) => !Object.hasOwn(now, name))
   return [
     sentence(
       "Changed",

@@ -2,7 +2,7 @@
 
 import { createContext, type ReactNode, use, useEffect, useState } from "react"
 import { changedParts } from "#lib/demo/changed-parts.ts"
-import { describeChanges, type Snapshot } from "#lib/demo/snapshot.ts"
+import { describeChanges, type Snapshot, textIn } from "#lib/demo/snapshot.ts"
 
 /** In the session storage, for changes that load another page: logout clears it, and it ends with the tab. */
 const KEY = "inspector"
@@ -53,7 +53,7 @@ export function Shown({ name, children: text }: { name: string; children: string
     }
   }, [shown, name, text])
   if (!before) return text
-  return changedParts(before[name] ?? "", text).map((part, index) =>
+  return changedParts(textIn(before, name) ?? "", text).map((part, index) =>
     part.changed ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: a part is nothing but its place
       <mark key={index} className="changed">

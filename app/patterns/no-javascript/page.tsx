@@ -9,11 +9,12 @@ import { Status } from "../_parts/status.tsx"
 
 export const metadata = pageMetadata("/patterns/no-javascript")
 
-// The address is anyone's to write: it chooses a sentence, and is never shown itself.
-const messages: Record<string, string> = {
-  "401": "Wrong username or password.",
-  "429": "Too many tries. Try again in a minute.",
-}
+// The address is anyone's to write: it chooses a sentence, and is never shown itself. A Map, since an object also knows
+// words like "constructor".
+const messages = new Map([
+  ["401", "Wrong username or password."],
+  ["429", "Too many tries. Try again in a minute."],
+])
 
 export default async function NoJavaScriptPage({ searchParams }: SearchProps) {
   const session = await viewSession()
@@ -29,7 +30,7 @@ export default async function NoJavaScriptPage({ searchParams }: SearchProps) {
         <>
           {problem ? (
             <Alert variant="error" className="mb-4">
-              {messages[String(problem)] ?? "That did not work. Try again in a moment."}
+              {messages.get(String(problem)) ?? "That did not work. Try again in a moment."}
             </Alert>
           ) : null}
           <form method="post" action="/patterns/no-javascript/login" className="space-y-4">
