@@ -1,7 +1,7 @@
 import type { Metadata } from "next"
 import { type CurrentSession, viewSession } from "#lib/auth/current.ts"
 import { type Inspection, inspect } from "#lib/demo/inspect.ts"
-import { isUnavailable, problemOf } from "#lib/http/problem-of.ts"
+import { problemOf } from "#lib/http/problem-of.ts"
 import { services } from "#lib/services.ts"
 import { Between } from "./_components/index/between.tsx"
 import { LoggedIn, NotLoggedIn, OutOfReach } from "./_components/index/status.tsx"
@@ -14,10 +14,11 @@ export const metadata: Metadata = { alternates: { canonical: "/" } }
 
 export default async function IndexPage() {
   const { demo } = services()
-  const found = await look(demo)
-  if ("down" in found) return <OutOfReach message={found.down} />
+  const found = await viewSession()
+  if ("down" in found) return <OutOfReach message={found.down} path="/" />
 
-  const { session, inspection } = found
+  const { session } = found
+  const inspection = demo ? await tryToInspect(session) : null
   return (
     <div
       className={cn(
@@ -42,19 +43,6 @@ export default async function IndexPage() {
 function Status({ session, demo }: { session: CurrentSession | null; demo: boolean }) {
   if (!session?.login) return <NotLoggedIn demo={demo} />
   return <LoggedIn username={session.login.user.username} since={session.record.createdAt} />
-}
-
-type Found = { session: CurrentSession | null; inspection: Inspection | null } | { down: string }
-
-/** The session, or what to say while the place that keeps it is down: this page always answers. */
-async function look(demo: boolean): Promise<Found> {
-  try {
-    const session = await viewSession()
-    return { session, inspection: demo ? await tryToInspect(session) : null }
-  } catch (error) {
-    if (!isUnavailable(error)) throw error
-    return { down: problemOf(error).message }
-  }
 }
 
 /** The inspector only looks on: where it can not, the page goes without it. */

@@ -1,8 +1,8 @@
 import type { Metadata } from "next"
 import { redirect } from "next/navigation"
-import { isLoggedIn, type LoggedInSession, viewSession } from "#lib/auth/current.ts"
-import { isFresh, type ListedSignIn, listSignIns } from "#lib/auth/sign-in-list.ts"
-import { isUnavailable, problemOf } from "#lib/http/problem-of.ts"
+import { isLoggedIn, viewSession } from "#lib/auth/current.ts"
+import { isFresh, listSignIns } from "#lib/auth/sign-in-list.ts"
+import { unlessDown } from "#lib/http/problem-of.ts"
 import { Danger } from "../_components/account/danger.tsx"
 import { Password } from "../_components/account/password.tsx"
 import { Reauthenticate } from "../_components/account/reauthenticate.tsx"
@@ -25,12 +25,15 @@ const done = new Map([
 ])
 
 export default async function AccountPage({ searchParams }: SearchProps) {
-  const found = await look()
-  if (found === null) redirect("/login?next=%2Faccount")
+  const found = await viewSession()
   if ("down" in found) return <OutOfReach message={found.down} />
+  const { session } = found
+  if (!isLoggedIn(session)) redirect("/login?next=%2Faccount")
+  const listed = await unlessDown(async () => ({ signIns: await listSignIns() }))
+  if ("down" in listed) return <OutOfReach message={listed.down} />
 
-  const { user } = found.session.login
-  const fresh = isFresh(found.session)
+  const { user } = session.login
+  const fresh = isFresh(session)
   const note = done.get(String((await searchParams).done))
   return (
     <div className="mx-auto w-full max-w-3xl space-y-6 px-4 py-10 sm:px-6 sm:py-14">
@@ -46,23 +49,11 @@ export default async function AccountPage({ searchParams }: SearchProps) {
       </header>
       {note ? <Alert>{note}</Alert> : null}
       {fresh ? null : <Reauthenticate guest={user.guest} />}
-      <SignIns list={found.signIns} fresh={fresh} />
+      <SignIns list={listed.signIns} fresh={fresh} />
       <Password guest={user.guest} username={user.username} />
       {fresh ? <Danger /> : null}
     </div>
   )
-}
-
-type Found = { session: LoggedInSession; signIns: ListedSignIn[] } | { down: string } | null
-
-async function look(): Promise<Found> {
-  try {
-    const session = await viewSession()
-    return isLoggedIn(session) ? { session, signIns: await listSignIns() } : null
-  } catch (error) {
-    if (!isUnavailable(error)) throw error
-    return { down: problemOf(error).message }
-  }
 }
 
 /** A store that is down says nothing about who is logged in: asking for a password would be wrong. */

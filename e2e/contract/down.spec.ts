@@ -1,6 +1,7 @@
 /** A store that is down: neither logged in nor logged out. */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { patterns } from "../../lib/demo/patterns.ts"
 import { expect, test } from "../fixtures.ts"
 import { createAccount, logIn, logInTo } from "../support/accounts.ts"
 import type { Site } from "../support/site.ts"
@@ -158,6 +159,31 @@ for (const { store, what, others, othersBeforeLogin, breakIt } of faults) {
       more: 1,
     })
     expect((await visitor.delete("/api/session")).status).toBe(204)
+  })
+}
+
+for (const [store, folder, name] of [
+  ["disk", "data", "sessions"],
+  ["database", "", "cloakroom.db"],
+] as const) {
+  test(`${store}: every page that reads the session says that it is down`, async ({ visitor, site }) => {
+    const pages = ["/", "/account", "/patterns/layout-reading/second", "/patterns/data-access-layer/members"]
+    await logInTo(store, visitor)
+    const mend = moveAway(join(site.folder, folder), name)
+    try {
+      for (const path of [...pages, ...patterns.map((pattern) => `/patterns/${pattern.name}`)]) {
+        const { status, text, setCookie } = await visitor.get(path)
+        expect.soft(status, path).toBe(200)
+        expect.soft(setCookie, path).toEqual([])
+        if (path.endsWith("/second")) expect.soft(text, path).toContain("not known for now")
+        else expect.soft(text, path).toMatch(new RegExp(`The (${store} store|database) is not available now`))
+        // What says who is logged in. The words themselves are in the source that patterns show.
+        expect.soft(text.includes('<p role="status"'), path).toBe(false)
+      }
+    } finally {
+      mend()
+    }
+    expect((await visitor.session()).loggedIn).toBe(true)
   })
 }
 

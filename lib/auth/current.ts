@@ -1,6 +1,7 @@
 import { after } from "next/server"
 import { z } from "zod"
 import { Problem } from "../http/problem.ts"
+import { type Down, unlessDown } from "../http/problem-of.ts"
 import { logger } from "../log.ts"
 import { requestSessions } from "../request-sessions.ts"
 import { services } from "../services.ts"
@@ -10,6 +11,8 @@ import type { SiteData } from "../site-data.ts"
 import type { EndReason, SignInState } from "./sign-ins.ts"
 
 export type CurrentSession = Session<SignInState, SiteData>
+/** What a page is told: a session or none, or that the place that keeps it is down. */
+export type ViewedSession = { session: CurrentSession | null } | Down
 export type LoggedInSession = CurrentSession & { login: SignInState }
 
 /** The name of a store that is switched on, as input. */
@@ -31,14 +34,19 @@ async function reportRefusedTicket(): Promise<void> {
   if (await ticket()) logger.info({ event: "ticket_refused", session: (await identify()) ?? "malformed" })
 }
 
-/** The same for a page, whose view counts as activity of who is logged in. Written down after the answer. */
-export async function viewSession(): Promise<CurrentSession | null> {
-  const session = await currentSession()
-  if (session?.login) {
-    const seen = services().now()
-    after(() => requestSessions().touch(session, seen).catch(reportTouch))
-  }
-  return session
+/**
+ * The same for a page, which answers also while the place that keeps the session is down: what it says then. Its view
+ * counts as activity of who is logged in, written down after the answer.
+ */
+export async function viewSession(): Promise<ViewedSession> {
+  return unlessDown(async () => {
+    const session = await currentSession()
+    if (session?.login) {
+      const seen = services().now()
+      after(() => requestSessions().touch(session, seen).catch(reportTouch))
+    }
+    return { session }
+  })
 }
 
 /** Why the visitor's session is over, when the ticket in the browser once was a login; else null. */

@@ -68,6 +68,21 @@ export function isUnavailable(error: unknown): boolean {
   return error instanceof Error && ["StoreUnavailableError", "DatabaseUnavailableError"].includes(error.name)
 }
 
+/** What to say while a part of the site is down. */
+export interface Down {
+  readonly down: string
+}
+
+/** What `work` gives. A page says what is down, rather than fail with it. */
+export async function unlessDown<T extends object>(work: () => Promise<T>): Promise<T | Down> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!isUnavailable(error)) throw error
+    return { down: problemOf(error).message }
+  }
+}
+
 /** What a page of ours does not send. Not the detail: it quotes what came. */
 function reportHostileInput(problem: Problem): Problem {
   if ([400, 413, 415].includes(problem.status))

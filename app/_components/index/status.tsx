@@ -64,8 +64,8 @@ export function LoggedIn({ username, since }: { username: string; since: Date })
   )
 }
 
-/** While a store is down: neither logged in nor logged out. */
-export function OutOfReach({ message }: { message: string }) {
+/** While a store is down: neither logged in nor logged out. @param path the page that was asked for */
+export function OutOfReach({ message, path }: { message: string; path: string }) {
   return (
     <NarrowPage title="Your session is out of reach" lead="You are neither logged in nor logged out for now.">
       <Alert variant="error">
@@ -73,7 +73,7 @@ export function OutOfReach({ message }: { message: string }) {
         <p>Nothing is lost: your browser still holds its ticket, and the session is as it was.</p>
       </Alert>
       {/* Not a Link: the page is to be asked for anew. */}
-      <a href="/" className={buttonVariants({ className: "mt-6" })}>
+      <a href={path} className={buttonVariants({ className: "mt-6" })}>
         Try again
       </a>
     </NarrowPage>

@@ -1,5 +1,6 @@
 import { viewSession } from "#lib/auth/current.ts"
 import { pageMetadata } from "../../_components/page-metadata.ts"
+import { OutOfReach } from "../_parts/out-of-reach.tsx"
 import { PatternPage } from "../_parts/pattern-page.tsx"
 import { SessionBox } from "../_parts/session-box.tsx"
 import { Elsewhere } from "./elsewhere.tsx"
@@ -8,12 +9,13 @@ import { Reading } from "./reading.tsx"
 export const metadata = pageMetadata("/patterns/layout-reading")
 
 export default async function FirstPage() {
-  const session = await viewSession()
+  const found = await viewSession()
+  if ("down" in found) return <OutOfReach name="layout-reading" message={found.down} />
   return (
     <PatternPage name="layout-reading">
-      <SessionBox session={session} path="/patterns/layout-reading" />
+      <SessionBox session={found.session} path="/patterns/layout-reading" />
       <div className="mt-6 space-y-4 border-t pt-4">
-        <Reading where="page" session={session} />
+        <Reading where="page" found={found} />
         <Elsewhere href="/patterns/layout-reading/second" label="To the second page" />
       </div>
     </PatternPage>

@@ -1,14 +1,18 @@
-import { type CurrentSession, isLoggedIn } from "#lib/auth/current.ts"
+import { isLoggedIn, type ViewedSession } from "#lib/auth/current.ts"
 
 /** What a part of the page knows of the session, and since when. */
-export function Reading({ where, session }: { where: "layout" | "page"; session: CurrentSession | null }) {
-  const who = isLoggedIn(session) ? `logged in as ${session.login.user.username}` : "not logged in"
+export function Reading({ where, found }: { where: "layout" | "page"; found: ViewedSession }) {
   return (
     <p className="text-sm" data-testid={`${where}-reading`}>
-      The {where} says: <strong className="font-medium wrap-anywhere">{who}</strong>.{" "}
+      The {where} says: <strong className="font-medium wrap-anywhere">{whatItKnows(found)}</strong>.{" "}
       <span className="text-muted">
         Read at <span className="font-mono">{new Date().toISOString().slice(11, 23)}</span> UTC
       </span>
     </p>
   )
+}
+
+function whatItKnows(found: ViewedSession): string {
+  if ("down" in found) return "not known for now"
+  return isLoggedIn(found.session) ? `logged in as ${found.session.login.user.username}` : "not logged in"
 }

@@ -4,6 +4,7 @@ import { Button } from "#app/_components/ui/button.tsx"
 import { isLoggedIn, viewSession } from "#lib/auth/current.ts"
 import { pageMetadata } from "../../_components/page-metadata.ts"
 import { Credentials } from "../_parts/credentials.tsx"
+import { OutOfReach } from "../_parts/out-of-reach.tsx"
 import { PatternPage } from "../_parts/pattern-page.tsx"
 import { Status } from "../_parts/status.tsx"
 
@@ -17,7 +18,9 @@ const messages = new Map([
 ])
 
 export default async function NoJavaScriptPage({ searchParams }: SearchProps) {
-  const session = await viewSession()
+  const found = await viewSession()
+  if ("down" in found) return <OutOfReach name="no-javascript" message={found.down} />
+  const { session } = found
   const { problem } = await searchParams
   return (
     <PatternPage name="no-javascript">

@@ -1,5 +1,6 @@
 import { viewSession } from "#lib/auth/current.ts"
 import { pageMetadata } from "../../_components/page-metadata.ts"
+import { OutOfReach } from "../_parts/out-of-reach.tsx"
 import { PatternPage } from "../_parts/pattern-page.tsx"
 import { SessionBox } from "../_parts/session-box.tsx"
 import { RunScript } from "../_parts/transcript.tsx"
@@ -7,9 +8,11 @@ import { RunScript } from "../_parts/transcript.tsx"
 export const metadata = pageMetadata("/patterns/proxy")
 
 export default async function ProxyPage() {
+  const found = await viewSession()
+  if ("down" in found) return <OutOfReach name="proxy" message={found.down} />
   return (
     <PatternPage name="proxy">
-      <SessionBox session={await viewSession()} path="/patterns/proxy" />
+      <SessionBox session={found.session} path="/patterns/proxy" />
       <div className="mt-6 space-y-4 border-t pt-4">
         <p className="text-sm text-pretty">
           Two visits to <span className="font-mono">/account</span>: without a cookie, which the proxy sends

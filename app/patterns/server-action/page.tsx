@@ -4,6 +4,7 @@ import { PasswordField } from "#app/_components/forms/password-field.tsx"
 import { SubmitButton } from "#app/_components/forms/submit-button.tsx"
 import { isLoggedIn, viewSession } from "#lib/auth/current.ts"
 import { pageMetadata } from "../../_components/page-metadata.ts"
+import { OutOfReach } from "../_parts/out-of-reach.tsx"
 import { PatternPage } from "../_parts/pattern-page.tsx"
 import { Status } from "../_parts/status.tsx"
 import { guestAction, logInAction, logOutAction } from "./actions.ts"
@@ -11,7 +12,9 @@ import { guestAction, logInAction, logOutAction } from "./actions.ts"
 export const metadata = pageMetadata("/patterns/server-action")
 
 export default async function ServerActionPage() {
-  const session = await viewSession()
+  const found = await viewSession()
+  if ("down" in found) return <OutOfReach name="server-action" message={found.down} />
+  const { session } = found
   return (
     <PatternPage name="server-action">
       <Status username={isLoggedIn(session) ? session.login.user.username : null} />

@@ -1,6 +1,7 @@
 import { Suspense } from "react"
 import { viewSession } from "#lib/auth/current.ts"
 import { pageMetadata } from "../../_components/page-metadata.ts"
+import { OutOfReach } from "../_parts/out-of-reach.tsx"
 import { PatternPage } from "../_parts/pattern-page.tsx"
 import { SessionBox } from "../_parts/session-box.tsx"
 import { SlowList } from "./slow-list.tsx"
@@ -9,10 +10,11 @@ export const metadata = pageMetadata("/patterns/streaming")
 
 export default async function StreamingPage() {
   // Before anything is sent: from the first byte on there is no redirect, no status and no cookie any more.
-  const session = await viewSession()
+  const found = await viewSession()
+  if ("down" in found) return <OutOfReach name="streaming" message={found.down} />
   return (
     <PatternPage name="streaming">
-      <SessionBox session={session} path="/patterns/streaming" />
+      <SessionBox session={found.session} path="/patterns/streaming" />
       <div className="mt-6 border-t pt-4">
         <h2 className="text-sm font-medium">Where you are signed in</h2>
         <Suspense fallback={<Placeholder />}>

@@ -1,6 +1,7 @@
 import type { Metadata } from "next"
 import Link from "next/link"
 import { redirect } from "next/navigation"
+import { OutOfReach } from "#app/_components/index/status.tsx"
 import { NarrowPage } from "#app/_components/narrow-page.tsx"
 import { demoOnly } from "#app/_components/showcase/demo-only.ts"
 import { isLoggedIn, viewSession } from "#lib/auth/current.ts"
@@ -12,10 +13,14 @@ export const metadata: Metadata = {
   robots: { index: false },
 }
 
+const path = "/patterns/data-access-layer/members"
+
 export default async function MembersPage() {
   demoOnly()
   // For something better to say than an error. The guard is in readMemberNote, and would hold without this line.
-  if (!isLoggedIn(await viewSession())) redirect("/login?next=%2Fpatterns%2Fdata-access-layer%2Fmembers")
+  const found = await viewSession()
+  if ("down" in found) return <OutOfReach message={found.down} path={path} />
+  if (!isLoggedIn(found.session)) redirect(`/login?next=${encodeURIComponent(path)}`)
   const { reader, text } = await readMemberNote()
   return (
     <NarrowPage

@@ -16,7 +16,7 @@ export default async function SecondPage() {
   return (
     <NarrowPage title="The second page" lead="The strip above is the one that was there before.">
       <div className="space-y-4">
-        <Reading where="page" session={await viewSession()} />
+        <Reading where="page" found={await viewSession()} />
         <Elsewhere href="/patterns/layout-reading" label="To the first page" />
       </div>
     </NarrowPage>
