@@ -80,6 +80,21 @@ describe("who may write", () => {
 })
 
 describe("what is malformed", () => {
+  it.each([
+    ["multipart/form-data", 400],
+    ["Multipart/Form-Data; charset=utf-8", 400],
+    ["multipart/form-data; boundary=", 400],
+    ['multipart/form-data; boundary=""', 400],
+    ["multipart/form-data; boundary=x", 200],
+    ['multipart/form-data; charset=utf-8; Boundary="x y"', 200],
+    ["application/x-www-form-urlencoded", 200],
+  ])("a form of the type %s is %i on a page, and the API's own to answer", async (type, status) => {
+    const { send } = await start()
+    const headers = { origin, "content-type": type }
+    expect((await send("POST", "/login", headers)).status).toBe(status)
+    expect((await send("POST", "/api/session", headers)).status).toBe(200)
+  })
+
   it.each(["PROPFIND", "TRACE", "PURGE"])("refuses the method %s", async (method) => {
     const { status, headers } = await (await start()).send(method, "/api/session")
     expect(status).toBe(405)

@@ -34,6 +34,7 @@ export function refusal(request: Head, path: string, origin: string): Refusal | 
   }
   if (!safeMethods.includes(method) && !isSameOrigin(headers, origin))
     return { status: 403, title: "Forbidden", detail: `Only pages of ${origin} may do this.` }
+  if (!isApi && isFormWithoutBoundary(headers)) return badRequest("The form names no boundary.")
   // Next would write the header down in its log, whatever is in it.
   const action = headers["next-action"]
   if (action !== undefined && !/^[0-9a-f]{42}$/.test(String(action)))
@@ -53,6 +54,11 @@ function isSameOrigin(headers: IncomingMessage["headers"], origin: string): bool
   if (headers.origin !== undefined) return headers.origin === origin
   const site = headers["sec-fetch-site"]
   return site === undefined || site === "same-origin"
+}
+
+/** Next fails at one (500) before any page or action is asked. The API answers for itself. */
+function isFormWithoutBoundary({ "content-type": type = "" }: IncomingMessage["headers"]): boolean {
+  return /^\s*multipart\//i.test(type) && !/;\s*boundary=("[^"]+"|[^\s";]+)/i.test(type)
 }
 
 function isDecodable(path: string): boolean {
