@@ -29,7 +29,7 @@ export default async function AccountPage({ searchParams }: SearchProps) {
   if ("down" in found) return <OutOfReach message={found.down} />
   const { session } = found
   if (!isLoggedIn(session)) redirect("/login?next=%2Faccount")
-  const listed = await unlessDown(async () => ({ signIns: await listSignIns() }))
+  const listed = await unlessDown(async () => ({ signIns: await listSignIns(session) }))
   if ("down" in listed) return <OutOfReach message={listed.down} />
 
   const { user } = session.login

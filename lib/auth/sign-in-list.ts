@@ -16,9 +16,8 @@ export interface ListedSignIn {
   readonly current: boolean
 }
 
-/** Where the visitor is signed in, in all stores together, the latest activity first. */
-export async function listSignIns(): Promise<ListedSignIn[]> {
-  const session = await requireLogin()
+/** Where the visitor is signed in, in all stores together, the latest activity first. @param session the visitor's own */
+export async function listSignIns(session: LoggedInSession): Promise<ListedSignIn[]> {
   const active = await services().signIns.listActive(session.login.user.id)
   return active.map(({ id, store, createdAt, lastSeenAt, browser, os }) => {
     return { id, store, createdAt, lastSeenAt, browser, os, current: id === session.record.login?.id }

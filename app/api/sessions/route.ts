@@ -1,9 +1,10 @@
+import { requireLogin } from "#lib/auth/current.ts"
 import { listSignIns, revokeOtherSignIns } from "#lib/auth/sign-in-list.ts"
 import { endpoint, json } from "#lib/http/endpoint.ts"
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
   async GET() {
-    return json({ sessions: await listSignIns() })
+    return json({ sessions: await listSignIns(await requireLogin()) })
   },
 
   async DELETE() {
