@@ -11,8 +11,20 @@ export function startSweeper(services: Services): void {
   again()
 }
 
+// By the services, which are one in each process, and on them, because Next bundles this module several times.
+const key = Symbol.for("cloakroom.sweep")
+type Sweeping = Services & { [key]?: Promise<number> | undefined }
+
+/** Sweeps, unless a sweep is under way: then it is that one that is waited for. Gives the number of what was removed. */
+export function sweepOnce(services: Sweeping): Promise<number> {
+  services[key] ??= sweep(services).finally(() => {
+    services[key] = undefined
+  })
+  return services[key]
+}
+
 /** Removes what has expired from every store and from the register of logins. One that fails does not stop the rest. */
-export async function sweepOnce({ sessions, signIns, now }: Services): Promise<number> {
+async function sweep({ sessions, signIns, now }: Services): Promise<number> {
   const results = [...(await sessions.sweep()), ...(await Promise.allSettled([signIns.sweep(now())]))]
   let removed = 0
   for (const result of results) {
