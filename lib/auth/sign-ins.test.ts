@@ -183,6 +183,18 @@ test("removes guests older than a day who are signed in nowhere", async () => {
   expect(new Set(names)).toEqual(new Set(["ada", "guest-here"]))
 })
 
+test("removes addresses that nobody has logged in from for a year", async () => {
+  const userId = await addUser("ada")
+  for (const [addressHash, days] of [
+    ["old", 365],
+    ["new", 364],
+  ] as const) {
+    await db.knownAddress.create({ data: { userId, addressHash, lastSeenAt: after(start, -days * DAY) } })
+  }
+  expect(await signIns.sweep(start)).toBe(1)
+  expect((await db.knownAddress.findMany()).map(({ addressHash }) => addressHash)).toEqual(["new"])
+})
+
 test("tidies up more than a batch", async () => {
   const row = { guest: true, createdAt: start }
   const guests = Array.from({ length: 250 }, (_, index) => ({

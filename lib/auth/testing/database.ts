@@ -12,6 +12,7 @@ export async function createTestDatabase() {
   const db = createDatabase(url)
   return {
     db,
+    url,
     async close() {
       await db.$disconnect()
       await rm(folder, { recursive: true })
