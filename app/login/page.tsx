@@ -1,6 +1,6 @@
 import Link from "next/link"
 import { whyLoggedOut } from "#lib/auth/current.ts"
-import type { EndReason } from "#lib/auth/sign-ins.ts"
+import { type EndReason, MAX_ACTIVE } from "#lib/auth/sign-ins.ts"
 import { nextPath } from "#lib/http/next-path.ts"
 import { isUnavailable } from "#lib/http/problem-of.ts"
 import { services } from "#lib/services.ts"
@@ -24,6 +24,7 @@ const words: Record<EndReason, string> = {
   password_changed: "Your password was changed on another device. Log in with the new one.",
   logout: "You have logged out.",
   replaced: "You have logged in elsewhere in this browser since.",
+  too_many: `This account was logged in more than ${MAX_ACTIVE} times at once. The login that was used least recently, yours, has ended.`,
 }
 
 export default async function LoginPage({ searchParams }: SearchProps) {

@@ -1,4 +1,7 @@
 /** `/api/sessions` and the password: where one is signed in, and how to end it. */
+import { randomUUID } from "node:crypto"
+import { join } from "node:path"
+import Database from "better-sqlite3"
 import { expect, stores, test } from "../fixtures.ts"
 import { createAccount, logIn, newCredentials, signUp } from "../support/accounts.ts"
 
@@ -91,6 +94,36 @@ for (const store of stores) {
     expect((await newVisitor().post("/api/session", credentials)).status).toBe(401)
     await logIn(newVisitor(), { ...credentials, password: newPassword })
   })
+}
+
+test("a login beyond 100 ends the one that was used least recently, and says so", async ({
+  newVisitor,
+  site,
+}) => {
+  const [oldest, visitor] = [newVisitor(), newVisitor()]
+  const credentials = await signUp(oldest)
+  fillUp(join(site.folder, "cloakroom.db"), credentials.username)
+  expect((await oldest.get("/api/sessions")).body.sessions).toHaveLength(100)
+  await logIn(visitor, credentials)
+  expect((await visitor.get("/api/sessions")).body.sessions).toHaveLength(100)
+  expect((await visitor.session()).loggedIn).toBe(true)
+  expect(await oldest.session()).toEqual({ loggedIn: false, data: {} })
+  expect((await oldest.get("/login")).text).toContain("more than 100 times at once")
+})
+
+/** What 99 more logins would have left, a moment later than the one that there is: so many passwords take a minute. */
+function fillUp(file: string, username: string): void {
+  const db = new Database(file)
+  const row = db
+    .prepare("SELECT * FROM sign_in WHERE user_id = (SELECT id FROM user WHERE username = ?)")
+    .get(username) as Record<string, string | number | null>
+  const later = new Date(Date.parse(String(row.last_seen_at)) + 1).toISOString()
+  const names = Object.keys(row)
+  const insert = db.prepare(`INSERT INTO sign_in (${names}) VALUES (${names.map((name) => `@${name}`)})`)
+  for (let count = 0; count < 99; count++) {
+    insert.run({ ...row, id: randomUUID(), session_id: randomUUID(), last_seen_at: later })
+  }
+  db.close()
 }
 
 test("someone else's session is as unknown as one that never was", async ({ visitor, newVisitor }) => {

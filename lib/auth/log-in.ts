@@ -6,6 +6,7 @@ import { requestSessions } from "../request-sessions.ts"
 import { services } from "../services.ts"
 import { type CurrentSession, storeName } from "./current.ts"
 import { isObvious, obviousPassword, passwordSchema } from "./passwords.ts"
+import { endExcessSignIns } from "./sign-in-list.ts"
 import { usernameSchema } from "./username.ts"
 import type { User } from "./users.ts"
 import type { Visitor } from "./visitor.ts"
@@ -87,6 +88,7 @@ async function begin(
       await check()
     },
   })
+  await endExcessSignIns(user.id)
   logger.info({ event: "login", user: user.id, login: login.id, session: session.id, store: session.store })
   return session
 }

@@ -61,6 +61,15 @@ export function isFresh(session: LoggedInSession): boolean {
   return now().getTime() - session.login.authenticatedAt.getTime() < freshSeconds * 1000
 }
 
+/** Keeps the number of a user's logins bounded, once one more has begun: it is not to fail by what is left of others. */
+export async function endExcessSignIns(userId: string): Promise<void> {
+  try {
+    await removeSessions(await services().signIns.endExcess(userId))
+  } catch (error) {
+    logger.warn({ event: "excess_logins_left", user: userId, err: error })
+  }
+}
+
 /** With their logins ended the sessions are dead already: a store that is down now loses nothing but tidiness. */
 export async function removeSessions(ended: readonly EndedSignIn[]): Promise<void> {
   for (const { id: login, sessionId: session, store } of ended) {

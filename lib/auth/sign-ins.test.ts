@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto"
-import { afterAll, beforeEach, expect, test } from "vitest"
+import { afterAll, beforeEach, describe, expect, test } from "vitest"
 import { after } from "../session/timeouts.ts"
 import type { SessionId } from "../session/types.ts"
-import { createSignIns } from "./sign-ins.ts"
+import { createSignIns, MAX_ACTIVE } from "./sign-ins.ts"
 import { createTestDatabase } from "./testing/database.ts"
 
 const { db, close } = await createTestDatabase()
@@ -138,6 +138,58 @@ test("ends all the others, telling of those that were active", async () => {
   expect(await signIns.reasonEnded(sessionOf(one))).toMatchObject({ reason: "password_changed" })
   expect(await signIns.reasonEnded(sessionOf(expired))).toMatchObject({ reason: "expired" })
   expect(await signIns.endOthers(ada, keep, "revoked")).toEqual([])
+})
+
+describe("more sign-ins than may be active", () => {
+  const logIn = async (userId: string) => {
+    const id = await signIn(userId)
+    return { id, ended: await signIns.endExcess(userId) }
+  }
+
+  test("one more ends the one that was seen least recently, and tells where its session is", async () => {
+    const [ada, bert] = [await addUser("ada"), await addUser("bert")]
+    const other = await signIn(bert)
+    const first = await logIn(ada)
+    const second = await logIn(ada)
+    for (let count = 2; count < MAX_ACTIVE; count++) {
+      later(1)
+      expect((await logIn(ada)).ended).toEqual([])
+    }
+    await signIns.touch(first.id, now)
+    later(1)
+    expect((await logIn(ada)).ended).toEqual([ended(second.id)])
+    expect(await listed(ada)).toHaveLength(MAX_ACTIVE)
+    expect(await signIns.reasonEnded(sessionOf(second.id))).toMatchObject({ reason: "too_many" })
+    expect(await listed(bert)).toEqual([other])
+  })
+
+  test("what has ended or expired does not count", async () => {
+    const ada = await addUser("ada")
+    const kept = await signIn(ada, { remember: true })
+    later(1)
+    for (let count = 1; count < MAX_ACTIVE; count++) await signIn(ada)
+    later(3600)
+    expect((await logIn(ada)).ended).toEqual([])
+    expect(await listed(ada)).toHaveLength(2)
+    expect(await signIns.find(kept)).not.toBeNull()
+  })
+
+  test("those that begin at once come to no more, and no less", async () => {
+    const ada = await addUser("ada")
+    await Promise.all(Array.from({ length: MAX_ACTIVE + 20 }, () => logIn(ada)))
+    expect(await listed(ada)).toHaveLength(MAX_ACTIVE)
+  })
+
+  test("what there was before the limit goes in steps", async () => {
+    const ada = await addUser("ada")
+    const rows = Array.from({ length: 3 * MAX_ACTIVE }, (_, index) => ({
+      ...{ id: `old ${index}`, userId: ada, sessionId: `session of old ${index}`, store: "disk" },
+      ...{ remember: true, browser: "", os: "", createdAt: now, lastSeenAt: now, authenticatedAt: now },
+    }))
+    await db.signIn.createMany({ data: rows })
+    for (let count = 0; count < 3; count++) await logIn(ada)
+    expect(await listed(ada)).toHaveLength(MAX_ACTIVE)
+  })
 })
 
 test("a moved sign-in is found under its new session", async () => {

@@ -7,7 +7,16 @@ import { sweep } from "./sweep.ts"
 import { describeUserAgent } from "./user-agent.ts"
 import type { User } from "./users.ts"
 
-export type EndReason = "logout" | "revoked" | "password_changed" | "replaced" | "expired"
+export type EndReason =
+  | "logout"
+  | "revoked"
+  | "password_changed"
+  | "replaced"
+  | "expired"
+  | "too_many"
+
+/** Sign-ins of one user that are active at once. A list that can be looked through, and no page that grows for ever. */
+export const MAX_ACTIVE = 100
 
 /** A sign-in that has not ended, and whose it is. */
 export interface SignInState {
@@ -158,6 +167,26 @@ export function createSignIns(options: { db: DatabaseAccess; now: () => Date; ti
       const others = { userId, id: { not: keepId } }
       await endWhere({ ...others, NOT: perhapsActiveAt(now(), timeouts) }, "expired")
       return endWhere(others, reason)
+    },
+
+    /**
+     * Ends what is beyond MAX_ACTIVE, the least recently seen, and no more than as many at once. For each login that has
+     * begun: of those that begin at once the last one sees them all, and all of them agree on the order.
+     */
+    async endExcess(userId: string): Promise<EndedSignIn[]> {
+      const findExcess = () =>
+        db.signIn.findMany({
+          where: { userId, endedAt: null },
+          orderBy: [{ lastSeenAt: "desc" }, { id: "asc" }],
+          skip: MAX_ACTIVE,
+          take: MAX_ACTIVE,
+          select: { id: true },
+        })
+      if ((await findExcess()).length === 0) return []
+      // What has expired does not count, and is not asked for again.
+      await endWhere({ userId, NOT: activeAt(now(), timeouts) }, "expired")
+      const excess = await findExcess()
+      return endWhere({ id: { in: excess.map(({ id }) => id) } }, "too_many")
     },
 
     /** Why a session is no login any more, for the login page. Null when it still is, or never was. */

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises"
-import type { DatabaseAccess } from "../db.ts"
 import type { Prisma } from "../../.generated/sqlite/client.ts"
+import type { DatabaseAccess } from "../db.ts"
 import { after, type Timeouts } from "../session/timeouts.ts"
 import { activeAt } from "./active.ts"
 
