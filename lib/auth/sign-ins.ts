@@ -7,13 +7,7 @@ import { sweep } from "./sweep.ts"
 import { describeUserAgent } from "./user-agent.ts"
 import type { User } from "./users.ts"
 
-export type EndReason =
-  | "logout"
-  | "revoked"
-  | "password_changed"
-  | "replaced"
-  | "expired"
-  | "too_many"
+export type EndReason = "logout" | "revoked" | "password_changed" | "replaced" | "expired" | "too_many"
 
 /** Sign-ins of one user that are active at once. A list that can be looked through, and no page that grows for ever. */
 export const MAX_ACTIVE = 100

@@ -40,7 +40,7 @@ const batch = { select: { id: true }, take: BATCH } as const
 
 /** @param orderBy that of the index: Prisma's own, by id, would read the table in that order until the batch is full */
 function removeSignIns(
-  { signIn }: PrismaClient,
+  { signIn }: DatabaseAccess,
   where: Prisma.SignInWhereInput,
   orderBy: Prisma.SignInOrderByWithRelationInput,
 ): Promise<number> {
