@@ -1,7 +1,10 @@
 /** /attacks: the lab in the browser. What the attacks come to is tested in e2e/attacks. */
+import { join } from "node:path"
 import AxeBuilder from "@axe-core/playwright"
+import Database from "better-sqlite3"
 import { attacks } from "../../lib/demo/attacks/index.ts"
 import { expect, stores, test } from "../fixtures.ts"
+import { signUp } from "../support/accounts.ts"
 
 test("every attack of the list is on the page", async ({ visitor }) => {
   const { text } = await visitor.get("/attacks")
@@ -55,4 +58,24 @@ test("run all goes through the list with progress, and can be stopped", async ({
   await expect(page.getByText(new RegExp(`^[1-9]\\d* of ${attacks.length}\\.`))).toBeVisible()
   await page.getByRole("button", { name: "Stop" }).click()
   await expect(page.getByRole("button", { name: /^Run all/ })).toBeVisible()
+})
+
+test("an attack leaves no account behind, and touches nobody else's", async ({ page, site, visitor }) => {
+  const bystander = await signUp(visitor)
+  const database = new Database(join(site.folder, "cloakroom.db"), { readonly: true })
+  const rows = (table: string) => database.prepare(`SELECT * FROM ${table} ORDER BY id`).all()
+  const before = { users: rows("user"), signIns: rows("sign_in") }
+  const file = database.prepare("SELECT max(session_id) AS last, count(*) AS sessions FROM session")
+  const sessions = file.get()
+  await page.goto("/attacks")
+  for (const id of ["replay-after-password-change", "fixation-login-as-attacker"]) {
+    const attack = page.locator(`#${id}`)
+    await attack.locator("summary").first().click()
+    await attack.getByRole("button", { name: "Run" }).click()
+    await expect(attack.getByText("database: refused")).toBeVisible()
+  }
+  expect({ users: rows("user"), signIns: rows("sign_in") }).toEqual(before)
+  expect(file.get()).toEqual(sessions)
+  database.close()
+  expect((await visitor.session()).user).toEqual({ username: bystander.username })
 })

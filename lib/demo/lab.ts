@@ -1,12 +1,16 @@
 import { randomInt } from "node:crypto"
 import { createQueue } from "../auth/queue.ts"
+import { database } from "../db.ts"
 import type { Env } from "../env.ts"
 import { loopbackUrl } from "../http/loopback.ts"
 import { Problem } from "../http/problem.ts"
+import { logger } from "../log.ts"
+import { services } from "../services.ts"
 import { createAllowance } from "./allowance.ts"
 import { attacks } from "./attacks/index.ts"
+import { removeAccounts } from "./attacks/remove-accounts.ts"
 import { runAttack } from "./attacks/run.ts"
-import type { Outcome, Place } from "./attacks/types.ts"
+import type { Attack, Outcome, Place } from "./attacks/types.ts"
 
 /** Milliseconds after which nobody waits for an attack any more. */
 const TIME_LIMIT = 25_000
@@ -31,9 +35,27 @@ export async function attackThisServer(
   if (!attack) throw new Problem(404, "There is no such attack.")
   await spend(address)
   return inTurn(async () => {
-    const outcome = await inTime(runAttack(attack, placeOf(env, choice.store)))
+    const remove = (accounts: string[]) => removeAccounts(accounts, { db: database(), ...services() })
+    const outcome = await runThrowaway(attack, placeOf(env, choice.store), { remove, limit: TIME_LIMIT })
     return { ...outcome, exchanges: outcome.exchanges.slice(0, MOST_EXCHANGES) }
   })
+}
+
+/**
+ * Runs an attack, and has the accounts removed that it has made: no others, and also when it failed or took too long.
+ * @param options.limit milliseconds after which nobody waits any more; what was sent by then is still waited for, and tidied up
+ */
+export async function runThrowaway(
+  attack: Attack,
+  place: Place,
+  { remove, limit }: { remove: (accounts: string[]) => Promise<void>; limit: number },
+): Promise<Outcome> {
+  const accounts = new Set<string>()
+  const end = new AbortController()
+  const work = runAttack(attack, place, { accounts, signal: end.signal }).finally(() =>
+    remove([...accounts]).catch((error) => logger.error({ event: "lab_accounts_left", err: error })),
+  )
+  return inTime(work, limit).finally(() => end.abort())
 }
 
 // Linux and Windows answer to all of 127.0.0.0/8; elsewhere only the first address is there.
@@ -49,11 +71,11 @@ export function placeOf(env: Pick<Env, "origin" | "listenAddresses" | "port">, s
   return { origin: env.origin, base, store, from: isOwn ? from : undefined }
 }
 
-async function inTime<T>(work: Promise<T>): Promise<T> {
+async function inTime<T>(work: Promise<T>, limit: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     const problem = new Problem(503, "The attack took too long. Try again when the server is less busy.")
-    timer = setTimeout(reject, TIME_LIMIT, problem)
+    timer = setTimeout(reject, limit, problem)
   })
   try {
     return await Promise.race([work, late])

@@ -1,26 +1,57 @@
+import { parse } from "./browser.ts"
 import { record } from "./record.ts"
-import type { Attack, Exchange, Outcome, Place } from "./types.ts"
+import type { Answer, Attack, Exchange, Outcome, Place, RawRequest } from "./types.ts"
 import { sendRaw, WireError } from "./wire.ts"
 
 const MOST_EXCHANGES = 400
 const MOST_SHOWN = 40
 
+interface Watch {
+  /** Filled with the usernames of the accounts that the attack has made. */
+  readonly accounts?: Set<string>
+  /** When it is aborted, nothing more is sent. */
+  readonly signal?: AbortSignal
+}
+
 /**
- * Tries one attack on a running site.
+ * Tries one attack on a running site. When it is over, in whatever way, so is all that it has sent.
  * @throws WireError when the site does not answer, AttackError when the attack could not be prepared
  */
-export async function runAttack(attack: Attack, place: Place): Promise<Outcome> {
+export async function runAttack(attack: Attack, place: Place, watch: Watch = {}): Promise<Outcome> {
   const exchanges: Exchange[] = []
-  let sent = 0
-  const verdict = await attack.run({
-    ...place,
-    async send(request) {
-      sent += 1
-      if (sent > MOST_EXCHANGES) throw new WireError(`An attack may send ${MOST_EXCHANGES} requests.`)
-      const answer = await sendRaw(place, request)
-      if (exchanges.length < MOST_SHOWN) exchanges.push(record(place, request, answer))
-      return answer
-    },
-  })
-  return { ...verdict, expected: attack.expected, exchanges }
+  const sent: Promise<void>[] = []
+
+  async function exchange(request: RawRequest): Promise<Answer> {
+    const answer = await sendRaw(place, request)
+    const account = accountMade(request, answer)
+    if (account !== undefined) watch.accounts?.add(account)
+    if (exchanges.length < MOST_SHOWN) exchanges.push(record(place, request, answer))
+    return answer
+  }
+
+  async function send(request: RawRequest): Promise<Answer> {
+    if (watch.signal?.aborted) throw new WireError("The attack took too long.")
+    if (sent.length >= MOST_EXCHANGES) throw new WireError(`An attack may send ${MOST_EXCHANGES} requests.`)
+    const answer = exchange(request)
+    const over = () => {}
+    sent.push(answer.then(over, over))
+    return answer
+  }
+
+  try {
+    const verdict = await attack.run({ ...place, send })
+    return { ...verdict, expected: attack.expected, exchanges }
+  } finally {
+    await Promise.all(sent)
+  }
+}
+
+/** The account that the site says it has made for this very request. A name that was taken is nobody's here. */
+function accountMade(
+  { method, path, body = "" }: RawRequest,
+  { status, body: text }: Answer,
+): string | undefined {
+  const isSignUp = path === "/api/users" && status === 201
+  const isGuest = path === "/api/session" && status === 200 && parse(String(body))?.guest === true
+  return method === "POST" && (isSignUp || isGuest) ? parse(text)?.user?.username : undefined
 }

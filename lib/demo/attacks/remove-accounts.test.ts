@@ -1,0 +1,42 @@
+import { randomUUID } from "node:crypto"
+import { afterAll, expect, test } from "vitest"
+import { createPasswordHasher } from "../../auth/passwords.ts"
+import { createSignIns } from "../../auth/sign-ins.ts"
+import { createTestDatabase } from "../../auth/testing/database.ts"
+import { createUsers } from "../../auth/users.ts"
+import type { SessionId } from "../../session/types.ts"
+import { removeAccounts } from "./remove-accounts.ts"
+
+const { db, close } = await createTestDatabase()
+afterAll(close)
+
+const now = () => new Date("2026-05-01T12:00:00Z")
+const timeouts = { idle: 1800, absolute: 8 * 3600, remember: 30 * 24 * 3600 }
+const users = createUsers({ db, passwords: createPasswordHasher(), now })
+const signIns = createSignIns({ db, now, timeouts })
+
+async function addGuest(store: string): Promise<string> {
+  const { id, username } = await users.createGuest()
+  const sessionId = `session of ${username}` as SessionId
+  await signIns.start({ id: randomUUID(), userId: id, sessionId, store, remember: false, userAgent: "" })
+  return username
+}
+
+test("removes the accounts that are named, with their sessions, and no other", async () => {
+  const bystander = await addGuest("disk")
+  const mine = [await addGuest("disk"), await addGuest("shelf")]
+  const revoked: string[] = []
+  const sessions = { revoke: async ({ id }: { id: string }) => void revoked.push(id) }
+  await removeAccounts([...mine, "who-never-was"], { db, users, signIns, sessions })
+  expect(await db.user.findMany({ select: { username: true } })).toEqual([{ username: bystander }])
+  expect(await db.signIn.count()).toBe(1)
+  expect(revoked.sort()).toEqual(mine.map((name) => `session of ${name}`).sort())
+})
+
+test("a store that is down keeps no account from going", async () => {
+  const before = await db.user.count()
+  const mine = [await addGuest("disk"), await addGuest("disk")]
+  const sessions = { revoke: () => Promise.reject(new Error("down")) }
+  await expect(removeAccounts(mine, { db, users, signIns, sessions })).rejects.toThrow("down")
+  expect(await db.user.count()).toBe(before)
+})

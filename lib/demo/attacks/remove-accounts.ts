@@ -1,0 +1,30 @@
+import type { createSignIns } from "../../auth/sign-ins.ts"
+import { usernameKey } from "../../auth/username.ts"
+import type { createUsers } from "../../auth/users.ts"
+import type { Database } from "../../db.ts"
+import { logger } from "../../log.ts"
+import type { Services } from "../../services.ts"
+
+interface Parts {
+  readonly db: Database
+  readonly users: ReturnType<typeof createUsers>
+  readonly signIns: ReturnType<typeof createSignIns>
+  readonly sessions: Pick<Services["sessions"], "revoke">
+}
+
+/** Deletes the accounts that an attack has made, with their sessions, whatever store these are in. */
+export async function removeAccounts(usernames: readonly string[], parts: Parts): Promise<void> {
+  const { db, users, signIns, sessions } = parts
+  const accounts = await db.user.findMany({
+    where: { usernameKey: { in: usernames.map(usernameKey) } },
+    select: { id: true },
+  })
+  const ended = []
+  for (const { id } of accounts) {
+    ended.push(...(await signIns.endOthers(id, "", "account_deleted")))
+    await users.remove(id)
+    logger.info({ event: "account_deleted", user: id })
+  }
+  // With their logins gone the sessions are dead already: a store that is down now keeps no account from going.
+  await Promise.all(ended.map(({ sessionId, store }) => sessions.revoke({ id: sessionId, store })))
+}
