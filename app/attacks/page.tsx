@@ -1,7 +1,7 @@
 import { ArrowUpRight } from "lucide-react"
 import { pageMetadata } from "#app/_components/page-metadata.ts"
 import { attacks } from "#lib/demo/attacks/index.ts"
-import { type Attack, type Family, families } from "#lib/demo/attacks/types.ts"
+import { type Attack, type Family, families, type Reference } from "#lib/demo/attacks/types.ts"
 import { services } from "#lib/services.ts"
 import { demoOnly } from "../_components/showcase/demo-only.ts"
 import { Section, WidePage } from "../_components/showcase/wide-page.tsx"
@@ -52,27 +52,45 @@ function attacksOf(family: Family): readonly Attack[] {
   return attacks.filter((attack) => attack.family === family)
 }
 
-function About({ what, whom, references }: Attack) {
+function About({ what, whom, incidents, references }: Attack) {
   return (
     <div className="max-w-3xl space-y-3 text-sm text-pretty">
       <p>{what}</p>
       <p>
         <span className="font-medium">Whom it hurts.</span> {whom}
       </p>
-      <ul className="flex flex-wrap gap-x-4 gap-y-1">
-        {references.map(({ label, url }) => (
-          <li key={url}>
-            <a
-              href={url}
-              rel="noreferrer"
-              className="inline-flex items-center gap-1 text-muted underline underline-offset-4 hover:text-ink"
-            >
-              {label}
-              <ArrowUpRight aria-hidden className="size-3.5" />
-            </a>
+      {incidents.length > 0 ? (
+        <div>
+          <p className="font-medium">It has happened.</p>
+          <ul>
+            {incidents.map((incident) => (
+              <li key={incident.url}>
+                <Elsewhere {...incident} />: {incident.whom}.
+              </li>
+            ))}
+          </ul>
+        </div>
+      ) : null}
+      <ul className="flex flex-wrap gap-x-4 gap-y-1 text-muted">
+        {references.map((reference) => (
+          <li key={reference.url}>
+            <Elsewhere {...reference} />
           </li>
         ))}
       </ul>
     </div>
+  )
+}
+
+function Elsewhere({ label, url }: Reference) {
+  return (
+    <a
+      href={url}
+      rel="noreferrer"
+      className="inline-flex items-center gap-1 underline underline-offset-4 hover:text-ink"
+    >
+      {label}
+      <ArrowUpRight aria-hidden className="size-3.5" />
+    </a>
   )
 }

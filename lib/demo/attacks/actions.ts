@@ -1,5 +1,6 @@
 import { guest, headersOf, ticketOf } from "./browser.ts"
 import { hiddenFields, multipart } from "./form.ts"
+import { incidents } from "./incidents.ts"
 import { references } from "./references.ts"
 import type { Answer, Attack, RawRequest } from "./types.ts"
 
@@ -90,6 +91,7 @@ export const actions: Attack[] = [
     what: "Unknown and malformed actions, arguments that refer to each other and to objects' own parts, the shapes of past attacks on React's protocol, and far too much.",
     whom: "Everyone: such payloads have run code on servers before.",
     expected: "Refused without a trace of the inside; nothing is set or changed, and the site goes on.",
+    incidents: [incidents.react2Shell],
     async run(target) {
       const owner = await guest(target)
       const before = ticketOf(owner)
@@ -115,6 +117,7 @@ export const actions: Attack[] = [
     what: "A real action of the site, called with numbers, lists, polluted objects and references where a form is expected.",
     whom: "Everyone, if an action believes the types that its source names.",
     expected: "Arguments are checked: no crash, nothing of the inside in the answer, the session as it was.",
+    incidents: [incidents.reactSource, incidents.reactLoop],
     references: [references.serverActions, references.prototypePollution],
     async run(target) {
       const owner = await guest(target)

@@ -1,5 +1,6 @@
 import { browserOn, cookieName, guest, ticketOf } from "./browser.ts"
 import { submitForm } from "./form.ts"
+import { incidents } from "./incidents.ts"
 import { references } from "./references.ts"
 import type { Attack, Header, Target } from "./types.ts"
 
@@ -21,6 +22,7 @@ export const cookies: Attack[] = [
     what: "A sister site plants a cookie of the same name for a longer path. The browser sends both; which one a server takes differs between its parts. Tried in both orders at the API, the account page and a form.",
     whom: "The victim, who acts in the attacker's session without knowing, and leaves an address or a card number there.",
     expected: "Two cookies of our name are no session, in every part of the site alike.",
+    incidents: [incidents.gitHubCookies],
     async run(target) {
       const [victim, attacker] = [await guest(target), await guest(target)]
       const orders = [
@@ -53,6 +55,7 @@ export const cookies: Attack[] = [
     what: "As before, but the victim keeps something: the write must not land in the attacker's session.",
     whom: "The victim, whose data the attacker then reads.",
     expected: "Neither session is written to.",
+    incidents: [incidents.gitHubCookies],
     async run(target) {
       const [victim, attacker] = [await guest(target), await guest(target)]
       for (const order of [
@@ -76,6 +79,7 @@ export const cookies: Attack[] = [
     what: "The ticket under names that lenient parsers take for the right one: another case, a space, encoded, quoted.",
     whom: "Sites whose cookie has a protected name (`__Host-`): a name without the protection must not stand in for it.",
     expected: "Only the exact name counts.",
+    incidents: [incidents.phpCookieNames],
     async run(target) {
       const ticket = ticketOf(await guest(target))
       const name = cookieName(target)

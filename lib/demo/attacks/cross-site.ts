@@ -1,5 +1,6 @@
 import { browserOn, guest, headersOf, member, ticketOf } from "./browser.ts"
 import { hiddenFields, submitForm } from "./form.ts"
+import { incidents } from "./incidents.ts"
 import { references } from "./references.ts"
 import type { Attack, Header, Target } from "./types.ts"
 
@@ -42,6 +43,7 @@ export const crossSite: Attack[] = [
     what: "Another site's page writes with the visitor's cookie. Its Origin is null, https for http, another port, a name that begins or ends like ours, or made to fit by forwarded headers.",
     whom: "Whoever is logged in and opens a hostile page.",
     expected: "403 before anything is read, unless the whole origin is the site's own.",
+    incidents: [incidents.nextNullOrigin, incidents.nosurf],
     async run(target) {
       const victim = await guest(target)
       const variants = foreignOrigins(target)
@@ -65,6 +67,7 @@ export const crossSite: Attack[] = [
     whom: "Whoever is logged in behind a proxy or an extension that strips headers.",
     expected:
       "403: without an Origin, only same-origin requests, and scripts that send neither header, may write.",
+    incidents: [incidents.nosurf],
     async run(target) {
       const victim = await guest(target)
       const statuses = []
@@ -94,6 +97,7 @@ export const crossSite: Attack[] = [
     what: "A hostile page holds copies of the site's own forms, hidden fields included, and submits them: logging the visitor in as the attacker, or out. Tried with the origins of the API's attack.",
     whom: "The visitor, who goes on in the attacker's account, or is logged out.",
     expected: "403 for every form and server action that another origin submits.",
+    incidents: [incidents.reactRouterCsrf],
     async run(target) {
       const attacker = await member(target)
       const victim = await guest(target)
@@ -121,6 +125,7 @@ export const crossSite: Attack[] = [
     what: "The logout action is called by its id, as a script does, from pages whose Origin has the right host but another scheme, and with X-Forwarded-Host made to fit: Next's own check compares hosts only.",
     whom: "Whoever is logged in and opens a hostile page.",
     expected: "403 before the action runs.",
+    incidents: [incidents.nextNullOrigin, incidents.nextHost],
     async run(target) {
       const victim = await guest(target)
       const page = await victim.send({ method: "GET", path: "/logout" })
@@ -151,6 +156,7 @@ export const crossSite: Attack[] = [
     what: "A form can post text/plain across sites without asking first. The body is JSON all the same.",
     whom: "Whoever is logged in, on sites that parse whatever comes.",
     expected: "415 for every type but JSON.",
+    incidents: [incidents.fastifyContentType],
     async run(target) {
       const victim = await guest(target)
       const types = [
@@ -187,6 +193,7 @@ export const crossSite: Attack[] = [
     what: "A hostile page shows an image whose address is the logout's.",
     whom: "Whoever is logged in: out again with every page view.",
     expected: "A GET changes nothing. Logging out is a POST from the site's own page.",
+    incidents: [incidents.goiabada],
     async run(target) {
       const victim = await guest(target)
       const ticket = ticketOf(victim)
@@ -208,6 +215,8 @@ export const crossSite: Attack[] = [
     what: "Another site's script asks, with a preflight and without, whether it may read the answers.",
     whom: "Whoever is logged in: name, data and sessions could be read.",
     expected: "No Access-Control header for anyone, and a resource policy of same-origin.",
+    references: [references.csrf, references.crossDomainPolicy],
+    incidents: [],
     async run(target) {
       const victim = await guest(target)
       const origin: Header = ["Origin", "https://evil.example"]

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto"
 import { browserOn, guest, ticketOf } from "./browser.ts"
+import { incidents } from "./incidents.ts"
 import { references } from "./references.ts"
 import type { Attack } from "./types.ts"
 
@@ -18,6 +19,7 @@ export const fixation: Attack[] = [
     whom: "The victim: the attacker knows the ticket, and waits for it to become a login.",
     expected:
       "A ticket is made by the server only: an unknown one is no session, and is never taken up as an id.",
+    incidents: [incidents.djangoSessions],
     async run(target) {
       const planted = `${target.store}.${randomBytes(32).toString("base64url")}`
       const victim = browserOn(target, planted)
@@ -40,6 +42,7 @@ export const fixation: Attack[] = [
     what: "The attacker visits, is given a ticket from before login, and plants it in the victim's browser. The victim logs in with it.",
     whom: "The victim: if the ticket stays the same across the login, it is the attacker's as well.",
     expected: "Every login gives a new ticket, and the one from before is dead at once.",
+    incidents: [incidents.passport, incidents.fastifyPassport],
     async run(target) {
       const attacker = browserOn(target)
       await attacker.json("PATCH", "/api/session", { basket: "tea" })
@@ -61,6 +64,7 @@ export const fixation: Attack[] = [
     what: "The victim's browser holds the attacker's session. The victim logs in to their own account in it.",
     whom: "The victim, whose session would hold what the attacker put there, or be open to the attacker.",
     expected: "A login takes nothing over from another user, and ends that user's session in this browser.",
+    incidents: [incidents.passport],
     async run(target) {
       const attacker = await guest(target)
       await attacker.json("PATCH", "/api/session", { deliverTo: "the attacker's address" })

@@ -1,4 +1,5 @@
 import { type Browser, browserOn, guest, ticketOf } from "./browser.ts"
+import { incidents } from "./incidents.ts"
 import { references } from "./references.ts"
 import type { Attack } from "./types.ts"
 
@@ -34,6 +35,7 @@ export const forgedIds: Attack[] = [
     what: "A logged-in attacker has learned the public handle of somebody else's session, and asks for it to be ended.",
     whom: "Anyone whose handle is seen: they could be logged out at will.",
     expected: "One can end one's own sessions only; another's is unknown, 404.",
+    incidents: [incidents.kanboard],
     stores: "each",
     async run(target) {
       const victim = await guest(target)
@@ -53,6 +55,7 @@ export const forgedIds: Attack[] = [
     what: "The handle from the list of sessions is put into the cookie, alone and behind every store's name.",
     whom: "Everyone whose list of sessions is seen, in a screenshot or a log.",
     expected: "A handle names a session and opens nothing.",
+    incidents: [],
     stores: "each",
     async run(target) {
       const handle = await handleOf(await guest(target))
@@ -75,6 +78,7 @@ export const forgedIds: Attack[] = [
     what: "Tickets whose token climbs out of a folder, ends a text early, asks a database for everything or names an object's own parts.",
     whom: "The server's files and everybody's sessions, where a token becomes a file's name or part of a query.",
     expected: "Not a ticket, hence no session: the answer is that of a first visit, and no error.",
+    incidents: [incidents.panOs],
     stores: "each",
     async run(target) {
       const answers = []
@@ -96,6 +100,7 @@ export const forgedIds: Attack[] = [
     what: "A logged-in attacker asks to end sessions whose ids are paths, wild cards and pieces of queries.",
     whom: "Everyone, if one id can mean many sessions, or a file.",
     expected: "Unknown ids are 404; no session ends, and nothing breaks.",
+    incidents: [incidents.panOs],
     stores: "once",
     async run(target) {
       const victim = await guest(target)

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto"
 import { browserOn } from "./browser.ts"
+import { incidents } from "./incidents.ts"
 import { references } from "./references.ts"
 import type { Attack, Header } from "./types.ts"
 
-const common = { family: "guards", stores: "once", references: [references.middlewareBypass] } as const
+const common = { family: "guards", stores: "once", references: [references.authorization] } as const
 
 const subrequest = (value: string): Header[] => [["x-middleware-subrequest", value]]
 
@@ -74,6 +75,7 @@ export const guards: Attack[] = [
     what: "The account page, without a login, with the headers by which parts of a framework speak to each other, ask for a piece of a page or prefetch it; with no cookie and with a false one.",
     whom: "Everyone whose account is guarded by something that runs before the page, and can be talked out of it.",
     expected: "The page itself asks who is there: nothing of an account is sent.",
+    incidents: [incidents.nextMiddleware],
     async run(target) {
       const shown: string[] = []
       for (const headers of disguises) {
@@ -95,6 +97,7 @@ export const guards: Attack[] = [
     what: "Other spellings of the account page's path: double slashes, dots, encodings, endings that ask for its data.",
     whom: "Everyone whose account is guarded by a comparison of paths.",
     expected: "However it is spelled, what is behind it asks who is there.",
+    incidents: [incidents.honoSlashes, incidents.betterAuthSlashes],
     async run(target) {
       const shown: string[] = []
       for (const path of paths) {
@@ -116,6 +119,7 @@ export const guards: Attack[] = [
     what: "The calls that need a login, with the same disguises.",
     whom: "Everyone with sessions to list or a password to change.",
     expected: "401 for each, or a redirect to where it is 401.",
+    incidents: [incidents.nuxtIslands],
     async run(target) {
       const open: string[] = []
       for (const headers of disguises) {

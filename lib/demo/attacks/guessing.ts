@@ -1,4 +1,5 @@
 import { type Account, type Browser, browserOn, headersOf, member } from "./browser.ts"
+import { incidents } from "./incidents.ts"
 import { references } from "./references.ts"
 import type { Answer, Attack, Header } from "./types.ts"
 
@@ -30,6 +31,7 @@ export const guessing: Attack[] = [
     whom: "Whoever has a password that is on a list.",
     expected:
       "After ten failures 429 with Retry-After, for the right password as well: a guesser is not told.",
+    incidents: [incidents.strapiLimit],
     async run(target) {
       const { account } = await member(target)
       const guesser = browserOn(target)
@@ -50,6 +52,7 @@ export const guessing: Attack[] = [
     what: "Twenty-four wrong passwords for one account at once: limits that count after the fact count too late.",
     whom: "Whoever has a password that is on a list.",
     expected: "No more than ten are looked at.",
+    incidents: [incidents.springToken],
     async run(target) {
       const { account } = await member(target)
       const answers = await Promise.all(
@@ -69,6 +72,7 @@ export const guessing: Attack[] = [
     what: "Each of fourteen guesses says in X-Forwarded-For, and headers like it, that it comes from another address.",
     whom: "Whoever is protected by a limit per address that believes what strangers write.",
     expected: "The address is the socket's, or what a trusted proxy added: the limit holds.",
+    incidents: [incidents.litestar, incidents.betterAuth],
     async run(target) {
       const { account } = await member(target)
       let looked = 0
@@ -93,6 +97,7 @@ export const guessing: Attack[] = [
     what: "A login as somebody who has an account, and as somebody who has not, both with a wrong password; names in odd forms as well.",
     whom: "Everyone with an account: half of what a guesser needs is known.",
     expected: "The same answer, to the letter.",
+    incidents: [incidents.djangoTiming],
     references: [references.discrepancy, references.authentication],
     async run(target) {
       const { account } = await member(target)

@@ -1,4 +1,5 @@
 import { browserOn, guest, headersOf, member, ticketOf } from "./browser.ts"
+import { incidents } from "./incidents.ts"
 import { references } from "./references.ts"
 import type { Answer, Attack, RawRequest, Target } from "./types.ts"
 
@@ -40,6 +41,8 @@ export const headers: Attack[] = [
     what: "Pages, redirects, files, errors of every kind: an answer that forgot its headers can be framed, sniffed or scripted.",
     whom: "Whoever opens the one page that was forgotten.",
     expected: "Every answer has a Content-Security-Policy with a nonce and all the other headers.",
+    references: [references.securityHeaders, references.frames],
+    incidents: [],
     stores: "once",
     async run(target) {
       const page = await browserOn(target).send({ method: "GET", path: "/" })
@@ -98,6 +101,7 @@ export const headers: Attack[] = [
     what: "The same page twice: a nonce that comes again, from a cache or a constant, can be put into an injected script.",
     whom: "Whoever opens a page with an injected script.",
     expected: "A new nonce for every answer, and none that a cache may keep.",
+    incidents: [incidents.nonces],
     stores: "once",
     async run(target) {
       const policies = []
@@ -120,6 +124,7 @@ export const headers: Attack[] = [
     what: "A look at the cookie that a login, a move and a logout set.",
     whom: "Whoever is logged in, where a script can read the cookie, another site send it, or a neighbour overwrite it.",
     expected: "HttpOnly, SameSite=Lax, Path=/, no Domain; Secure and __Host- on https.",
+    incidents: [incidents.firesheep],
     stores: "each",
     references: [references.cookies, references.sessionManagement],
     async run(target) {
@@ -152,6 +157,7 @@ export const headers: Attack[] = [
     what: "Everything that is somebody's own, looked at for what a cache may do with it; and the answers to reads, for cookies that a cache would hand to the next visitor.",
     whom: "The next visitor behind the same cache, who is shown somebody else's page, or gets their cookie.",
     expected: "no-store on all of it, and no cookie from a read.",
+    incidents: [incidents.flask],
     stores: "each",
     async run(target) {
       const owner = await guest(target)
@@ -174,8 +180,9 @@ export const headers: Attack[] = [
     what: "Everything that the site tells its visitor is searched for the visitor's own ticket and password.",
     whom: "Whoever's page is seen by a script, an extension or a camera.",
     expected: "The ticket is in the Set-Cookie header and nowhere else.",
+    incidents: [],
     stores: "each",
-    references: [references.sessionManagement],
+    references: [references.sessionManagement, references.exposure],
     async run(target) {
       const owner = await member(target)
       const token = ticketOf(owner).split(".").slice(1).join(".")

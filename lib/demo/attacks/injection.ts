@@ -1,5 +1,6 @@
 import { browserOn, guest, headersOf, member } from "./browser.ts"
 import { submitForm } from "./form.ts"
+import { incidents } from "./incidents.ts"
 import { references } from "./references.ts"
 import type { Answer, Attack } from "./types.ts"
 
@@ -20,6 +21,7 @@ export const injection: Attack[] = [
     what: "Line breaks, and a header behind them, in everything that comes back in a header: the destination of a login, the path of a redirect, the name of a store.",
     whom: "Whoever follows the link: a cookie of the attacker's is set by the site itself.",
     expected: "No header but the site's own.",
+    incidents: [incidents.nodeHeaders],
     references: [references.headerInjection],
     async run(target) {
       const { account } = await member(target)
@@ -47,6 +49,7 @@ export const injection: Attack[] = [
     whom: "Whoever opens the page: the script acts as they.",
     expected:
       "Shown as text. And if something slipped through, the Content-Security-Policy would not run it.",
+    incidents: [incidents.reactRouterScript],
     references: [references.crossSiteScripting],
     async run(target) {
       const owner = await guest(target)

@@ -1,4 +1,5 @@
 import { browserOn, guest } from "./browser.ts"
+import { incidents } from "./incidents.ts"
 import { references } from "./references.ts"
 import type { Attack, Header } from "./types.ts"
 
@@ -13,6 +14,7 @@ export const input: Attack[] = [
     what: "The same key twice, plain and escaped; a byte order mark; bytes that are not UTF-8; comments, and something behind the end.",
     whom: "Systems where one part checks and another one acts: each reads something else.",
     expected: "400, and the session as it was.",
+    incidents: [incidents.couchDb],
     references: [references.json, references.inputValidation],
     async run(target) {
       const owner = await guest(target)
@@ -48,6 +50,7 @@ export const input: Attack[] = [
     what: "`__proto__`, `constructor` and `prototype` as keys, at the top and deep down, plain and escaped.",
     whom: "Everyone: a value that all objects of the process inherit may say `isAdmin`.",
     expected: "400, and nothing is inherited.",
+    incidents: [incidents.qs],
     references: [references.prototypePollution],
     async run(target) {
       const owner = await guest(target)
@@ -78,6 +81,7 @@ export const input: Attack[] = [
     what: "Logins and sign-ups with objects, lists, numbers and more fields than there are.",
     whom: "Everyone, where a query is made of what came: an object may mean “any”.",
     expected: "400 for each, and nobody is logged in.",
+    incidents: [incidents.strapiLimit],
     async run(target) {
       const password = "a long enough password"
       const bodies: [string, unknown][] = [
@@ -114,6 +118,7 @@ export const input: Attack[] = [
     what: "Logins with passwords of 60,000 and of a million characters: hashing them would keep the server busy.",
     whom: "Everyone who waits for an answer meanwhile.",
     expected: "Refused before anything is hashed: as a wrong password, and as too large.",
+    incidents: [incidents.djangoPasswords],
     references: [references.denialOfService],
     async run(target) {
       const statuses = []

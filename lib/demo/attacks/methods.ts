@@ -1,4 +1,5 @@
 import { browserOn, guest, headersOf, ticketOf } from "./browser.ts"
+import { incidents } from "./incidents.ts"
 import { references } from "./references.ts"
 import type { Answer, Attack, Header } from "./types.ts"
 
@@ -12,6 +13,7 @@ export const methods: Attack[] = [
     what: "A GET or POST that says in a header, or in the address, that it is a DELETE.",
     whom: "Whoever is logged in: what may be read across sites becomes a write.",
     expected: "The method is the method.",
+    incidents: [incidents.flight],
     async run(target) {
       const owner = await guest(target)
       const ticket = ticketOf(owner)
@@ -41,6 +43,7 @@ export const methods: Attack[] = [
     what: "TRACE asks a server to send the request back as it came, the cookie that scripts may not read included.",
     whom: "Whoever is logged in on a page with a hostile script.",
     expected: "405, and nothing of the request in the answer.",
+    incidents: [incidents.certTrace],
     async run(target) {
       const owner = await guest(target)
       const answers = [
@@ -62,6 +65,7 @@ export const methods: Attack[] = [
     what: "Every address of the API with methods that it does not have.",
     whom: "Everyone, where a method that nobody thought of falls through to a handler.",
     expected: "405, with Allow naming what there is.",
+    incidents: [incidents.headRequests],
     async run(target) {
       const tries = [
         ["POST", "/api/health"],

@@ -1,4 +1,5 @@
 import { browserOn, cookieName, guest, ticketOf } from "./browser.ts"
+import { incidents } from "./incidents.ts"
 import { references } from "./references.ts"
 import type { Attack, Header } from "./types.ts"
 
@@ -12,6 +13,7 @@ export const oversize: Attack[] = [
     what: "60,000 characters are added to the session, again and again.",
     whom: "Everyone, when the place is full; and with sealed cookies the owner, whose browser drops a cookie over 4,096 bytes.",
     expected: "413 when it does not fit, with the session as it was, still logged in.",
+    incidents: [incidents.djangoSessions],
     stores: "each",
     async run(target) {
       const owner = await guest(target)
@@ -34,6 +36,7 @@ export const oversize: Attack[] = [
     what: "A body of more than 64 KiB: with its length, in chunks without one, and nested ten thousand deep.",
     whom: "Everyone who shares the server's memory.",
     expected: "413, or 400 for the nested one, and nothing is kept.",
+    incidents: [incidents.bodyParser, incidents.multer],
     stores: "once",
     async run(target) {
       const owner = await guest(target)
@@ -63,6 +66,7 @@ export const oversize: Attack[] = [
     what: "A well-known prefix and up to 100,000 more characters in the cookie.",
     whom: "Everyone, if unsealing or looking up a long text takes long.",
     expected: "No session, or no request at all: never an error of the server's own.",
+    incidents: [incidents.jose],
     stores: "each",
     async run(target) {
       const ticket = ticketOf(await guest(target))

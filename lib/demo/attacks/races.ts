@@ -1,4 +1,5 @@
 import { browserOn, guest, ticketOf } from "./browser.ts"
+import { incidents } from "./incidents.ts"
 import { references } from "./references.ts"
 import type { Attack } from "./types.ts"
 
@@ -13,6 +14,7 @@ export const races: Attack[] = [
     what: `One session gets ${WRITES} writes at once, each of another key, in every store that keeps sessions on the server. (Of a sealed cookie the last one wins: the browser has room for one.)`,
     whom: "Whoever has two tabs open: what one of them kept is gone.",
     expected: "Every acknowledged write is there.",
+    incidents: [incidents.fastifySession, incidents.laravel],
     stores: "once",
     async run(target) {
       const health = await browserOn(target).json("GET", "/api/health")
@@ -42,6 +44,7 @@ export const races: Attack[] = [
     what: "A page of the same session writes, again and again, while the logout is under way. A write that began before may come to its end after it.",
     whom: "Whoever logs out: the session is back, or a ticket from the race still opens it.",
     expected: "Logout wins: no ticket, old or given out in the race, is logged in afterwards.",
+    incidents: [incidents.expressSession, incidents.nextAuth0],
     stores: "each",
     async run(target) {
       const owner = await guest(target)
@@ -66,6 +69,7 @@ export const races: Attack[] = [
     what: "Several logins, of different people, are sent at once with one ticket from before login, whose session holds a basket.",
     whom: "Whoever's basket it was: several people would have it, and the old ticket might live on.",
     expected: "At most one login takes the data over, and the old ticket is dead.",
+    incidents: [incidents.springToken],
     stores: "each",
     async run(target) {
       const shopper = browserOn(target)

@@ -1,5 +1,6 @@
 import { browserOn, headersOf, member } from "./browser.ts"
 import { hiddenFields, submitForm } from "./form.ts"
+import { incidents } from "./incidents.ts"
 import { references } from "./references.ts"
 import type { Attack, Target } from "./types.ts"
 
@@ -45,6 +46,7 @@ export const redirects: Attack[] = [
     what: "A link to the site's real login page, with a destination for afterwards that is not on the site: by double slashes, backslashes, tabs, schemes, credentials, bad Unicode. Each is tried in the link and in the form.",
     whom: "Whoever follows the link: they log in at the real site, and type the password once more at the false one.",
     expected: "On to a path of this site, as a URL parser reads it, or to the first page.",
+    incidents: [incidents.expressRedirect],
     async run(target) {
       const { account } = await member(target)
       const away: string[] = []
@@ -74,6 +76,7 @@ export const redirects: Attack[] = [
     what: "Servers redirect to tidy up a path: a slash at the end, two in a row. Done carelessly, the tidy path begins with the name of another site.",
     whom: "Whoever follows a link that begins with the site's own address.",
     expected: "A tidied path is still on the site.",
+    incidents: [incidents.pythonRedirect, incidents.reactRouterRedirect],
     async run(target) {
       const away: string[] = []
       const paths = [

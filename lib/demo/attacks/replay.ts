@@ -1,4 +1,5 @@
 import { browserOn, guest, member, ticketOf } from "./browser.ts"
+import { incidents } from "./incidents.ts"
 import { references } from "./references.ts"
 import type { Attack, Target } from "./types.ts"
 
@@ -24,6 +25,7 @@ export const replay: Attack[] = [
     what: "Someone copies the cookie, from a shared computer or a proxy's log. The owner logs out; the copy is sent again.",
     whom: "Whoever logs out to be safe: the thief stays in for as long as the cookie would have lived.",
     expected: "Logout ends the session on the server: the copy is no session, whatever store it was in.",
+    incidents: [incidents.ironSession, incidents.cookieSession],
     async run(target) {
       const owner = await guest(target)
       const copy = ticketOf(owner)
@@ -39,6 +41,7 @@ export const replay: Attack[] = [
     what: "The cookie is copied, the session is then written to, which may change the cookie, and logged out. The older copy is sent.",
     whom: "Users of sealed cookies, of which every write leaves one more copy behind.",
     expected: "All copies of a session die with it.",
+    incidents: [incidents.carto],
     async run(target) {
       const owner = await guest(target)
       const copies = [ticketOf(owner)]
@@ -59,6 +62,7 @@ export const replay: Attack[] = [
     what: "A copied cookie is used to write to the session after logout: stores that write with an upsert bring it back.",
     whom: "Whoever logged out: the session is there again, and the thief in it.",
     expected: "A write never makes a session that has ended.",
+    incidents: [incidents.connectRedis],
     async run(target) {
       const owner = await guest(target)
       const copy = ticketOf(owner)
@@ -77,6 +81,7 @@ export const replay: Attack[] = [
     what: "A session moves to another store. The ticket of the store that it left is sent again.",
     whom: "Whoever moves, or logs out later: a second key to the same session is left lying about.",
     expected: "The move gives a new ticket, and the old one is dead at once.",
+    incidents: [incidents.cookieSession],
     async run(target) {
       const owner = await guest(target)
       const copy = ticketOf(owner)
@@ -92,6 +97,7 @@ export const replay: Attack[] = [
     what: "Someone has a copy of the cookie. The owner notices and changes the password. The copy is sent again.",
     whom: "Whoever changes the password to get rid of a thief.",
     expected: "The change ends all other sessions, and gives this one a new ticket.",
+    incidents: [incidents.typo3, incidents.strapiSessions],
     async run(target) {
       const owner = await member(target)
       const copy = ticketOf(owner)

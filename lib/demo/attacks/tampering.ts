@@ -1,4 +1,5 @@
 import { browserOn, guest, ticketOf } from "./browser.ts"
+import { incidents } from "./incidents.ts"
 import { references } from "./references.ts"
 import type { Attack, Target } from "./types.ts"
 
@@ -49,6 +50,7 @@ export const tampering: Attack[] = [
     what: "A good ticket with a single character replaced by its neighbour in the alphabet, at every place of a short ticket and at many of a long one.",
     whom: "Everyone, if a ticket can be turned into another one; and logout, if one session has several spellings.",
     expected: "A ticket has one spelling. Any other is no session.",
+    incidents: [incidents.golangJwt],
     async run(target) {
       const ticket = ticketOf(await guest(target))
       const variants = altered(ticket)
@@ -62,6 +64,7 @@ export const tampering: Attack[] = [
     what: "A good ticket with characters that lenient decoders skip: padding, a version, spaces, an encoded dot, a missing end.",
     whom: "Systems that block a stolen ticket by its text: the same session comes back under another spelling.",
     expected: "Only the ticket as it was given out opens the session.",
+    incidents: [incidents.denyList],
     async run(target) {
       const ticket = ticketOf(await guest(target))
       const suffixes = ["=", "==", "A", "~2", "~", ".", "%00", "%20", ".sig", "*", "/", "\\", "?x"]
@@ -85,6 +88,7 @@ export const tampering: Attack[] = [
     what: "The part of a good ticket behind the dot, sent with the name of every other store, and with names that are none.",
     whom: "Everyone, if the store that is asked can be chosen by who asks.",
     expected: "A ticket opens a session only in the store that gave it out.",
+    incidents: [incidents.codeIgniter],
     async run(target) {
       const ticket = ticketOf(await guest(target))
       const token = ticket.slice(ticket.indexOf(".") + 1)

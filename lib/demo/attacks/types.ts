@@ -29,6 +29,12 @@ export interface Reference {
   readonly url: string
 }
 
+/** Where it has happened. */
+export interface Incident extends Reference {
+  /** Who was hurt, and how, in a clause. */
+  readonly whom: string
+}
+
 export interface Attack {
   /** Unique, in lower case with hyphens: fit for an address or a test's name. */
   readonly id: string
@@ -41,6 +47,8 @@ export interface Attack {
   /** What a sound site does instead. */
   readonly expected: string
   readonly references: readonly Reference[]
+  /** Empty where none is known well enough to be told. */
+  readonly incidents: readonly Incident[]
   /** "each": worth trying on every store. "once": the store makes no difference. */
   readonly stores: "each" | "once"
   /** Tries it, with throwaway accounts only. Throws when it can not be tried, as when logins are limited. */
