@@ -42,6 +42,20 @@ function altered(text: string): string[] {
   })
 }
 
+/**
+ * The first ticket with a part of the second in the place of its own: each of a seal's parts, each beginning. A token that is
+ * only looked up has no marks: it is cut at every eighth character.
+ */
+function mixed(one: string, other: string): string[] {
+  const mark = one.includes("*") ? /(?<=[*.])/ : /(?<=\.(?:.{8})*)/
+  const [parts, others] = [one.split(mark), other.split(mark)]
+  const all = parts.flatMap((_, at) => [
+    parts.with(at, others[at] ?? "").join(""),
+    [...parts.slice(0, at), ...others.slice(at)].join(""),
+  ])
+  return [...new Set(all)].filter((ticket) => ticket !== one && ticket !== other)
+}
+
 export const tampering: Attack[] = [
   {
     ...common,
@@ -78,6 +92,20 @@ export const tampering: Attack[] = [
         `${ticket},${ticket}`,
         `x${ticket}`,
       ]
+      return verdict(await accepted(target, variants), variants)
+    },
+  },
+  {
+    ...common,
+    id: "tampering-swapped-seals",
+    name: "A seal put together from two good ones",
+    what: "Two people are logged in. Each part of the one's ticket, between its marks, is put into the other's, one after the other; and each ticket's beginning before the other's end.",
+    whom: "Everyone, if a signature vouches for a part, or the parts do not vouch for each other: the attacker's own seal lets in what is somebody else's.",
+    expected: "A ticket is whole, or no session: no mixture of two is one.",
+    incidents: [incidents.mojolicious, incidents.jsonwebtoken],
+    async run(target) {
+      const [one, other] = [ticketOf(await guest(target)), ticketOf(await guest(target))]
+      const variants = [...mixed(one, other), ...mixed(other, one)]
       return verdict(await accepted(target, variants), variants)
     },
   },
