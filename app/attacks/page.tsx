@@ -1,4 +1,3 @@
-import { ArrowUpRight } from "lucide-react"
 import { pageMetadata } from "#app/_components/page-metadata.ts"
 import { attacks } from "#lib/demo/attacks/index.ts"
 import { type Attack, type Family, families, type Reference } from "#lib/demo/attacks/types.ts"
@@ -84,13 +83,8 @@ function About({ what, whom, incidents, references }: Attack) {
 
 function Elsewhere({ label, url }: Reference) {
   return (
-    <a
-      href={url}
-      rel="noreferrer"
-      className="inline-flex items-center gap-1 underline underline-offset-4 hover:text-ink"
-    >
+    <a href={url} rel="noreferrer" className="underline underline-offset-4 hover:text-ink">
       {label}
-      <ArrowUpRight aria-hidden className="size-3.5" />
     </a>
   )
 }

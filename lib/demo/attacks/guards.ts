@@ -79,7 +79,7 @@ export const guards: Attack[] = [
     async run(target) {
       const shown: string[] = []
       for (const headers of disguises) {
-        for (const ticket of [undefined, `database.${randomBytes(32).toString("base64url")}`]) {
+        for (const ticket of [undefined, `${target.store}.${randomBytes(32).toString("base64url")}`]) {
           const { body } = await browserOn(target, ticket).send({ method: "GET", path: "/account", headers })
           if (body.includes("currentPassword")) shown.push(headers.map(([name]) => name).join(", "))
         }
@@ -101,7 +101,7 @@ export const guards: Attack[] = [
     async run(target) {
       const shown: string[] = []
       for (const path of paths) {
-        for (const ticket of [undefined, `database.${randomBytes(32).toString("base64url")}`]) {
+        for (const ticket of [undefined, `${target.store}.${randomBytes(32).toString("base64url")}`]) {
           const { body } = await browserOn(target, ticket).send({ method: "GET", path })
           if (body.includes("currentPassword")) shown.push(path)
         }

@@ -49,7 +49,7 @@ export interface Attack {
   readonly references: readonly Reference[]
   /** Empty where none is known well enough to be told. */
   readonly incidents: readonly Incident[]
-  /** "each": worth trying on every store. "once": the store makes no difference. */
+  /** For the page, "each": worth a choice of stores. "once": the store makes no difference. Tests try it on every one. */
   readonly stores: "each" | "once"
   /** Tries it, with throwaway accounts only. Throws when it can not be tried, as when logins are limited. */
   run(target: Target): Promise<Verdict>
