@@ -18,7 +18,9 @@ test("logging out leaves nothing in the browser: no cookie, no storage, no page 
 
   expect(await page.evaluate(() => localStorage.getItem("left"))).toBeNull()
   expect(await page.context().cookies()).toEqual([])
+  // Back to the account, by way of the page that asked whether to log out: it asks for a login.
   await page.goBack()
   await page.goBack()
-  await expect(page.getByLabel("Current password")).toHaveCount(0)
+  await expect(page).toHaveURL("/login?next=%2Faccount")
+  await expect(page.getByRole("heading", { name: "Log in" })).toBeVisible()
 })

@@ -4,8 +4,12 @@ import { once } from "node:events"
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { browserOn, member } from "../../lib/demo/attacks/browser.ts"
+import { hiddenFields, multipart } from "../../lib/demo/attacks/form.ts"
 import { attacks } from "../../lib/demo/attacks/index.ts"
 import { runAttack } from "../../lib/demo/attacks/run.ts"
+import type { Target } from "../../lib/demo/attacks/types.ts"
+import { sendRaw } from "../../lib/demo/attacks/wire.ts"
 import { expect, test } from "../fixtures.ts"
 import { root } from "../support/site.ts"
 
@@ -33,6 +37,36 @@ function copyWithoutProxy(): string {
   return folder
 }
 
+const membersPage = "/patterns/data-access-layer/members"
+const note = "The coats are counted"
+
+/** What needs a login, asked for with one and without: a page, an answer of the API, a server action. */
+async function expectGuarded(target: Target): Promise<void> {
+  const owner = await member(target)
+  const stranger = () => browserOn(target)
+  const page = { method: "GET", path: membersPage }
+  expect((await owner.send(page)).body).toContain(note)
+  expect((await stranger().send(page)).body).not.toContain(note)
+
+  expect((await owner.json("GET", "/api/sessions")).content.sessions).toHaveLength(1)
+  const list = await stranger().json("GET", "/api/sessions")
+  expect(list.status).toBe(401)
+  expect(list.content).not.toHaveProperty("sessions")
+
+  const { username, password } = owner.account
+  const newPassword = `${password}, but new`
+  const account = await owner.send({ method: "GET", path: "/account" })
+  const fields = hiddenFields(account.body, "newPassword") ?? new Map()
+  fields.set("currentPassword", password).set("newPassword", newPassword)
+  const change = (path: string) => ({ method: "POST", path, ...multipart(fields) })
+  const canLogIn = async (word: string) =>
+    (await stranger().json("POST", "/api/session", { username, password: word })).status === 200
+  for (const path of ["/account", membersPage, "/login", "/"]) await stranger().send(change(path))
+  expect(await canLogIn(newPassword)).toBe(false)
+  await owner.send(change("/account"))
+  expect(await canLogIn(newPassword)).toBe(true)
+}
+
 test("without proxy.ts everything is just as protected", async ({ site, address }) => {
   // With proxy.ts it is not the page that answers, but a few words in plain text.
   const redirect = () => fetch(`${site.address}/account`, { redirect: "manual" })
@@ -55,6 +89,8 @@ test("without proxy.ts everything is just as protected", async ({ site, address 
       const outcome = await runAttack(attack, { ...place, headers: [["X-Forwarded-For", address]] })
       expect(outcome.refused, outcome.actual).toBe(true)
     }
+    const own = { ...place, headers: [["X-Forwarded-For", address]] as const }
+    await expectGuarded({ ...own, send: (request) => sendRaw(own, request) })
     const { status, headers } = await redirect()
     expect(status).toBe(307)
     expect(headers.get("location")).toBe("/login?next=%2Faccount")

@@ -1,4 +1,8 @@
 /** One session in several tabs, and a copy of its cookie in another browser. */
+import { once } from "node:events"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
+import { hiddenFields } from "../../lib/demo/attacks/form.ts"
 import { expect, lastingStores, stores, test } from "../fixtures.ts"
 import { createAccount } from "../support/accounts.ts"
 import {
@@ -113,7 +117,7 @@ test("after logout, going back without JavaScript shows nothing personal", async
   }
 })
 
-test("a link can not log anyone out", async ({ page, visitor, newPage }) => {
+test("a link can not log anyone out", async ({ page, visitor }) => {
   const credentials = await createAccount(visitor)
   await logInOnPage(page, credentials)
   await page.goto("/logout")
@@ -122,11 +126,47 @@ test("a link can not log anyone out", async ({ page, visitor, newPage }) => {
   for (const method of ["GET", "HEAD"]) await page.request.fetch("/logout", { method })
   await page.goto("/")
   await expectLoggedIn(page, credentials)
+})
 
-  // Nor can a page elsewhere: its form is refused, and the cookie does not even come with it.
-  const elsewhere = await newPage()
-  await elsewhere.goto("/logout")
-  await page.goto("/logout")
-  await page.getByRole("button", { name: "Log out" }).click()
+test("nor can a form on another port, with which the browser sends the cookie", async ({
+  page,
+  visitor,
+  site,
+}) => {
+  const credentials = await createAccount(visitor)
+  await logInOnPage(page, credentials)
+  const logout = await page.request.get("/logout")
+  const fields = hiddenFields(await logout.text(), "*") ?? new Map<string, string>()
+  const inputs = [...fields].map(
+    ([name, value]) => `<input type="hidden" name="${name}" value="${asAttribute(value)}">`,
+  )
+  const form = `<form method="post" enctype="multipart/form-data" action="${site.origin}/logout">${inputs.join("")}<button>Win</button></form>`
+  const elsewhere = createServer((_, response) => {
+    response.setHeader("Content-Type", "text/html").end(form)
+  })
+  elsewhere.listen(0, "localhost")
+  await once(elsewhere, "listening")
+  const other = await page.context().newPage()
+  await other.goto(`http://localhost:${(elsewhere.address() as AddressInfo).port}/`)
+  const [request] = await Promise.all([
+    other.waitForRequest(`${site.origin}/logout`),
+    other.getByRole("button", { name: "Win" }).click(),
+  ])
+  expect((await request.response())?.status()).toBe(403)
+  expect((await request.allHeaders()).cookie).toContain("session=")
+  elsewhere.close()
+  await page.reload()
+  await expectLoggedIn(page, credentials)
+
+  // The same form, from the site itself.
+  await page.request.post("/logout", {
+    multipart: Object.fromEntries(fields),
+    headers: { Origin: site.origin },
+  })
+  await page.reload()
   await expectLoggedOut(page)
 })
+
+function asAttribute(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;")
+}
