@@ -29,11 +29,11 @@ export interface Credentials {
 export class Visitor {
   /** The ticket it has now. */
   ticket: string | undefined
-  readonly #site: Site
+  readonly #site: Pick<Site, "origin" | "address">
   readonly #address: string
 
   /** @param address where it claims to come from */
-  constructor(site: Site, address: string) {
+  constructor(site: Pick<Site, "origin" | "address">, address: string) {
     this.#site = site
     this.#address = address
   }
