@@ -37,6 +37,8 @@ for (const javaScriptEnabled of [true, false]) {
 test("an attack can be run in one store after the other, and axe finds nothing in what it shows", async ({
   page,
 }) => {
+  // axe takes its time on a page as long as this.
+  test.slow()
   await page.goto("/attacks")
   const attack = page.locator("#fixation-known-ticket")
   await attack.locator("summary").first().click()
