@@ -19,12 +19,12 @@ export async function removeAccounts(usernames: readonly string[], parts: Parts)
     where: { usernameKey: { in: usernames.map(usernameKey) } },
     select: { id: true },
   })
-  const ended = []
+  const open = []
   for (const { id } of accounts) {
-    ended.push(...(await signIns.endOthers(id, "", "account_deleted")))
+    open.push(...(await signIns.openOf(id)))
     await users.remove(id)
     logger.info({ event: "account_deleted", user: id })
   }
   // With their logins gone the sessions are dead already: a store that is down now keeps no account from going.
-  await Promise.all(ended.map(({ sessionId, store }) => sessions.revoke({ id: sessionId, store })))
+  await Promise.all(open.map(({ sessionId, store }) => sessions.revoke({ id: sessionId, store })))
 }
