@@ -1,6 +1,6 @@
 /** What must be nowhere: secrets in what browsers load, tickets and passwords in what the site logs. */
 import { randomBytes } from "node:crypto"
-import { readdirSync, readFileSync } from "node:fs"
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { AttackError, browserOn, guest, member, ticketOf } from "../../lib/demo/attacks/browser.ts"
 import { submitForm } from "../../lib/demo/attacks/form.ts"
@@ -9,7 +9,7 @@ import { sendRaw } from "../../lib/demo/attacks/wire.ts"
 import { expect, stores, test } from "../fixtures.ts"
 import { newCredentials } from "../support/accounts.ts"
 import { keepTicket, linesWithSecrets } from "../support/secrets.ts"
-import { root } from "../support/site.ts"
+import { prepareSite, root } from "../support/site.ts"
 
 test("nothing of the server is in the files that browsers load", () => {
   const folder = join(root, ".next/static")
@@ -108,6 +108,18 @@ test("the search for secrets in all that a run logs finds them", () => {
   const harmless = '{"event":"login"}'
   const leaks = [`x ${password}`, `{"path":"/?${token}"}`, `shelf.${"A".repeat(43)}`, "cookie.Fe26.2*1*ab"]
   expect(linesWithSecrets([harmless, ...leaks, harmless].join("\n"))).toEqual(leaks)
+})
+
+test("a site does not go away with a secret in its log unnoticed", async () => {
+  const other = await prepareSite()
+  const { password } = newCredentials()
+  for (const secret of [password, other.settings.SESSION_SECRET]) {
+    writeFileSync(join(other.folder, "log"), `{"event":"login","text":"${secret}"}`)
+    await expect(other.remove()).rejects.toThrow(/^Secrets in the log/)
+    mkdirSync(other.folder)
+  }
+  writeFileSync(join(other.folder, "log"), '{"event":"login"}')
+  await other.remove()
 })
 
 test("an attack that can not be prepared says so, and nothing about the site", async ({ site, address }) => {

@@ -1,7 +1,16 @@
 /** The guard is the data access layer: the same production build with proxy.ts taken out protects as much. */
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import {
+  closeSync,
+  cpSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type Browser, browserOn, member } from "../../lib/demo/attacks/browser.ts"
@@ -73,18 +82,19 @@ test("without proxy.ts everything is just as protected", async ({ site, address 
   const redirect = () => fetch(`${site.address}/account`, { redirect: "manual" })
   expect((await redirect()).headers.get("content-type")).toBeNull()
   const folder = copyWithoutProxy()
-  // In the place of the site, with its settings and its database.
+  // In the place of the site, with its settings, its database and its log.
   await site.stop()
+  const before = site.log().length
+  const log = openSync(join(site.folder, "log"), "a")
   const server = spawn(process.execPath, ["server.ts"], {
     cwd: folder,
     env: { ...process.env, ...site.settings },
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", log, log],
   })
+  closeSync(log)
   const exit = once(server, "exit")
   try {
-    for await (const text of server.stdout.iterator({ destroyOnReturn: false })) {
-      if (String(text).includes("Cloakroom is ready")) break
-    }
+    await expect.poll(() => site.log().slice(before), { timeout: 30_000 }).toContain("Cloakroom is ready")
     const place = { origin: site.origin, base: site.address, store: "database" }
     for (const attack of attacks.filter(({ family }) => family === "guards")) {
       const outcome = await runAttack(attack, { ...place, headers: [["X-Forwarded-For", address]] })

@@ -1,11 +1,12 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process"
 import { randomBytes, randomInt } from "node:crypto"
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs"
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 import { promisify } from "node:util"
+import { keepSecret, linesWithSecrets } from "./secrets.ts"
 
 export type Settings = Readonly<Record<string, string>>
 
@@ -40,7 +41,7 @@ export interface Site {
   /** SIGKILL. */
   kill(): Promise<void>
   restart(): Promise<void>
-  /** Stops it and removes its folder. */
+  /** Stops it and removes its folder. @throws Error if a ticket, a password or a secret stands in its log */
   remove(): Promise<void>
 }
 
@@ -64,7 +65,9 @@ export async function prepareSite(settings: Settings = {}, wrapper: readonly str
     APP_ORIGIN: `http://localhost:${port}`,
     ...settings,
   }
+  env.SESSION_SECRET?.split(",").forEach(keepSecret)
   const logFile = join(folder, "log")
+  writeFileSync(logFile, "")
   const options = { cwd: root, env: { ...process.env, ...env } }
   await promisify(execFile)(process.execPath, ["scripts/migrate.mjs"], options)
   let child: ChildProcess | undefined
@@ -123,7 +126,9 @@ export async function prepareSite(settings: Settings = {}, wrapper: readonly str
     },
     async remove() {
       await end("SIGTERM")
+      const leaks = linesWithSecrets(log())
       rmSync(folder, { recursive: true, force: true })
+      if (leaks.length > 0) throw new Error(`Secrets in the log of a site:\n${leaks.join("\n")}`)
     },
   }
 }
