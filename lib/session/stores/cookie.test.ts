@@ -44,6 +44,13 @@ describe("several secrets", () => {
   })
 })
 
+test("a seal that has expired is no session, and still says which it was", async () => {
+  const { ticket, id } = await open().create(record)
+  const later = open({ now: () => new Date(START.getTime() + 1000 * timeouts.absolute) })
+  expect(await later.load(ticket)).toBeNull()
+  expect(await later.identify(ticket)).toBe(id)
+})
+
 describe("a seal is bound", () => {
   test("to the cookie's name", async () => {
     const { ticket } = await open({ cookieName: "session" }).create(record)

@@ -54,13 +54,19 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
   }
 
   const unseal = async (ticket: Ticket) => {
+    const content = await unsealAnyTime(ticket)
+    return content && content.until > now().getTime() ? content : null
+  }
+
+  /** What has expired, too. */
+  const unsealAnyTime = async (ticket: Ticket) => {
     const parsed = parseTicket(ticket)
     if (parsed?.store !== name || !isCanonicalSeal(parsed.token)) return null
     for (const password of passwords) {
       const content = payload.safeParse(await unsealData(parsed.token, { password, ttl: 0 }))
       if (!content.success) continue
       const { key, version, until, record } = content.data
-      const decoded = until > now().getTime() ? unflattenRecord(record) : null
+      const decoded = unflattenRecord(record)
       return decoded && { id: idOfToken(key), key, until, record: { ...decoded, version } }
     }
     return null
@@ -104,7 +110,7 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
     },
 
     async identify(ticket) {
-      return (await unseal(ticket))?.id ?? null
+      return (await unsealAnyTime(ticket))?.id ?? null
     },
 
     sweep: (date) => revoked.deleteExpired(date),
