@@ -49,6 +49,7 @@ test("beyond the queue's bound a login is 503, at once", async () => {
     expect(body.detail).toContain("busy")
     expect(setCookie).toEqual([])
     expect((await visitor.session()).loggedIn).toBe(true)
+    expect(site.log()).toContain('"event":"too_busy"')
   } finally {
     await site.kill()
     await Promise.allSettled(logins)

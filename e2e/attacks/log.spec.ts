@@ -1,13 +1,32 @@
-/** One line for each security event, by its name. */
+/** One line for each security event, by its name. A login that finds the queue full: hashing-queue.spec.ts. */
+import { randomBytes } from "node:crypto"
+import { renameSync } from "node:fs"
+import { join } from "node:path"
+import Database from "better-sqlite3"
+import { expect, stores, test } from "../fixtures.ts"
+import { createAccount, logIn, newCredentials, signUp } from "../support/accounts.ts"
+import { logInOnPage } from "../support/pages.ts"
+import { prepareSite, type Site } from "../support/site.ts"
+import { Visitor } from "../support/visitor.ts"
 
-import { expect, test } from "../fixtures.ts"
-import { signUp } from "../support/accounts.ts"
+interface Line {
+  readonly event: string
+  readonly session?: string
+  readonly reason?: string
+  readonly guest?: boolean
+}
+
+function lines(site: Site, from = 0): Line[] {
+  const written = site.log().slice(from).split("\n")
+  return written.filter((line) => line.startsWith("{")).map((line) => JSON.parse(line))
+}
 
 test("each security event is a line of the log, with hashed ids", async ({
   site,
   visitor,
   newVisitor,
   address,
+  page,
 }) => {
   const before = site.log().length
   const credentials = await signUp(visitor)
@@ -15,7 +34,9 @@ test("each security event is a line of the log, with hashed ids", async ({
   const other = newVisitor()
   await other.post("/api/session", credentials)
   await other.post("/api/session", wrong)
+  await newVisitor().post("/api/session", { guest: true })
   await visitor.put("/api/session/store", { store: "disk" })
+  await whileStoreIsDown(site, () => visitor.get("/api/session"))
   await visitor.put("/api/users/me/password", {
     currentPassword: "wrong",
     newPassword: "a brand new password",
@@ -30,36 +51,115 @@ test("each security event is a line of the log, with hashed ids", async ({
   const copy = visitor.copy()
   await visitor.delete("/api/session")
   await copy.get("/api/sessions")
-  await copy.get("/login")
-  await copy.get("/api/session", { cookie: `${copy.cookieName}=disk.broken` })
   for (let n = 0; n < 11; n++) await newVisitor().post("/api/session", wrong)
 
-  const lines = site
-    .log()
-    .slice(before)
-    .split("\n")
-    .filter((line) => line.startsWith("{"))
-    .map((line) => JSON.parse(line))
-  const events = new Set(lines.map(({ event }) => event))
+  const owner = await createAccount(newVisitor())
+  await logInOnPage(page, owner)
+  forgetPasswordsWereEntered(site)
+  await page.goto("/account")
+  await page.getByRole("textbox", { name: "Password", exact: true }).fill(owner.password)
+  await page.getByRole("button", { name: "Confirm" }).click()
+  await page.locator("summary", { hasText: /delete/i }).click()
+  await page.getByRole("button", { name: "Yes, delete it" }).click()
+  await expect(page.getByText("You are not logged in").first()).toBeVisible()
+
+  // Some are written after the answer.
   for (const event of [
+    "account_created",
+    "account_deleted",
+    "input_refused",
     "login",
     "login_failed",
-    "session_moved",
-    "password_check_failed",
-    "password_changed",
-    "session_revoked",
-    "revoke_refused",
-    "request_refused",
-    "input_refused",
-    "logout",
-    "ticket_refused",
     "login_required",
-    "session_over",
+    "logout",
+    "password_changed",
+    "password_check_failed",
     "rate_limited",
+    "reauthenticated",
+    "request_refused",
+    "revoke_refused",
+    "session_moved",
+    "session_revoked",
+    "store_unavailable",
+    "ticket_refused",
   ])
-    expect(events, event).toContain(event)
-  for (const { session } of lines) expect(session ?? "malformed").toMatch(/^([0-9a-f]{128}|malformed)$/)
-  expect(JSON.stringify(lines)).not.toContain(credentials.username)
-  expect(JSON.stringify(lines)).not.toContain(address)
+    await expect.poll(() => lines(site, before).map((line) => line.event), event).toContain(event)
+  const all = lines(site, before)
+  for (const { session = "0".repeat(128) } of all) expect(session).toMatch(/^[0-9a-f]{128}$/)
+  const logins = all.filter(({ event }) => event === "login")
+  expect(logins.map(({ guest }) => guest)).toEqual([false, false, true, false, false])
+  const text = JSON.stringify(all)
+  for (const name of [credentials.username, owner.username, address]) expect(text).not.toContain(name)
   expect(site.log()).toContain('"event":"configuration"')
 })
+
+/** What ends the session that `visitor` has a copy of. */
+const endings: Record<string, (visitor: Visitor, other: Visitor, password: string) => Promise<unknown>> = {
+  logout: (visitor) => visitor.delete("/api/session"),
+  revoked: (_, other) => other.delete("/api/sessions"),
+  password_changed: (_, other, currentPassword) =>
+    other.put("/api/users/me/password", { currentPassword, newPassword: newCredentials().password }),
+  unknown: (visitor) => visitor.put("/api/session/store", { store: "database" }),
+}
+
+/** The reason in the lines that come of using a ticket. */
+async function expectReason(site: Site, visitor: Visitor, reason: string, label: string): Promise<void> {
+  const before = site.log().length
+  expect((await visitor.session()).loggedIn, label).toBe(false)
+  const refused = () => lines(site, before).filter(({ event }) => event === "ticket_refused")
+  const reasons = () => [...new Set(refused().map((line) => line.reason))]
+  await expect.poll(reasons, label).toEqual([reason])
+  expect(refused()[0]?.session !== undefined, label).toBe(reason !== "malformed")
+}
+
+test("a ticket that is refused is a line that says why", async ({ site, newVisitor }) => {
+  for (const [reason, end] of Object.entries(endings)) {
+    for (const store of stores) {
+      const [visitor, other] = [newVisitor(), newVisitor()]
+      const credentials = await createAccount(visitor)
+      for (const each of [visitor, other]) await logIn(each, credentials, { store })
+      const copy = visitor.copy()
+      await end(visitor, other, credentials.password)
+      await expectReason(site, copy, reason, `${store}: ${reason}`)
+    }
+  }
+  const forger = newVisitor()
+  const token = randomBytes(32).toString("base64url")
+  for (const [ticket, reason] of [
+    [`disk.${token}`, "unknown"],
+    ["disk.broken", "malformed"],
+    [`cookie.${token}`, "malformed"],
+    [`shoebox.${token}`, "malformed"],
+  ] as const) {
+    forger.ticket = ticket
+    await expectReason(site, forger, reason, ticket)
+  }
+})
+
+test("so is one that has expired", async () => {
+  const site = await prepareSite({ SESSION_IDLE_TIMEOUT: "1", SESSION_ABSOLUTE_TIMEOUT: "1" })
+  try {
+    await site.start()
+    for (const store of stores) {
+      const visitor = new Visitor(site, "10.98.0.1")
+      await logIn(visitor, await createAccount(visitor), { store })
+      await expect.poll(async () => (await visitor.session()).loggedIn).toBe(false)
+      await expectReason(site, visitor, "expired", store)
+    }
+  } finally {
+    await site.remove()
+  }
+})
+
+async function whileStoreIsDown(site: Site, work: () => Promise<unknown>): Promise<void> {
+  const folder = join(site.folder, "data/sessions")
+  renameSync(folder, `${folder}-away`)
+  await work()
+  renameSync(`${folder}-away`, folder)
+}
+
+function forgetPasswordsWereEntered(site: Site): void {
+  const database = new Database(join(site.folder, "cloakroom.db"))
+  database.exec("UPDATE sign_in SET authenticated_at = '2020-01-01T00:00:00.000Z'")
+  database.close()
+}

@@ -28,10 +28,20 @@ export async function currentSession(): Promise<CurrentSession | null> {
   return session
 }
 
-/** A ticket that is no session is expired, ended, forged or broken. Its id tells which line of the log it belongs to. */
+/**
+ * Says in the log why a ticket is no session: malformed, as no store makes one; unknown, which is forged, moved, forgotten
+ * or from before a login; or the reason that its login has ended for. That one is looked up after the answer.
+ */
 async function reportRefusedTicket(): Promise<void> {
   const { ticket, identify } = requestSessions()
-  if (await ticket()) logger.info({ event: "ticket_refused", session: (await identify()) ?? "malformed" })
+  if (!(await ticket())) return
+  const session = await identify()
+  if (!session) return logger.info({ event: "ticket_refused", reason: "malformed" })
+  after(async () => {
+    const { signIns } = services()
+    const ended = await signIns.reasonEnded(session).catch(reportFailure("register_of_logins_failed"))
+    logger.info({ event: "ticket_refused", session, reason: ended?.reason ?? "unknown" })
+  })
 }
 
 /**
@@ -43,7 +53,7 @@ export async function viewSession(): Promise<ViewedSession> {
     const session = await currentSession()
     if (session?.login) {
       const seen = services().now()
-      after(() => requestSessions().touch(session, seen).catch(reportTouch))
+      after(() => requestSessions().touch(session, seen).catch(reportFailure("touch_failed")))
     }
     return { session }
   })
@@ -53,7 +63,7 @@ export async function viewSession(): Promise<ViewedSession> {
 export async function whyLoggedOut(): Promise<EndReason | null> {
   const id = await requestSessions().identify()
   const reason = id && (await services().signIns.reasonEnded(id))?.reason
-  if (reason) logger.info({ event: "session_over", session: id, reason })
+  if (reason) logger.info({ event: "ticket_refused", session: id, reason })
   return reason ?? null
 }
 
@@ -97,6 +107,7 @@ export function describeSession(session: CurrentSession | null) {
   }
 }
 
-function reportTouch(error: unknown): void {
-  logger.warn({ event: "touch_failed", err: error })
+/** Of what is done after the answer. */
+function reportFailure(event: string): (error: unknown) => void {
+  return (error) => logger.warn({ event, err: error })
 }

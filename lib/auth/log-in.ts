@@ -60,7 +60,9 @@ export async function signUp(input: z.infer<typeof signUpBody>, visitor: Visitor
   if (user === "taken") throw new Problem(409, "This username is taken. Choose another.")
   try {
     await limits.rememberAddress(user.id, visitor.address)
-    return await begin(user, {}, visitor)
+    const session = await begin(user, {}, visitor)
+    logger.info({ event: "account_created", user: user.id })
+    return session
   } catch (error) {
     // It was not acknowledged: the name must be free for the next try.
     await users.remove(user.id).catch((failure) => logger.error({ event: "unused_account", err: failure }))
@@ -89,6 +91,7 @@ async function begin(
     },
   })
   await endExcessSignIns(user.id)
-  logger.info({ event: "login", user: user.id, login: login.id, session: session.id, store: session.store })
+  const { id, store } = session
+  logger.info({ event: "login", user: user.id, guest: user.guest, login: login.id, session: id, store })
   return session
 }
