@@ -38,7 +38,7 @@ test("a health check says so at once", async () => {
   }
   const { check } = createSite({ stores: () => [silent, ...answers], defaultStore: "memory" })
   const states = check()
-  await vi.advanceTimersByTimeAsync(800)
+  await vi.advanceTimersByTimeAsync(600)
   expect(await states).toEqual({ silent: "down", memory: "ok", other: "ok", cookie: "ok" })
 })
 
