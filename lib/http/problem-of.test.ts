@@ -11,6 +11,7 @@ const cause = new Error("ECONNREFUSED 192.0.2.7, password=hunter2")
 describe("what a visitor is told", () => {
   test.each([
     [new SessionConflictError("ended"), 409],
+    [new SessionConflictError("contended"), 409],
     [new SessionTooLargeError("cookie", 5000, 4096), 413],
     [new RateLimitedError(17), 429],
     [new TooBusyError(), 503],
