@@ -1,12 +1,12 @@
-/** The places that are measured: each store as the site makes it, and the raw operation beneath it. */
+/** What is measured: each store as the site makes it, beside the raw operation beneath it or another way of doing it. */
 import { randomBytes } from "node:crypto"
 import { mkdirSync } from "node:fs"
 import { open as openFile, readFile, rename } from "node:fs/promises"
 import { join } from "node:path"
-import Database from "better-sqlite3"
+import Sqlite from "better-sqlite3"
 import { sealData, unsealData } from "iron-session"
 import { open as openShelf } from "lmdb"
-import { createDatabase } from "../lib/db.ts"
+import { createDatabase, type Database } from "../lib/db.ts"
 import { migrate } from "../lib/migrate.ts"
 import { databaseDriver } from "../lib/session/drivers/database.ts"
 import { diskDriver, prepareDiskFolder } from "../lib/session/drivers/disk.ts"
@@ -15,11 +15,11 @@ import { prepareShelf, shelfDriver } from "../lib/session/drivers/shelf.ts"
 import { cookieStore } from "../lib/session/stores/cookie.ts"
 import { keyed } from "../lib/session/stores/keyed.ts"
 import { databaseRevokedSeals } from "../lib/session/stores/revoked-seals.ts"
-import type { SessionStore } from "../lib/session/types.ts"
+import type { SessionDriver, SessionStore } from "../lib/session/types.ts"
 
 export const timeouts = { idle: 1800, absolute: 28_800, remember: 2_592_000 }
 
-/** A durable write and a read of one value, with nothing of ours around it. */
+/** What a store is compared with: a write and a read of one value. */
 export interface Raw {
   readonly what: string
   write(value: string): Promise<unknown>
@@ -32,37 +32,64 @@ export interface Place {
 }
 
 export async function openPlaces(folder: string): Promise<Place[]> {
-  const url = `file:${join(folder, "bench.db")}`
-  await migrate(url)
-  const db = createDatabase(url)
+  const secret = randomBytes(32).toString("base64url")
+  const db = await openDatabase(join(folder, "bench.db"))
   const disk = join(folder, "sessions")
   prepareDiskFolder(disk)
   const shelf = join(folder, "sessions.shelf")
   prepareShelf(shelf)
-  const secret = randomBytes(32).toString("base64url")
-  const cookie = cookieStore({
-    ...{
-      name: "cookie",
-      cookieName: "session",
-      origin: "http://localhost:3000",
-      secrets: [secret],
-      timeouts,
-    },
-    now: () => new Date(),
-    revoked: databaseRevokedSeals("cookie", db.revokedSeal),
-  })
-  const lifted = (name: string, driver: Parameters<typeof keyed>[0]["driver"]) =>
-    keyed({ name, driver, timeouts })
   return [
-    { store: cookie, raw: rawSeal(secret) },
-    {
-      store: lifted("database", databaseDriver({ table: db.session })),
-      raw: rawSqlite(join(folder, "raw.db")),
-    },
+    { store: sealing(secret, db), raw: rawSeal(secret) },
+    { store: rows(db), raw: rawSqlite(join(folder, "raw.db")) },
+    { store: rows(db), raw: await hasty(rows(await openHasty(folder))) },
     { store: lifted("disk", diskDriver({ folder: disk })), raw: rawFile(join(folder, "raw")) },
     { store: lifted("shelf", shelfDriver({ path: shelf })), raw: rawShelf(join(folder, "raw.shelf")) },
     { store: lifted("memory", memoryDriver()), raw: rawMap() },
   ]
+}
+
+function lifted(name: string, driver: SessionDriver): SessionStore {
+  return keyed({ name, driver, timeouts })
+}
+
+function rows(db: Database): SessionStore {
+  return lifted("database", databaseDriver({ table: db.session }))
+}
+
+function sealing(secret: string, db: Database): SessionStore {
+  return cookieStore({
+    name: "cookie",
+    cookieName: "session",
+    origin: "http://localhost:3000",
+    secrets: [secret],
+    timeouts,
+    now: () => new Date(),
+    revoked: databaseRevokedSeals("cookie", db.revokedSeal),
+  })
+}
+
+async function openDatabase(path: string): Promise<Database> {
+  await migrate(`file:${path}`)
+  return createDatabase(`file:${path}`)
+}
+
+/** The same, but its one connection is told not to wait for the disk at each commit (docs/decisions/0013). */
+async function openHasty(folder: string): Promise<Database> {
+  const db = await openDatabase(join(folder, "hasty.db"))
+  await db.$executeRawUnsafe("PRAGMA synchronous = NORMAL")
+  return db
+}
+
+/** The same store beside itself, on that database. */
+async function hasty(store: SessionStore): Promise<Raw> {
+  const start = { createdAt: new Date(), lastSeenAt: new Date(), login: null }
+  const { ticket } = await store.create({ ...start, data: {} })
+  let version = 0
+  return {
+    what: "the same, with synchronous = NORMAL",
+    write: (value) => store.update(ticket, { ...start, data: JSON.parse(value), version: ++version }),
+    read: () => store.load(ticket),
+  }
 }
 
 function rawSeal(password: string): Raw {
@@ -77,7 +104,7 @@ function rawSeal(password: string): Raw {
 }
 
 function rawSqlite(path: string): Raw {
-  const db = new Database(path)
+  const db = new Sqlite(path)
   db.pragma("journal_mode = WAL")
   db.pragma("synchronous = FULL")
   db.exec("CREATE TABLE kv (k TEXT PRIMARY KEY, v TEXT)")
