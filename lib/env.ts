@@ -3,26 +3,30 @@ import { resolve } from "node:path"
 import { z } from "zod"
 import { normaliseAddress } from "./http/client-address.ts"
 import { secretProblem } from "./secret.ts"
+import { storeNames } from "./store-names.ts"
 
 /** The configuration is wrong. The message lists every problem, each with its variable's name and remedy. */
 export class ConfigurationError extends Error {
   override readonly name = "ConfigurationError"
 }
 
-const storeNames = ["cookie", "database", "disk", "shelf", "memory"] as const
 // Browsers keep no cookie longer than 400 days (RFC 6265bis).
 const longest = 400 * 24 * 60 * 60
+
+const storeName = z.enum(storeNames, {
+  error: ({ input }) => {
+    const problem =
+      input === "redis" ? "the redis store does not exist yet" : `there is no store ${JSON.stringify(input)}`
+    return `${problem}: use ${storeNames.join(", ")}`
+  },
+})
 
 const schema = z
   .object({
     PORT: wholeNumber(3000, 65_535, "a port"),
     LISTEN_ADDRESS: addresses("127.0.0.1,::1"),
-    SESSION_STORE: z.string().default("database").superRefine(checkStore),
-    SESSION_STORES: z
-      .string()
-      .default(storeNames.join(","))
-      .transform(list)
-      .pipe(z.array(z.string().superRefine(checkStore))),
+    SESSION_STORE: storeName.default("database"),
+    SESSION_STORES: z.string().default(storeNames.join(",")).transform(list).pipe(z.array(storeName)),
     SESSION_SECRET: z
       .string({ error: "is missing: `npm start` writes one to .env" })
       .transform(list)
@@ -137,13 +141,6 @@ function addresses(fallback?: string) {
           return address ?? item
         }),
     )
-}
-
-function checkStore(name: string, context: Context): void {
-  if (storeNames.some((known) => known === name)) return
-  const problem =
-    name === "redis" ? "the redis store does not exist yet" : `there is no store ${JSON.stringify(name)}`
-  context.addIssue(`${problem}: use ${storeNames.join(", ")}`)
 }
 
 function checkSecret(text: string, context: Context): void {

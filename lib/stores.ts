@@ -12,6 +12,7 @@ import { keyed } from "./session/stores/keyed.ts"
 import { databaseRevokedSeals } from "./session/stores/revoked-seals.ts"
 import type { Timeouts } from "./session/timeouts.ts"
 import type { SessionDriver, SessionStore } from "./session/types.ts"
+import type { KeyedStoreName, StoreName } from "./store-names.ts"
 
 export interface Parts {
   readonly env: Env
@@ -28,8 +29,8 @@ const shelfOf = (env: Env) => join(env.dataDir, "sessions.shelf")
 
 type MakeDriver = (parts: DriverParts, onBroken: (message: string) => void) => SessionDriver
 
-/** The registry: a line here makes a driver a store that a visitor can choose. */
-const drivers: Record<string, MakeDriver> = {
+/** The registry: what makes the driver of each store. */
+const drivers: Record<KeyedStoreName, MakeDriver> = {
   database: ({ db }, onBroken) => databaseDriver({ table: db.session, onBroken }),
   disk: ({ env }, onBroken) => diskDriver({ folder: folderOf(env), onBroken }),
   shelf: ({ env }, onBroken) => shelfDriver({ path: shelfOf(env), onBroken }),
@@ -37,7 +38,7 @@ const drivers: Record<string, MakeDriver> = {
 }
 
 /** The stores that keep a record under an id, as the cookie store does not. */
-export const keyedNames = Object.keys(drivers)
+export const keyedNames = Object.keys(drivers) as KeyedStoreName[]
 
 /**
  * Makes the places that the stores need, at start only: one that is missing later is a store that is down, not an empty
@@ -47,7 +48,7 @@ export function prepareStores(env: Env): void {
   const prepare = { disk: () => prepareDiskFolder(folderOf(env)), shelf: () => prepareShelf(shelfOf(env)) }
   for (const [store, make] of Object.entries(prepare)) {
     try {
-      if (env.sessionStores.includes(store)) make()
+      if (env.sessionStores.some((name) => name === store)) make()
     } catch (error) {
       logger.error({ event: "store_unavailable", store, err: error })
     }
@@ -55,10 +56,8 @@ export function prepareStores(env: Env): void {
 }
 
 /** The driver beneath a store. Content that can not be read is reported in the log. */
-export function createDriver(name: string, parts: DriverParts): SessionDriver {
-  const make = drivers[name]
-  if (!make) throw new Error(`There is no driver "${name}".`)
-  return make(parts, (message) => logger.error({ event: "broken_session", store: name, message }))
+export function createDriver(name: KeyedStoreName, parts: DriverParts): SessionDriver {
+  return drivers[name](parts, (message) => logger.error({ event: "broken_session", store: name, message }))
 }
 
 /** The stores that the configuration switches on, in its order. */
@@ -66,7 +65,7 @@ export function createStores(parts: Parts): SessionStore[] {
   return parts.env.sessionStores.map((name) => createStore(name, parts))
 }
 
-function createStore(name: string, parts: Parts): SessionStore {
+function createStore(name: StoreName, parts: Parts): SessionStore {
   const { env, db, cookieName, timeouts, now } = parts
   if (name !== "cookie") return keyed({ name, driver: createDriver(name, parts), timeouts })
   const { secrets, origin } = env

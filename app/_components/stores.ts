@@ -1,4 +1,5 @@
 import { BookMarked, Box, Cookie, Database, FolderClosed, type LucideIcon, MemoryStick } from "lucide-react"
+import type { StoreName } from "#lib/store-names.ts"
 
 interface StoreWords {
   readonly icon: LucideIcon
@@ -6,7 +7,7 @@ interface StoreWords {
   readonly where: string
 }
 
-const words: Record<string, StoreWords> = {
+const words: Readonly<Record<StoreName, StoreWords>> = {
   cookie: { icon: Cookie, where: "Sealed, in the cookie itself" },
   database: { icon: Database, where: "A row in a table" },
   disk: { icon: FolderClosed, where: "A file in a folder" },
@@ -16,5 +17,6 @@ const words: Record<string, StoreWords> = {
 
 /** What the pages say of a store. */
 export function wordsOf(store: string): StoreWords {
-  return words[store] ?? { icon: Box, where: "" }
+  // A login may be in one that is no more.
+  return words[store as StoreName] ?? { icon: Box, where: "" }
 }

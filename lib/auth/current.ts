@@ -18,7 +18,7 @@ export type LoggedInSession = CurrentSession & { login: SignInState }
 /** The name of a store that is switched on, as input. */
 export const storeName = z
   .string()
-  .refine((name) => services().storeNames.includes(name), "There is no such store here.")
+  .refine((name) => services().storeNames.some((known) => known === name), "There is no such store here.")
 export const storeBody = z.strictObject({ store: storeName })
 
 /** The visitor's session, or null. Changes nothing. @throws StoreUnavailableError */

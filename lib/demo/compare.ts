@@ -1,8 +1,9 @@
+import type { StoreName } from "../store-names.ts"
+
 /** What the stores have in common and where they differ, for the table of /compare. One row a question. */
 export interface Aspect {
   readonly name: string
-  /** By store. */
-  readonly answers: Readonly<Record<string, Answer>>
+  readonly answers: Readonly<Record<StoreName, Answer>>
 }
 
 export interface Answer {

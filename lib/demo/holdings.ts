@@ -7,6 +7,7 @@ import { readState, sessionFolder } from "../session/drivers/disk-folder.ts"
 import { shelfAt } from "../session/drivers/shelf-file.ts"
 import { StoreUnavailableError } from "../session/errors.ts"
 import type { SessionId } from "../session/types.ts"
+import type { KeyedStoreName } from "../store-names.ts"
 import { bytes, isInvalid, shortId, utc } from "./format.ts"
 import { shorten } from "./shorten.ts"
 
@@ -24,7 +25,7 @@ export interface Holding {
 const MAX_CONTENT = 1000
 
 /** Looks at the real place, store by store. Null: it holds nothing under this id (any more). */
-const look: Record<string, (id: SessionId) => Promise<Holding | null>> = {
+const look: Record<KeyedStoreName, (id: SessionId) => Promise<Holding | null>> = {
   async database(id) {
     const place = "A row of the table session"
     const row = await database()
@@ -93,7 +94,7 @@ const look: Record<string, (id: SessionId) => Promise<Holding | null>> = {
  */
 export async function holdingOf(store: string, id: SessionId): Promise<Holding | null> {
   try {
-    return (await look[store]?.(id)) ?? null
+    return (await look[store as KeyedStoreName]?.(id)) ?? null
   } catch (error) {
     throw isSystemError(error) ? new StoreUnavailableError(store, error) : error
   }

@@ -62,7 +62,7 @@ const KEEPERS = ["database", "disk", "shelf"]
 /** Without its content: whoever sits here now may be someone else. */
 async function inspectLeft(text: string): Promise<Holding | null> {
   const { store, token } = parseTicket(text) ?? {}
-  if (!store || !KEEPERS.includes(store) || !services().storeNames.includes(store)) return null
+  if (!store || !KEEPERS.includes(store) || !services().storeNames.some((name) => name === store)) return null
   if (!token || !isToken(token)) return null
   const holding = await holdingOf(store, idOfToken(token))
   return holding && { ...holding, content: undefined }

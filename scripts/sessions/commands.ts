@@ -23,7 +23,7 @@ export class CommandError extends Error {
 }
 
 /** A sealed cookie is in the browser and a memory store in another process: neither can be moved from here. */
-export const movable = keyedNames.filter((name) => name !== "memory")
+export const movable: readonly string[] = keyedNames.filter((name) => name !== "memory")
 
 const fields = { id: true, store: true, createdAt: true, lastSeenAt: true, browser: true, os: true } as const
 
@@ -98,8 +98,10 @@ export async function secret() {
 }
 
 function driverOf(name: string): SessionDriver {
-  if (!env().sessionStores.includes(name)) throw new CommandError(`SESSION_STORES does not name ${name}.`)
-  return createDriver(name, { env: env(), db: database() })
+  const store = keyedNames.find((known) => known === name)
+  if (!store || !env().sessionStores.includes(store))
+    throw new CommandError(`SESSION_STORES does not name ${name}.`)
+  return createDriver(store, { env: env(), db: database() })
 }
 
 async function count(driver: SessionDriver): Promise<number> {

@@ -2,6 +2,7 @@ import { Check, Minus, X } from "lucide-react"
 import { wordsOf } from "#app/_components/stores.ts"
 import { cn } from "#app/_components/ui/cn.ts"
 import { type Answer, aspects } from "#lib/demo/compare.ts"
+import type { StoreName } from "#lib/store-names.ts"
 
 const marks = {
   yes: { icon: Check, text: "Yes.", color: "text-accent" },
@@ -10,7 +11,7 @@ const marks = {
 }
 
 /** A column a store; on a narrow screen a list a question. It is one table for a screen reader either way. */
-export function AspectTable({ stores }: { stores: readonly string[] }) {
+export function AspectTable({ stores }: { stores: readonly StoreName[] }) {
   return (
     <table className="block w-full text-sm md:table md:table-fixed md:border-collapse">
       <caption className="sr-only">The stores side by side</caption>
@@ -21,7 +22,7 @@ export function AspectTable({ stores }: { stores: readonly string[] }) {
           </th>
           {stores.map((store) => (
             <th key={store} scope="col" className="px-3 py-3 text-left font-medium">
-              <StoreName store={store} />
+              <NamedStore store={store} />
             </th>
           ))}
         </tr>
@@ -44,7 +45,7 @@ export function AspectTable({ stores }: { stores: readonly string[] }) {
                 className="grid grid-cols-[6.5rem_minmax(0,1fr)] gap-x-3 border-t py-2 md:table-cell md:border-0 md:px-3 md:py-4 md:align-top"
               >
                 <span aria-hidden className="md:hidden">
-                  <StoreName store={store} />
+                  <NamedStore store={store} />
                 </span>
                 <AnswerText answer={answers[store]} />
               </td>
@@ -56,7 +57,7 @@ export function AspectTable({ stores }: { stores: readonly string[] }) {
   )
 }
 
-function StoreName({ store }: { store: string }) {
+function NamedStore({ store }: { store: string }) {
   const Icon = wordsOf(store).icon
   return (
     <span className="inline-flex items-center gap-2 font-mono">
@@ -66,8 +67,7 @@ function StoreName({ store }: { store: string }) {
   )
 }
 
-function AnswerText({ answer }: { answer: Answer | undefined }) {
-  if (!answer) return null
+function AnswerText({ answer }: { answer: Answer }) {
   const mark = answer.is && marks[answer.is]
   return (
     <span className="flex gap-2 text-pretty">
