@@ -28,15 +28,16 @@ export function stopOnSignal(status) {
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: Record<string, string>, quiet?: boolean, grace?: number }} options quiet: its output is shown only if
- *   it fails; grace: milliseconds that it has to end by itself when it is stopped (npm, for one, does not)
+ * @param {{ env?: Record<string, string>, quiet?: boolean, keep?: (output: string) => void, grace?: number }} options
+ *   quiet: its output is shown only if it fails; keep: it is not shown at all, but given to this; grace: milliseconds that it
+ *   has to end by itself when it is stopped (npm, for one, does not)
  * @returns {Promise<number>} its exit status, 128 and more after a signal. Never returns after a stop
  */
-export async function run(command, args, { env = {}, quiet = false, grace = 1000 } = {}) {
+export async function run(command, args, { env = {}, quiet = false, keep, grace = 1000 } = {}) {
   // A process group of its own, so that the programs it starts are stopped with it.
   const child = spawn(command, args, {
     env: { ...process.env, ...env },
-    stdio: ["ignore", quiet ? "pipe" : "inherit", quiet ? "pipe" : "inherit"],
+    stdio: ["ignore", ...Array(2).fill(quiet || keep ? "pipe" : "inherit")],
     detached: true,
   })
   running = child
@@ -55,7 +56,8 @@ export async function run(command, args, { env = {}, quiet = false, grace = 1000
   })
   running = undefined
   if (stopped) await new Promise(() => {})
-  if (status !== 0) process.stderr.write(output)
+  if (keep) keep(output)
+  else if (status !== 0) process.stderr.write(output)
   return status
 }
 

@@ -29,6 +29,16 @@ it("shows the output of a quiet program only if it fails", async () => {
   expect(await read("console.log('broken'); process.exit(1)")).toBe("broken\n")
 })
 
+it("shows nothing of a program whose output is kept", async () => {
+  const { child, ended, output } = start(
+    "console.log('broken'); process.exit(1)",
+    ", { keep: (text) => console.log('kept', text) }",
+  )
+  const [shown] = await Promise.all([child.stderr.setEncoding("utf8").toArray(), ended])
+  expect(shown).toEqual([])
+  expect(await output).toBe("kept broken\n\n")
+})
+
 it("stops what runs, also what that has started, and what does not listen", async () => {
   const stubborn = "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000); console.log('ready')"
   const { child, ended, output } = start(
