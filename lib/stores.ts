@@ -57,8 +57,11 @@ export function prepareStores(env: Env): void {
 
 /** The driver beneath a store. Content that can not be read is reported in the log. */
 export function createDriver(name: KeyedStoreName, parts: DriverParts): SessionDriver {
-  return drivers[name](parts, (message) => logger.error({ event: "broken_session", store: name, message }))
+  return drivers[name](parts, reportBroken(name))
 }
+
+const reportBroken = (store: string) => (message: string) =>
+  logger.error({ event: "broken_session", store, message })
 
 /** The stores that the configuration switches on, in its order. */
 export function createStores(parts: Parts): SessionStore[] {
@@ -67,7 +70,8 @@ export function createStores(parts: Parts): SessionStore[] {
 
 function createStore(name: StoreName, parts: Parts): SessionStore {
   const { env, db, cookieName, timeouts, now } = parts
-  if (name !== "cookie") return keyed({ name, driver: createDriver(name, parts), timeouts })
+  if (name !== "cookie")
+    return keyed({ name, driver: createDriver(name, parts), timeouts, onBroken: reportBroken(name) })
   const { secrets, origin } = env
   const revoked = databaseRevokedSeals(name, db.revokedSeal)
   return cookieStore({ name, cookieName, origin, secrets, timeouts, now, revoked })

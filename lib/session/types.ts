@@ -99,7 +99,10 @@ export interface Row {
 export interface SessionDriver {
   /** Keeps a new row, durable before it returns. Throws if the id is taken. */
   create(id: SessionId, row: Row): Promise<void>
-  /** Null: unknown, deleted, or kept content that can not be read (put aside, never deleted, and reported once). */
+  /**
+   * Null: unknown, deleted, or kept content that can not be read. That is reported once, and never deleted before its time:
+   * it is put aside, or where it can do no harm (a row of a table) stays in its place until it expires.
+   */
   read(id: SessionId): Promise<Row | null>
   /** Compare-and-swap: replaces the row if its version is still `expected`. Never creates. Durable before "ok". */
   update(id: SessionId, row: Row, expected: Version): Promise<"ok" | "gone" | "conflict">

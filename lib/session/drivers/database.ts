@@ -1,5 +1,6 @@
 import { StoreUnavailableError } from "../errors.ts"
 import { leisurely } from "../pace.ts"
+import { reportOnce } from "../report-once.ts"
 import type { Row, SessionDriver, SessionId } from "../types.ts"
 
 /** The part of Prisma's delegate for the model `Session` (prisma/schema.prisma) that is needed here. */
@@ -44,13 +45,10 @@ const batchSize = 50
  * transaction to be lost between the two.
  */
 export function databaseDriver({ table, onBroken = () => {} }: DatabaseOptions): SessionDriver {
-  const reported = new Set<SessionId>()
+  const reportBroken = reportOnce(onBroken)
 
   function report(id: SessionId, problem: string): null {
-    if (!reported.has(id)) onBroken(`The row of session ${id} can not be read: ${problem}`)
-    // Bounded: better to say it again than to keep every id for ever.
-    if (reported.size >= 1000) reported.clear()
-    reported.add(id)
+    reportBroken(id, `The row of session ${id} can not be read: ${problem}`)
     return null
   }
 

@@ -1,6 +1,7 @@
 import { decode, decodeForward, encode } from "../codec.ts"
 import { withDeadline } from "../deadline.ts"
 import { SessionTooLargeError } from "../errors.ts"
+import { reportOnce } from "../report-once.ts"
 import { idOfToken, isToken, makeTicket, mintToken, parseTicket } from "../ticket.ts"
 import { endOf, type Timeouts } from "../timeouts.ts"
 import type { NewRecord, Row, SessionDriver, SessionId, SessionStore, Ticket, Version } from "../types.ts"
@@ -18,10 +19,14 @@ export interface KeyedOptions {
   readonly timeouts: Timeouts
   /** How long the driver may take, in milliseconds, until the store counts as down. */
   readonly deadline?: number
+  /** Told once about each row whose text is no record of a known format. The row stays as it is until it expires. */
+  readonly onBroken?: (message: string) => void
 }
 
 /** Makes a store of a driver: the browser holds a random token, the driver keeps the record under its hash. */
-export function keyed({ name, driver, timeouts, deadline = 8_000 }: KeyedOptions): SessionStore {
+export function keyed(options: KeyedOptions): SessionStore {
+  const { name, driver, timeouts, deadline = 8_000, onBroken = () => {} } = options
+  const reportBroken = reportOnce(onBroken)
   const bounded = <T>(work: Promise<T>): Promise<T> => withDeadline(name, deadline, work)
 
   /**
@@ -58,7 +63,12 @@ export function keyed({ name, driver, timeouts, deadline = 8_000 }: KeyedOptions
       const forward = decodeForward(row.data)
       if (forward) return forward
       const record = decode(row.data)
-      return record ? { id, record: { ...record, version: row.version } } : null
+      if (record) return { id, record: { ...record, version: row.version } }
+      reportBroken(
+        id,
+        `The row of session ${id} holds no record of a known format. It stays until it expires`,
+      )
+      return null
     },
 
     async update(ticket, next) {

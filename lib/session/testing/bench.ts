@@ -1,5 +1,5 @@
 import type { Timeouts } from "../timeouts.ts"
-import type { NewRecord, SessionData, SessionRecord, SessionStore, Ticket } from "../types.ts"
+import type { NewRecord, SessionData, SessionDriver, SessionRecord, SessionStore, Ticket } from "../types.ts"
 
 /** The timeouts that a store under test is to be made with. */
 export const timeouts: Timeouts = { idle: 1800, absolute: 28_800, remember: 2_592_000 }
@@ -11,6 +11,8 @@ export interface StoreUnderTest {
   readonly store: SessionStore
   /** A second store in the same place, as another process of the site would have. */
   readonly again: () => SessionStore
+  /** What is beneath a keyed store. */
+  readonly driver?: SessionDriver
   readonly close?: () => Promise<void> | void
 }
 

@@ -56,7 +56,7 @@ export function cookieOptions(given: Partial<CookieStoreOptions> = {}): CookieSt
 
 function lifted(name: string, driver: () => SessionDriver, close?: StoreUnderTest["close"]): StoreUnderTest {
   const open = () => keyed({ name, driver: driver(), timeouts })
-  return { store: open(), again: open, close }
+  return { store: open(), again: open, driver: driver(), close }
 }
 
 const temporaryFolder = () => mkdtempSync(join(tmpdir(), "sessions-"))
