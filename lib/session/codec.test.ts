@@ -2,6 +2,7 @@ import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { assertStorable, decode, decodeForward, encode, encodeForward } from "./codec.ts"
 import { UnsupportedValueError } from "./errors.ts"
+import { anyData, refusedData } from "./testing/arbitraries.ts"
 import { START } from "./testing/bench.ts"
 import { worstShapes } from "./testing/samples.ts"
 import type { NewRecord, SessionData } from "./types.ts"
@@ -9,10 +10,8 @@ import type { NewRecord, SessionData } from "./types.ts"
 const record = (data: SessionData): NewRecord => ({ data, createdAt: START, lastSeenAt: START, login: null })
 
 test("whatever is not refused comes back equal", () => {
-  const native = { withBigInt: true, withDate: true, withMap: true, withSet: true, withNullPrototype: true }
-  const value = fc.anything({ ...native, withSparseArray: true, withBoxedValues: true, withTypedArray: true })
   fc.assert(
-    fc.property(fc.dictionary(fc.string({ unit: "binary" }), value), (data) => {
+    fc.property(anyData, (data) => {
       try {
         assertStorable(data)
       } catch (error) {
@@ -20,6 +19,16 @@ test("whatever is not refused comes back equal", () => {
         return
       }
       expect(decode(encode(record(data)))).toStrictEqual(record(data))
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test("what can not be kept is refused with the path to it", () => {
+  fc.assert(
+    fc.property(refusedData, ({ data, path }) => {
+      const refused = expect.objectContaining({ name: UnsupportedValueError.name, path })
+      expect(() => assertStorable(data)).toThrow(refused)
     }),
     { numRuns: 500 },
   )

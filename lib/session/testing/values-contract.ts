@@ -1,8 +1,14 @@
+import fc from "fast-check"
 import { expect, test } from "vitest"
+import { assertStorable, encode } from "../codec.ts"
 import { SessionTooLargeError, UnsupportedValueError } from "../errors.ts"
-import type { SessionRecord, Ticket } from "../types.ts"
+import type { SessionData, SessionRecord, Ticket } from "../types.ts"
+import { anyData, refusedData } from "./arbitraries.ts"
 import { type Bench, recordOf } from "./bench.ts"
 import { nested, storable, unstorable, worstShapes } from "./samples.ts"
+
+/** Of each property, in each store. Enough to notice; codec.test.ts searches. */
+const RUNS = 50
 
 /** What a store promises of the data: native values come back, others are refused, and how much always fits. */
 export function valuesContract({ place, record, fits }: Bench): void {
@@ -12,6 +18,40 @@ export function valuesContract({ place, record, fits }: Bench): void {
     expect((await recordOf(store, ticket))?.data).toStrictEqual({ value })
     const renewed = (await store.update(ticket, { ...record({ value, n: 1 }), version: 1 })) as Ticket
     expect((await recordOf(store, renewed))?.data).toStrictEqual({ value, n: 1 })
+  })
+
+  test("any data comes back equal, or is refused", { timeout: 60_000 }, async () => {
+    const { store } = place()
+    const keep = async (data: SessionData) => {
+      const { ticket } = await store.create(record(data))
+      expect((await recordOf(store, ticket))?.data).toStrictEqual(data)
+      const renewed = (await store.update(ticket, { ...record({ data }), version: 1 })) as Ticket
+      expect((await recordOf(store, renewed))?.data).toStrictEqual({ data })
+      return "kept"
+    }
+    await fc.assert(
+      fc.asyncProperty(anyData, async (data) => {
+        const result = await keep(data).catch((error) => error)
+        if (!isStorable(data)) expect(result).toBeInstanceOf(UnsupportedValueError)
+        else if (encode(record(data)).length < fits) expect(result).toBe("kept")
+        else if (result !== "kept") expect(result).toBeInstanceOf(SessionTooLargeError)
+      }),
+      { numRuns: RUNS },
+    )
+  })
+
+  test("anything in the data that can not be kept is refused with the path to it", async () => {
+    const { store } = place()
+    const { ticket, id } = await store.create(record())
+    await fc.assert(
+      fc.asyncProperty(refusedData, async ({ data, path }) => {
+        const refused = expect.objectContaining({ name: UnsupportedValueError.name, path })
+        await expect(store.create(record(data))).rejects.toEqual(refused)
+        await expect(store.update(ticket, { ...record(data), version: 1 })).rejects.toEqual(refused)
+      }),
+      { numRuns: RUNS },
+    )
+    expect(await store.load(ticket)).toEqual({ id, record: { ...record(), version: 1 } })
   })
 
   test("what is one object in the data is one object when it comes back", async () => {
@@ -65,4 +105,13 @@ export function valuesContract({ place, record, fits }: Bench): void {
     await expect(store.update(ticket, { ...record(data), version: 1 })).rejects.toEqual(tooLarge)
     expect(await store.load(ticket)).toEqual({ id, record: { ...record(), version: 1 } })
   })
+}
+
+function isStorable(data: SessionData): boolean {
+  try {
+    assertStorable(data)
+    return true
+  } catch {
+    return false
+  }
 }

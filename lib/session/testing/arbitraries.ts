@@ -1,0 +1,59 @@
+/** Session data of any kind, for property tests. A failure prints the smallest that fails, and the seed to run it again. */
+import fc from "fast-check"
+import type { SessionData } from "../types.ts"
+
+const key = fc.string({ unit: "binary" })
+const native = {
+  key,
+  withBigInt: true,
+  withDate: true,
+  withMap: true,
+  withSet: true,
+  withNullPrototype: true,
+}
+const storable = fc.anything({ ...native, withSparseArray: true })
+const anything = fc.anything({ ...native, withBoxedValues: true, withTypedArray: true })
+// Alone: beside anything else that is no JSON, nobody would notice that they are none.
+const nearlyJson = fc.oneof(fc.jsonValue(), fc.constantFrom(-0, Number.NaN, Infinity, undefined))
+
+/** Anything that there is in the language: most of it can be kept, some can not. */
+export const anyData: fc.Arbitrary<SessionData> = fc.oneof(
+  { weight: 4, arbitrary: fc.dictionary(key, storable, { maxKeys: 4 }) },
+  { weight: 1, arbitrary: fc.dictionary(key, anything, { maxKeys: 4 }) },
+  { weight: 1, arbitrary: fc.dictionary(key, nearlyJson, { maxKeys: 2 }) },
+)
+
+/** One step into a value: what is around the next one, and how the path names it. */
+interface Step {
+  readonly around: (value: unknown) => unknown
+  readonly path: string
+}
+
+const allowedKey = key.filter((text) => !["__proto__", "constructor", "prototype"].includes(text))
+const step: fc.Arbitrary<Step> = fc.oneof(
+  allowedKey.map((name) => ({ around: (value: unknown) => ({ "": 0, [name]: value }), path: `.${name}` })),
+  fc
+    .nat(3)
+    .map((index) => ({ around: (value: unknown) => [...Array(index).fill(0), value], path: `[${index}]` })),
+  key.map((name) => ({ around: (value: unknown) => new Map([[name, value]]), path: `.get(${name})` })),
+  fc.constant({ around: (value: unknown) => new Map([[value, 0]]), path: ".key(…)" }),
+  fc.constant({ around: (value: unknown) => new Set([0, value]), path: ".has(…)" }),
+)
+
+/** What can not be kept, wherever it is. */
+const strange = fc.constantFrom<unknown>(
+  () => 1,
+  /x/,
+  new Error("e"),
+  Object(1),
+  new Uint8Array(2),
+  new WeakMap(),
+)
+
+/** Data with one thing in it that can not be kept, and the path to that. */
+export const refusedData: fc.Arbitrary<{ data: SessionData; path: string }> = fc
+  .record({ name: allowedKey, steps: fc.array(step, { maxLength: 5 }), strange })
+  .map(({ name, steps, strange }) => ({
+    data: { [name]: steps.reduceRight((value, { around }) => around(value), strange) },
+    path: `data.${name}${steps.map(({ path }) => path).join("")}`,
+  }))
