@@ -9,6 +9,7 @@
 import { parseArgs } from "node:util"
 import { boundary } from "./boundary.ts"
 import type { Check, Progress } from "./check.ts"
+import { histories } from "./histories.ts"
 import { kills } from "./kills.ts"
 import { leaks } from "./leaks.ts"
 import { logOuts } from "./log-outs.ts"
@@ -16,7 +17,17 @@ import { sweep } from "./sweep.ts"
 import { tickets } from "./tickets.ts"
 import { updates } from "./updates.ts"
 
-const checks: readonly Check[] = [updates, logOuts, boundary, tickets, leaks, kills, sweep]
+const checks: readonly Check[] = [
+  histories,
+  updates,
+  logOuts,
+  logOutsAndMoves,
+  boundary,
+  tickets,
+  leaks,
+  kills,
+  sweep,
+]
 
 const { values, positionals } = parseArgs({ options: { count: { type: "string" } }, allowPositionals: true })
 const results: { check: string; store: string; seconds: string; result: string }[] = []

@@ -1,14 +1,14 @@
+import assert from "node:assert/strict"
 import fc from "fast-check"
-import { expect } from "vitest"
 import { timeouts } from "./bench.ts"
-import { endOf, type Model } from "./model.ts"
+import { endOf, type Held, type Model } from "./model.ts"
 import type { Site } from "./site.ts"
 
-/** What is: the site, each browser's cookie, and the tickets that must be dead. */
+/** What is: the site, each browser's ticket, and what every ticket that there ever was should hold. */
 export interface Real {
   readonly site: Site
   readonly tickets: (string | undefined)[]
-  readonly dead: Set<string>
+  readonly issued: Map<string, Held>
 }
 
 type Step = (model: Model, real: Real) => Promise<void>
@@ -25,15 +25,12 @@ class Command implements fc.AsyncCommand<Model, Real> {
   toString = () => this.#text
   async run(model: Model, real: Real): Promise<void> {
     await this.#step(model, real)
-    for (const browser of model.browsers.keys()) await compare(browser, model, real)
-    for (const ticket of real.dead)
-      expect(await real.site.load(ticket), "a ticket that should be dead").toBeNull()
+    for (const [ticket, held] of real.issued) await compare(ticket, model.alive(held), real)
   }
 }
 
-async function compare(browser: number, model: Model, { site, tickets }: Real): Promise<void> {
-  const found = await site.load(tickets[browser])
-  const session = model.session(browser)
+async function compare(ticket: string, session: Held | null, { site, tickets }: Real): Promise<void> {
+  const found = await site.load(ticket)
   const seen = found && {
     data: found.record.data,
     store: found.store,
@@ -43,18 +40,19 @@ async function compare(browser: number, model: Model, { site, tickets }: Real): 
   }
   const wanted = session && {
     data: session.data,
-    store: session.store,
-    user: session.user,
-    ends: endOf(session, timeouts),
+    store: session.session.store,
+    user: session.session.user,
+    ends: endOf(session),
   }
-  expect(seen, `browser ${browser}`).toEqual(wanted)
+  const browser = tickets.indexOf(ticket)
+  assert.deepEqual({ browser, session: seen }, { browser, session: wanted })
 }
 
-/** The browser takes a new ticket, after which the one before must be dead. */
-function replaceTicket({ tickets, dead }: Real, browser: number, ticket: string | undefined): void {
-  const old = tickets[browser]
-  if (old !== undefined && old !== ticket) dead.add(old)
+/** The browser takes a ticket that nobody has had before, for what the model says that it has now. */
+function take(model: Model, { tickets, issued }: Real, browser: number, ticket: string): void {
+  assert(!issued.has(ticket), "a ticket that is not new")
   tickets[browser] = ticket
+  issued.set(ticket, model.browsers[browser] as Held)
 }
 
 /** Every step that a browser, an operator or the clock can take, in any order. */
@@ -75,76 +73,86 @@ export function commandsFor(browsers: number, stores: readonly string[], default
       "write",
       [browser, fc.constantFrom("a", "b"), fc.nat(9)],
       (at, key, value) => async (model, real) => {
-        const session = model.session(at)
+        const old = model.session(at)
         const made = await real.site.update(real.tickets[at], (data) => ({ ...data, [key]: value }))
-        // No death here: a sealed cookie that was written anew leaves an older copy of itself.
-        if (session) real.tickets[at] = made?.ticket
-        else replaceTicket(real, at, made?.ticket)
-        if (session) model.change(at, { data: { ...session.data, [key]: value } })
+        assert(made)
+        if (old) model.write(at, old, { ...old.data, [key]: value })
         else model.start(at, defaultStore, { [key]: value })
-        model.see(at)
+        if (old && old.session.store !== "cookie") assert.equal(made.ticket, real.tickets[at])
+        else take(model, real, at, made.ticket)
       },
     ),
     command<[number]>("writeThriceAtOnce", [browser], (at) => async (model, real) => {
-      const session = model.session(at)
-      if (!session || session.store === "cookie") return
+      const old = model.session(at)
+      if (!old || old.session.store === "cookie") return
       const count = (data: Record<string, unknown>) => ({ ...data, n: Number(data.n ?? 0) + 1 })
       await Promise.all([1, 2, 3].map(() => real.site.update(real.tickets[at], count)))
-      model.change(at, { data: { ...session.data, n: Number(session.data.n ?? 0) + 3 } })
-      model.see(at)
+      model.write(at, old, { ...old.data, n: Number(old.data.n ?? 0) + 3 })
     }),
     command<[number, string, boolean, string]>(
       "logIn",
       [browser, fc.constantFrom("ann", "bob"), fc.boolean(), store],
       (at, user, remember, to) => async (model, real) => {
-        const session = model.session(at)
-        const carried = session && (session.user ?? user) === user ? session.data : {}
+        const old = model.session(at)
+        const carried = old && (old.session.user ?? user) === user ? old.data : {}
         const made = await real.site.logInAs(real.tickets[at], user, { remember, store: to })
-        replaceTicket(real, at, made.ticket)
-        model.start(at, to, carried)
-        model.change(at, { user, remember })
+        model.start(at, to, carried, { user, remember })
+        take(model, real, at, made.ticket)
       },
     ),
     command<[number]>("logOut", [browser], (at) => async (model, real) => {
       await real.site.end(real.tickets[at])
-      replaceTicket(real, at, undefined)
-      model.browsers[at] = null
+      model.logOut(at)
+      real.tickets[at] = undefined
     }),
     command<[number, string]>("move", [browser, store], (at, to) => async (model, real) => {
-      const session = model.session(at)
+      const old = model.session(at)
       const made = await real.site.move(real.tickets[at], to)
-      replaceTicket(real, at, made.ticket)
-      if (session) model.change(at, { store: to })
+      if (old) model.renew(at, to, old)
       else model.start(at, to, {})
+      take(model, real, at, made.ticket)
     }),
     command<[number]>("rotate", [browser], (at) => async (model, real) => {
+      const old = model.session(at)
       const made = await real.site.rotate(real.tickets[at])
-      expect(made === null).toBe(model.session(at) === null)
-      if (made) replaceTicket(real, at, made.ticket)
+      assert.equal(made === null, old === null)
+      if (old) model.renew(at, old.session.store, old)
+      if (made) take(model, real, at, made.ticket)
     }),
+    // Of a ticket that there was lately, in this browser or another, good or dead.
+    command<[number, number]>(
+      "copy",
+      [fc.nat(3), browser],
+      (age, to) =>
+        async (model, { tickets, issued }) => {
+          const [ticket, held = null] = [...issued].at(-1 - age) ?? []
+          tickets[to] = ticket
+          model.browsers[to] = held
+        },
+    ),
     command<[number]>("view", [browser], (at) => async (model, real) => {
       const session = await real.site.load(real.tickets[at])
       if (session) await real.site.touch(session)
-      const known = model.session(at)
-      if (known?.user && model.time >= known.registeredAt + timeouts.idle / 20) model.see(at)
+      const held = model.session(at)
+      if (held) model.touch(held)
     }),
     command<[number]>("endLogin", [browser], (at) => async (model, real) => {
       const session = await real.site.load(real.tickets[at])
       if (!session?.record.login) return
       await real.site.logins.end(session.record.login, "logout")
-      model.browsers[at] = null
+      model.end(at)
     }),
     command<[number]>("revoke", [browser], (at) => async (model, real) => {
       const session = await real.site.load(real.tickets[at])
       if (session) await real.site.revoke(session)
-      model.browsers[at] = null
+      model.end(at)
     }),
     command<[number]>("advance", [moments], (seconds) => async (model, real) => {
       real.site.advance(seconds)
       model.time += seconds
     }),
     command<[]>("sweep", [], () => async (_, { site }) => {
-      for (const { status } of await site.sweep()) expect(status).toBe("fulfilled")
+      for (const { status } of await site.sweep()) assert.equal(status, "fulfilled")
     }),
   ]
 }
