@@ -1,10 +1,10 @@
 import type { Session } from "../lib/session/lookup.ts"
 import { timeouts } from "../lib/session/testing/bench.ts"
 import { createSite, type Site } from "../lib/session/testing/site.ts"
-import { type Check, inFolder } from "./check.ts"
-import { lastingStores, openStore } from "./places.ts"
+import { type Check, inFolder, type Progress } from "./check.ts"
+import { lastingStores, openStore, type Place } from "./places.ts"
 
-/** What a log-out meets. Each gives the ticket that it would send, if any. */
+/** What a logout meets. Each gives the ticket that it would send, if any. */
 const actions = {
   update: async ({ update }: Site, { ticket }: Session<unknown>) =>
     (await update(ticket, (data) => ({ ...data, late: true })))?.ticket,
@@ -13,7 +13,7 @@ const actions = {
     if (session) await touch(session)
     return session?.ticket
   },
-  move: async ({ move }: Site, { ticket, store }: Session<unknown>) => (await move(ticket, store)).ticket,
+  move: async ({ move }: Site, { ticket }: Session<unknown>, to: string) => (await move(ticket, to)).ticket,
   sweep: async ({ sweep }: Site) => {
     for (const result of await sweep()) if (result.status === "rejected") throw result.reason
     return undefined
@@ -24,56 +24,79 @@ const actions = {
 const CALLS = 7
 
 /**
- * A log-out meets an update, a touch, a move and a sweep: each begins while the other is before a random one of its calls
+ * A logout meets an update, a touch, a move and a sweep: each begins while the other is before a random one of its calls
  * of the store, and from there on they run side by side. Whatever comes of it, the session is dead.
  */
 export const logOuts: Check = {
-  name: "log-outs in the middle of other work",
+  name: "logouts in the middle of other work",
   stores: lastingStores,
   count: 1000 * 2 * Object.keys(actions).length,
-  run: (name, count, progress) =>
-    inFolder(async (folder) => {
-      let before = async () => {}
-      let now = () => new Date()
-      const place = await openStore(name, folder, () => now())
-      const site = createSite({ stores: () => [place.store], defaultStore: name, before: () => before() })
-      now = site.now
+  run: (name, count, progress) => races([name], Object.keys(actions) as Action[], count, progress),
+}
 
-      async function race(action: keyof typeof actions, isLogOutFirst: boolean): Promise<void> {
-        const { ticket } = await site.logInAs(undefined, "ann")
-        const session = await site.update(ticket, () => ({ private: true }))
-        if (!session) throw new Error("A session that was just made is not there.")
-        site.advance(timeouts.idle / 2)
-        const logOut = () => site.end(session.ticket).then(() => undefined)
-        const other = () => actions[action](site, session).catch(ignoreConflict)
-        const [first, second] = isLogOutFirst ? [logOut, other] : [other, logOut]
+/** A logout meets a move from each store to each other one: the session is dead in both. */
+export const logOutsAndMoves: Check = {
+  name: "logouts in the middle of a move from",
+  stores: lastingStores.flatMap((from) =>
+    lastingStores.filter((to) => to !== from).map((to) => `${from} to ${to}`),
+  ),
+  count: 1000 * 2,
+  run: (way, count, progress) => races(way.split(" to "), ["move"], count, progress),
+}
 
-        let calls = Math.floor(Math.random() * CALLS)
-        let begun: Promise<string | undefined> | undefined
-        before = async () => {
-          if (calls-- === 0) begun = second()
-        }
-        const answer = await first()
-        before = async () => {}
-        const tickets = [session.ticket, answer, await (begun ?? second())]
+type Action = keyof typeof actions
 
-        for (const each of tickets) {
-          const found = await site.load(each)
-          if (found?.record.login || found?.record.data.private)
-            throw new Error(`A ${action} ${isLogOutFirst ? "after" : "before"} a log-out left it alive.`)
-        }
-        if ([...site.rows.values()].some(({ ended }) => !ended)) throw new Error("A login has not ended.")
-        site.rows.clear()
+/** @param names of the stores: sessions begin in the first, and move to the last */
+function races(
+  names: readonly string[],
+  toMeet: readonly Action[],
+  count: number,
+  progress: Progress,
+): Promise<string> {
+  const [from = "", to = from] = names
+  return inFolder(async (folder) => {
+    let before = async () => {}
+    let now = () => new Date()
+    const places: Place[] = []
+    for (const name of names) places.push(await openStore(name, folder, () => now()))
+    const stores = places.map(({ store }) => store)
+    const site = createSite({ stores: () => stores, defaultStore: from, before: () => before() })
+    now = site.now
+
+    async function race(action: Action, isLogOutFirst: boolean): Promise<void> {
+      const { ticket } = await site.logInAs(undefined, "ann")
+      const session = await site.update(ticket, () => ({ private: true }))
+      if (!session) throw new Error("A session that was just made is not there.")
+      site.advance(timeouts.idle / 2)
+      const logOut = () => site.end(session.ticket).then(() => undefined)
+      const other = () => actions[action](site, session, to).catch(ignoreConflict)
+      const [first, second] = isLogOutFirst ? [logOut, other] : [other, logOut]
+
+      let calls = Math.floor(Math.random() * CALLS)
+      let begun: Promise<string | undefined> | undefined
+      before = async () => {
+        if (calls-- === 0) begun = second()
       }
+      const answer = await first()
+      before = async () => {}
+      const tickets = [session.ticket, answer, await (begun ?? second())]
 
-      const names = Object.keys(actions) as (keyof typeof actions)[]
-      for (let n = 0; n < count; n++) {
-        await race(names[n % names.length] ?? "update", Math.floor(n / names.length) % 2 === 0)
-        progress(n + 1)
+      for (const each of tickets) {
+        const found = await site.load(each)
+        if (found?.record.login || found?.record.data.private)
+          throw new Error(`A ${action} ${isLogOutFirst ? "after" : "before"} a logout left it alive.`)
       }
-      await place.close()
-      return `${count} log-outs, all dead afterwards`
-    }),
+      if ([...site.rows.values()].some(({ ended }) => !ended)) throw new Error("A login has not ended.")
+      site.rows.clear()
+    }
+
+    for (let n = 0; n < count; n++) {
+      await race(toMeet[n % toMeet.length] as Action, Math.floor(n / toMeet.length) % 2 === 0)
+      progress(n + 1)
+    }
+    for (const { close } of places) await close()
+    return `${count} logouts, all dead afterwards`
+  })
 }
 
 function ignoreConflict(error: unknown): undefined {

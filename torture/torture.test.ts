@@ -5,7 +5,7 @@ import { boundary } from "./boundary.ts"
 import { inFolder } from "./check.ts"
 import { putExpired } from "./expired.ts"
 import { leaks } from "./leaks.ts"
-import { logOuts } from "./log-outs.ts"
+import { logOuts, logOutsAndMoves } from "./log-outs.ts"
 import { keyedStores, openDriver } from "./places.ts"
 import { tickets } from "./tickets.ts"
 import { updates } from "./updates.ts"
@@ -13,6 +13,7 @@ import { updates } from "./updates.ts"
 describe.each([
   [updates, 160],
   [logOuts, 80],
+  [logOutsAndMoves, 40],
   [boundary, 100],
   [tickets, 1000],
   [leaks, 60],
