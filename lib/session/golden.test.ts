@@ -1,12 +1,18 @@
 /**
  * Sessions as earlier releases kept them, in testing/golden: they open for ever. A format that changes gets a new number
- * and a new file here; a file that is here is never changed, and a reader that no longer opens it is a mistake.
+ * and a new file here; what is in a file is never changed, and a reader that no longer opens it is a mistake. That goes for
+ * the places as well: the folders on disk, the parts of the shelf, and the table (tested in drivers/database.test.ts).
  */
-import { readdirSync, readFileSync } from "node:fs"
-import { describe, expect, test } from "vitest"
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { open } from "lmdb"
+import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { z } from "zod"
 import { decode, decodeForward } from "./codec.ts"
+import { diskDriver } from "./drivers/disk.ts"
 import { decodeRow } from "./drivers/row-format.ts"
+import { shelfDriver } from "./drivers/shelf.ts"
 import { cookieStore } from "./stores/cookie.ts"
 import { cookieOptions } from "./testing/places.ts"
 import { idOfToken } from "./ticket.ts"
@@ -24,6 +30,11 @@ const goldenFile = z.object({
   rows: z.object({ json: z.string(), native: z.string() }),
   tickets: z.object({ json: z.custom<Ticket>(), native: z.custom<Ticket>() }),
   forward: z.string(),
+  /** Where and how a row is kept. */
+  places: z.object({
+    disk: z.object({ label: z.string(), content: z.string() }),
+    shelf: z.object({ format: z.string(), part: z.string(), key: z.string(), version: z.number() }),
+  }),
 })
 
 const shared = { two: "places" }
@@ -62,6 +73,39 @@ describe.each(files)("kept in testing/golden/%s", (file) => {
   test.each(kinds)("the row of the disk and shelf opens: %s data", (kind) => {
     const row = decodeRow(golden.id, Buffer.from(golden.rows[kind]))
     expect(row).toMatchObject({ version: 7, data: golden.records[kind], atime: time })
+  })
+
+  describe("in its place", () => {
+    let folder: string
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), "golden-"))
+    })
+    afterEach(() => rmSync(folder, { recursive: true }))
+
+    const row = (kind: "json" | "native") => ({
+      version: 7,
+      data: golden.records[kind],
+      atime: time,
+      expiresAt: new Date(time.getTime() + 1_800_000),
+    })
+
+    test.each(kinds)("the session's folder on disk opens: %s data", async (kind) => {
+      const { label, content } = golden.places.disk
+      mkdirSync(join(folder, label), { recursive: true })
+      writeFileSync(join(folder, content), golden.rows[kind])
+      expect(await diskDriver({ folder }).read(golden.id)).toEqual(row(kind))
+    })
+
+    test.each(kinds)("the entry on the shelf opens: %s data", async (kind) => {
+      const { format, part, key, version } = golden.places.shelf
+      const path = join(folder, "sessions.shelf")
+      const root = open<string, string>({ path, noSubdir: true, overlappingSync: false, encoding: "string" })
+      await root.put("format", format)
+      const rows = root.openDB<Buffer, string>({ name: part, encoding: "binary", useVersions: true })
+      await rows.put(key, Buffer.from(golden.rows[kind]), version)
+      await root.close()
+      expect(await shelfDriver({ path }).read(golden.id)).toEqual(row(kind))
+    })
   })
 
   test.each(kinds)("the sealed ticket opens: %s data", async (kind) => {

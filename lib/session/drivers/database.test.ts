@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
@@ -111,3 +111,20 @@ test("database: the columns are those of the seed, with times that people can re
 test("database: what is tested in all stores is tested in this one, by the setup file of vitest", () => {
   expect(places).toHaveProperty("database")
 })
+test.each(["json", "native"])(
+  "database: a row that an earlier release has kept opens for ever: %s data",
+  async (kind) => {
+    const file = new URL("../testing/golden/format-1.json", import.meta.url)
+    const { id, records, places } = JSON.parse(readFileSync(file, "utf8"))
+    const columns = Object.entries<string | number>({ ...places.table, data: records[kind] })
+    const [names, values] = [columns.map(([name]) => name), columns.map(([, value]) => value)]
+    const insert = `INSERT INTO "session" (${names}) VALUES (${names.map(() => "?")})`
+    place.sql.prepare(insert).run(...values)
+    expect(await driver.read(id)).toEqual({
+      version: 7,
+      data: records[kind],
+      atime: new Date("2026-01-01T12:00:00.000Z"),
+      expiresAt: new Date("2026-01-01T12:30:00.000Z"),
+    })
+  },
+)
