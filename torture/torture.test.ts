@@ -16,7 +16,7 @@ describe.each([
   [logOutsAndMoves, 40],
   [boundary, 100],
   [tickets, 1000],
-  [leaks, 60],
+  [leaks, 120],
 ] as const)("$name", (check, count) => {
   test.each(check.stores)("%s", { timeout: 120_000 }, async (store) => {
     await check.run(store, count, () => {})
