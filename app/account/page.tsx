@@ -7,6 +7,7 @@ import { Danger } from "../_components/account/danger.tsx"
 import { Password } from "../_components/account/password.tsx"
 import { Reauthenticate } from "../_components/account/reauthenticate.tsx"
 import { SignIns } from "../_components/account/sign-ins.tsx"
+import { LoginWatch } from "../_components/login-watch.tsx"
 import { NarrowPage } from "../_components/narrow-page.tsx"
 import { pageMetadata } from "../_components/page-metadata.ts"
 import type { SearchProps } from "../_components/search-props.ts"
@@ -37,6 +38,7 @@ export default async function AccountPage({ searchParams }: SearchProps) {
   const note = done.get(String((await searchParams).done))
   return (
     <div className="mx-auto w-full max-w-3xl space-y-6 px-4 py-10 sm:px-6 sm:py-14">
+      <LoginWatch username={user.username} />
       <header>
         <h1 className="text-3xl font-semibold tracking-tight">Your account</h1>
         <p className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1 text-muted">

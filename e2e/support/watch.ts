@@ -9,7 +9,11 @@ export function watch(page: Page): string[] {
   page.on("pageerror", (error) => problems.push(`${page.url()}: ${error.message}`))
   page.on("console", (message) => {
     // A page that is asked for and is not there is an error to the browser, though not to the visitor.
-    if (message.text().startsWith("Failed to load resource") && message.location().url === page.url()) return
+    const failedToLoad = message.text().startsWith("Failed to load resource")
+    const { url } = message.location()
+    if (failedToLoad && url === page.url()) return
+    // Nor is it one that a page asks whether its login still holds while a test has stopped the server, or broken it.
+    if (failedToLoad && url.endsWith("/api/session")) return
     if (message.type() === "error" || /content.security.policy/i.test(message.text())) {
       problems.push(`${page.url()}: ${message.text()}`)
     }

@@ -2,6 +2,7 @@ import Link from "next/link"
 import { continueAsGuest, logOutOnIndex } from "#app/actions.ts"
 import { ActionForm } from "../forms/action-form.tsx"
 import { SubmitButton } from "../forms/submit-button.tsx"
+import { LoginWatch } from "../login-watch.tsx"
 import { NarrowPage } from "../narrow-page.tsx"
 import { Time } from "../time.tsx"
 import { Alert } from "../ui/alert.tsx"
@@ -45,6 +46,7 @@ export function NotLoggedIn({ demo }: { demo: boolean }) {
 export function LoggedIn({ username, since }: { username: string; since: Date }) {
   return (
     <section aria-labelledby="status">
+      <LoginWatch username={username} />
       <h1 id="status" className={headline}>
         You are logged in
       </h1>

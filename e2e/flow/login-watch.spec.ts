@@ -1,0 +1,109 @@
+/** A page that shows who is logged in shows it by itself when that is over. */
+import { renameSync } from "node:fs"
+import { join } from "node:path"
+import type { Page } from "@playwright/test"
+import { expect, test } from "../fixtures.ts"
+import { createAccount, signUp } from "../support/accounts.ts"
+import { expectLoggedIn, expectLoggedOut, logInOnPage, plantTicket } from "../support/pages.ts"
+
+const isQuestion = (sent: { url(): string }) => sent.url().endsWith("/api/session")
+/** Of one question and some more, whatever the period exactly is. */
+const aWhile = 15_000
+
+/** Counts the page's questions. */
+function countQuestions(page: Page): () => number {
+  let count = 0
+  page.on("request", (request) => {
+    if (isQuestion(request)) count += 1
+  })
+  return () => count
+}
+
+/** As if the tab were in the background, or in front again. */
+async function setVisible(page: Page, visible: boolean): Promise<void> {
+  await page.evaluate(
+    (state) => {
+      Object.defineProperty(document, "visibilityState", { value: state, configurable: true })
+      document.dispatchEvent(new Event("visibilitychange"))
+    },
+    visible ? "visible" : "hidden",
+  )
+}
+
+test("what was ended on one device is over on the others, without a click", async ({
+  page,
+  newPage,
+  visitor,
+}) => {
+  const credentials = await createAccount(visitor)
+  const [index, account] = [await newPage(), await newPage()]
+  for (const other of [index, account, page]) await logInOnPage(other, credentials)
+  for (const one of [account, page]) await one.goto("/account")
+  await page.getByRole("button", { name: "End all others" }).click()
+  await expect(page.getByText("All your other sessions have ended.")).toBeVisible()
+
+  await expect(index.getByRole("heading", { name: "You are not logged in." })).toBeVisible({
+    timeout: aWhile,
+  })
+  await expect(index.getByText("Ended: from another device", { exact: true })).toBeVisible()
+  await expect(account).toHaveURL("/login?next=%2Faccount", { timeout: aWhile })
+  await expect(account.getByText("You were logged out from another device.")).toBeVisible()
+  // Whose login still holds sees nothing of it.
+  await expect(page).toHaveURL("/account?done=others-ended")
+})
+
+test("so is another user's login in another tab", async ({ page, visitor, newVisitor, site }) => {
+  const credentials = await createAccount(visitor)
+  await logInOnPage(page, credentials)
+  const other = newVisitor()
+  const { username } = await signUp(other)
+  await plantTicket(page, other.ticket ?? "", site.origin)
+  await expect(page.getByText(username).first()).toBeVisible({ timeout: aWhile })
+  await expectLoggedIn(page, { username })
+})
+
+test("a page in the background does not ask; in front again it does so at once", async ({
+  page,
+  visitor,
+}) => {
+  const credentials = await createAccount(visitor)
+  await page.clock.install()
+  await logInOnPage(page, credentials)
+  const questions = countQuestions(page)
+  const answered = page.waitForResponse(isQuestion)
+  await page.clock.runFor(aWhile)
+  await answered
+  expect(questions()).toBeGreaterThan(0)
+
+  await setVisible(page, false)
+  const before = questions()
+  await page.clock.runFor(4 * aWhile)
+  expect(questions()).toBe(before)
+  await Promise.all([page.waitForRequest(isQuestion), setVisible(page, true)])
+})
+
+test("who is not logged in is not asked about", async ({ page }) => {
+  await page.clock.install()
+  await page.goto("/")
+  await expectLoggedOut(page)
+  const questions = countQuestions(page)
+  await page.clock.runFor(4 * aWhile)
+  expect(questions()).toBe(0)
+})
+
+test("while the store is down the page stays as it is", async ({ page, visitor, site }) => {
+  const credentials = await createAccount(visitor)
+  await logInOnPage(page, credentials, { store: "disk" })
+  const folder = join(site.folder, "data", "sessions")
+  const answer = (status: number) =>
+    page.waitForResponse((response) => isQuestion(response) && response.status() === status)
+  renameSync(folder, `${folder}-away`)
+  try {
+    await answer(503)
+    await expectLoggedIn(page, credentials)
+  } finally {
+    renameSync(`${folder}-away`, folder)
+  }
+  await answer(200)
+  await expectLoggedIn(page, credentials)
+})
