@@ -1,8 +1,8 @@
 /** The session's life: its past as it is known, its two ends, and the warning before the first of them. */
 import type { Page } from "@playwright/test"
-import { expect, test } from "../fixtures.ts"
-import { createAccount } from "../support/accounts.ts"
-import { addVisit, logInOnPage, switchStore } from "../support/pages.ts"
+import { expect, stores, test } from "../fixtures.ts"
+import { createAccount, logIn } from "../support/accounts.ts"
+import { addVisit, expectLoggedOut, logInOnPage, plantTicket, switchStore } from "../support/pages.ts"
 
 const life = (page: Page) => page.getByRole("region", { name: "Its life" }).getByRole("listitem")
 
@@ -42,4 +42,36 @@ test("who asked to stay logged in is not warned", async ({ page, visitor }) => {
   await expect(page.getByText("Never for want of activity")).toBeVisible()
   await page.clock.runFor("59:00")
   await expect(page.getByRole("button", { name: "Stay" })).toHaveCount(0)
+})
+
+for (const store of stores) {
+  test(`${store}: a login that was ended elsewhere: how and when it ended, and no more`, async ({
+    page,
+    visitor,
+    newVisitor,
+    site,
+  }) => {
+    const other = newVisitor()
+    const credentials = await createAccount(visitor)
+    for (const one of [visitor, other]) await logIn(one, credentials, { store })
+    await visitor.patch("/api/session", { note: "a secret errand" })
+    const before = Date.now()
+    await other.delete("/api/sessions")
+    await plantTicket(page, visitor.ticket ?? "", site.origin)
+    await page.goto("/")
+    await expectLoggedOut(page)
+    await expect(life(page)).toContainText(["Ended: from another device"])
+    const at = Date.parse((await life(page).locator("time").getAttribute("datetime")) ?? "")
+    expect(at).toBeGreaterThanOrEqual(before - 1000)
+    expect(at).toBeLessThanOrEqual(Date.now() + 1000)
+    const html = await page.content()
+    for (const secret of [credentials.username, "a secret errand"]) expect(html).not.toContain(secret)
+  })
+}
+
+test("a ticket that never led to a login has no life to tell of", async ({ page, site }) => {
+  await plantTicket(page, `database.${"A".repeat(43)}`, site.origin)
+  await page.goto("/")
+  await expect(page.getByText("its session has ended, or there never was one")).toBeVisible()
+  await expect(life(page)).toHaveCount(0)
 })

@@ -78,7 +78,7 @@ test("of several ends one counts, and its reason stays", async () => {
   expect(await signIns.end(id, "revoked")).toBe(false)
   expect(await signIns.endOne(userId, id, "revoked")).toBeNull()
   expect(await signIns.find(id)).toBeNull()
-  expect(await signIns.reasonEnded(sessionOf(id))).toEqual({ reason: "logout", username: "ada" })
+  expect(await signIns.reasonEnded(sessionOf(id))).toEqual({ reason: "logout", at: now })
 })
 
 test("lists what is active, last seen first, with the browser", async () => {
@@ -105,7 +105,7 @@ test("what has expired is not active: idle, absolute, and with remember", async 
   expect(await listed(userId)).toHaveLength(2)
   later(1)
   expect(await listed(userId)).toEqual([kept])
-  expect(await signIns.reasonEnded(sessionOf(idle))).toEqual({ reason: "expired", username: "ada" })
+  expect(await signIns.reasonEnded(sessionOf(idle))).toEqual({ reason: "expired", at: after(start, 1800) })
   expect(await signIns.reasonEnded(sessionOf(kept))).toBeNull()
 
   const busy = await signIn(userId)
@@ -136,7 +136,7 @@ test("ends all the others, telling of those that were active", async () => {
   for (const id of [expired, one, two]) expect(await signIns.find(id)).toBeNull()
   for (const id of [keep, others]) expect(await signIns.find(id)).not.toBeNull()
   expect(await signIns.reasonEnded(sessionOf(one))).toMatchObject({ reason: "password_changed" })
-  expect(await signIns.reasonEnded(sessionOf(expired))).toMatchObject({ reason: "expired" })
+  expect(await signIns.reasonEnded(sessionOf(expired))).toEqual({ reason: "expired", at: after(start, 1800) })
   expect(await signIns.endOthers(ada, keep, "revoked")).toEqual([])
 })
 
@@ -198,7 +198,7 @@ test("a moved sign-in is found under its new session", async () => {
   const moved = "moved" as SessionId
   await signIns.moved(id, moved, "cookie")
   expect(await signIns.endOne(userId, id, "revoked")).toEqual({ id, sessionId: moved, store: "cookie" })
-  expect(await signIns.reasonEnded(moved)).toEqual({ reason: "revoked", username: "ada" })
+  expect(await signIns.reasonEnded(moved)).toEqual({ reason: "revoked", at: now })
   expect(await signIns.reasonEnded(sessionOf(id))).toBeNull()
 })
 

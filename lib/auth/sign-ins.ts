@@ -1,6 +1,6 @@
 import type { Prisma } from "../../.generated/sqlite/client.ts"
 import type { DatabaseAccess } from "../db.ts"
-import { after, type Timeouts } from "../session/timeouts.ts"
+import { after, endOf, type Timeouts } from "../session/timeouts.ts"
 import type { SessionId } from "../session/types.ts"
 import { activeAt, perhapsActiveAt } from "./active.ts"
 import { sweep } from "./sweep.ts"
@@ -183,15 +183,18 @@ export function createSignIns(options: { db: DatabaseAccess; now: () => Date; ti
       return endWhere({ id: { in: excess.map(({ id }) => id) } }, "too_many")
     },
 
-    /** Why a session is no login any more, for the login page. Null when it still is, or never was. */
-    async reasonEnded(sessionId: SessionId): Promise<{ reason: EndReason; username: string } | null> {
+    /** Why a session is no login any more, and since when. Null when it still is, or never was. */
+    async reasonEnded(sessionId: SessionId): Promise<{ reason: EndReason; at: Date } | null> {
       const row = await db.signIn.findFirst({
         where: { sessionId, NOT: activeAt(now(), timeouts) },
         orderBy: { createdAt: "desc" },
-        select: { endedReason: true, user: { select: { username: true } } },
       })
       if (!row) return null
-      return { reason: (row.endedReason ?? "expired") as EndReason, username: row.user.username }
+      const { endedAt, endedReason } = row
+      // What has expired did so at its time, whenever that was noticed.
+      if (!endedAt || endedReason === "expired")
+        return { reason: "expired", at: endOf({ ...row, login: row }, timeouts) }
+      return { reason: endedReason as EndReason, at: endedAt }
     },
 
     /** Tidies up what nobody asks for any more. Gives the number of sign-ins and guests removed. */

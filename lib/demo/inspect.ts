@@ -1,5 +1,6 @@
 import type { CurrentSession } from "../auth/current.ts"
 import { database } from "../db.ts"
+import { isUnavailable } from "../http/problem-of.ts"
 import { requestSessions } from "../request-sessions.ts"
 import { services } from "../services.ts"
 import { idOfToken, isToken, parseTicket } from "../session/ticket.ts"
@@ -7,7 +8,7 @@ import { shortId, utc } from "./format.ts"
 import { type Holding, holdingOf } from "./holdings.ts"
 import { type ShownValue, showValues } from "./show-value.ts"
 import { type TicketPart, takeTicketApart } from "./take-ticket-apart.ts"
-import { type Moment, timelineOf } from "./timeline.ts"
+import { endingOf, type Moment, timelineOf } from "./timeline.ts"
 
 /** When a session will end if nothing happens, and the server's time now: the visitor's own clock may be wrong. */
 export interface Ends {
@@ -44,6 +45,8 @@ export interface Inspection {
   } | null
   /** What a place still holds of a session that has expired; null with a session, or when nothing is left. */
   readonly left: Holding | null
+  /** How and when the login ended to which the ticket once led; null with a session, or when it never was a login. */
+  readonly ended: Moment | null
 }
 
 /** @param session the visitor's own, as it was just read: nobody else's is ever looked at. @throws StoreUnavailableError */
@@ -53,6 +56,7 @@ export async function inspect(session: CurrentSession | null): Promise<Inspectio
     browser: ticket ? inspectCookie(ticket, session) : null,
     server: session && (await inspectRecord(session)),
     left: session || !ticket ? null : await inspectLeft(ticket),
+    ended: session || !ticket ? null : await inspectEnd(),
   }
 }
 
@@ -66,6 +70,18 @@ async function inspectLeft(text: string): Promise<Holding | null> {
   if (!token || !isToken(token)) return null
   const holding = await holdingOf(store, idOfToken(token))
   return holding && { ...holding, content: undefined }
+}
+
+/** While the register of logins is down no end is told; that there is no session is certain all the same. */
+async function inspectEnd(): Promise<Moment | null> {
+  try {
+    const id = await requestSessions().identify()
+    const ended = id && (await services().signIns.reasonEnded(id))
+    return ended ? endingOf(ended) : null
+  } catch (error) {
+    if (isUnavailable(error)) return null
+    throw error
+  }
 }
 
 function inspectCookie(ticket: string, session: CurrentSession | null) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { timelineOf } from "./timeline.ts"
+import { endingOf, timelineOf } from "./timeline.ts"
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 0, 1, 12, 0, seconds))
 const user = { id: "u", username: "ann", guest: false, createdAt: at(0) }
@@ -53,4 +53,11 @@ test("activity before a move is told, though the record is as new in its new pla
     "5 Last activity",
     "10 New ticket: moved, or password changed",
   ])
+})
+
+test("the end of a login that is over", () => {
+  expect(endingOf({ reason: "revoked", at: at(9) })).toEqual({
+    what: "Ended: from another device",
+    at: at(9),
+  })
 })

@@ -1,4 +1,5 @@
 import type { CurrentSession } from "../auth/current.ts"
+import type { EndReason } from "../auth/sign-ins.ts"
 
 /** Something that happened to a session, as far as it is written down. */
 export interface Moment {
@@ -32,4 +33,17 @@ export function timelineOf({ record, login, lastSeenAt }: Known, movedAt: Date |
   if (isLater(lastSeenAt, isWritten ? record.lastSeenAt : start.at))
     moments.push({ what: "Last activity", at: lastSeenAt })
   return moments.sort((a, b) => a.at.getTime() - b.at.getTime())
+}
+
+const endings: Record<EndReason, string> = {
+  expired: "expired",
+  revoked: "from another device",
+  password_changed: "password changed on another device",
+  logout: "logged out",
+  replaced: "logged in again in this browser",
+}
+
+/** The end of a login that is over: all that is told of it. */
+export function endingOf({ reason, at }: { reason: EndReason; at: Date }): Moment {
+  return { what: `Ended: ${endings[reason]}`, at }
 }

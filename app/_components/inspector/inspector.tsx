@@ -9,7 +9,7 @@ import { Values } from "./values.tsx"
 
 /** One's own session from both sides: what the browser holds beside what the server holds. */
 export function Inspector(inspection: Inspection) {
-  const { browser, server, left } = inspection
+  const { browser, server, left, ended } = inspection
   const { now, idleExpiresAt, warning } = server?.ends ?? {}
   return (
     <section aria-labelledby="inspector" className="min-w-0">
@@ -26,6 +26,7 @@ export function Inspector(inspection: Inspection) {
           <div className="grid min-w-0 gap-4">
             <ServerSide server={server} left={left} />
             {server ? <Life {...server} /> : null}
+            {ended ? <Life past={[ended]} ends={null} /> : null}
           </div>
           {server ? null : <TryIt />}
         </div>
@@ -38,8 +39,9 @@ export function Inspector(inspection: Inspection) {
 }
 
 /** How the ticket leads to the session. */
-function howItLeads({ browser, server }: Inspection): string {
+function howItLeads({ browser, server, ended }: Inspection): string {
   if (!browser) return "Your session from both sides, once there is one."
+  if (ended) return "The ticket leads to nothing: its session has ended."
   if (!server) return "The ticket leads to nothing: its session has ended, or there never was one."
   return server.store === "cookie"
     ? "The ticket carries the record, sealed. The server opens it with its secret, and keeps no copy."

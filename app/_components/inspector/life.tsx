@@ -1,4 +1,4 @@
-import type { Inspection } from "#lib/demo/inspect.ts"
+import type { Ends } from "#lib/demo/inspect.ts"
 import type { Moment } from "#lib/demo/timeline.ts"
 import { Countdown } from "../countdown.tsx"
 import { formatTime } from "../time.tsx"
@@ -6,31 +6,36 @@ import { cn } from "../ui/cn.ts"
 import { Shown } from "./changes.tsx"
 import { Panel } from "./panel.tsx"
 
-type LifeProps = Pick<NonNullable<Inspection["server"]>, "past" | "ends">
+interface LifeProps {
+  readonly past: readonly Moment[]
+  /** Null when it is over. */
+  readonly ends: Ends | null
+}
 
 /** The session's past as far as it is written down, and when it will end, whatever store it is in. */
-export function Life({ past, ends: { now, idleExpiresAt, expiresAt } }: LifeProps) {
-  const idleEnd = idleExpiresAt && { what: "Ends without activity", at: idleExpiresAt }
-  const future = [idleEnd, { what: "Ends in any case", at: expiresAt }]
-    .filter((moment) => moment !== null)
-    .sort((a, b) => a.at.getTime() - b.at.getTime())
+export function Life({ past, ends }: LifeProps) {
   return (
     <Panel id="life" title="Its life" source="lib/session/timeouts.ts">
       <ol className="border-t px-5 py-4 text-[0.8125rem]">
         {past.map((moment) => (
           <Line key={moment.what} {...moment} />
         ))}
-        {future.map((moment) => (
-          <Line key={moment.what} {...moment} now={now} />
-        ))}
+        {ends ? futureOf(ends).map((moment) => <Line key={moment.what} {...moment} now={ends.now} />) : null}
       </ol>
-      {idleExpiresAt ? null : (
+      {ends && !ends.idleExpiresAt ? (
         <p className="border-t px-5 py-3 text-sm text-muted">
           Never for want of activity: you asked to stay logged in.
         </p>
-      )}
+      ) : null}
     </Panel>
   )
+}
+
+function futureOf({ idleExpiresAt, expiresAt }: Ends): Moment[] {
+  const idleEnd = idleExpiresAt && { what: "Ends without activity", at: idleExpiresAt }
+  return [idleEnd, { what: "Ends in any case", at: expiresAt }]
+    .filter((moment) => moment !== null)
+    .sort((a, b) => a.at.getTime() - b.at.getTime())
 }
 
 /** @param now the server's time, for what is still to come: it is counted down to */
