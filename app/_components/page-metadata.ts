@@ -18,7 +18,7 @@ export const pages: Readonly<Record<string, Page>> = {
     description: "Make an account on Cloakroom with a username and a password.",
   },
   "/logout": {
-    title: "Log out",
+    title: "Logout",
     description: "End your session on this browser.",
   },
   "/account": {

@@ -11,11 +11,11 @@ export const metadata: Metadata = { ...pageMetadata("/logout"), robots: { index:
 export default function LogoutPage() {
   return (
     <NarrowPage
-      title="Log out"
+      title="Logout"
       lead="Your session ends here, and its ticket with it, even if someone has copied it."
     >
       <ActionForm action={logOutAction}>
-        <SubmitButton>Log out</SubmitButton>
+        <SubmitButton>Logout</SubmitButton>
       </ActionForm>
     </NarrowPage>
   )

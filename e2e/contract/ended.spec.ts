@@ -68,7 +68,7 @@ test("to a stranger, and to whoever brings a ticket that was never one, it tells
 test("the account page has a way out", async ({ page, visitor }) => {
   await logInOnPage(page, await createAccount(visitor))
   await page.goto("/account")
-  await page.getByRole("button", { name: "Log out", exact: true }).click()
+  await page.getByRole("button", { name: "Logout", exact: true }).click()
   await expectLoggedOut(page)
   expect(await sessionCookie(page)).toBeUndefined()
 })

@@ -44,7 +44,7 @@ function EndButton({ signIn, fresh }: { signIn: ListedSignIn; fresh: boolean }) 
     return (
       <ActionForm action={logOutAction}>
         <SubmitButton variant="outline" size="small">
-          Log out
+          Logout
         </SubmitButton>
       </ActionForm>
     )
