@@ -6,40 +6,76 @@ import { changePassword, changePasswordBody, reauthenticate } from "#lib/auth/ch
 import { deleteAccount } from "#lib/auth/delete-account.ts"
 import { endSignIn, revokeOtherSignIns } from "#lib/auth/sign-in-list.ts"
 import { visitorOf } from "#lib/auth/visitor.ts"
+import { Problem } from "#lib/http/problem.ts"
 import type { FormState } from "../_components/forms/form-state.ts"
 import { submit } from "../_components/forms/submit.ts"
+import type { Done } from "./done.ts"
+import { type Pending, pathWith, pendingOf } from "./pending.ts"
 
 export async function endSignInAction(_: FormState, form: FormData): Promise<FormState> {
-  return submit(z.object({ id: z.string() }), form, async ({ id }) => {
-    await endSignIn(id)
-    return "/account?done=ended"
-  })
+  return submit(z.object({ id: z.string() }), form, ({ id }) => orAsk({ wanted: "end", id }, () => end(id)))
 }
 
 export async function revokeOthersAction(_: FormState, form: FormData): Promise<FormState> {
-  return submit(z.object({}), form, async () => {
-    await revokeOtherSignIns()
-    return "/account?done=others-ended"
-  })
+  return submit(z.object({}), form, () => orAsk({ wanted: "end-others" }, endOthers))
+}
+
+export async function deleteAccountAction(_: FormState, form: FormData): Promise<FormState> {
+  return submit(z.object({}), form, () =>
+    orAsk({ wanted: "delete" }, async () => {
+      await deleteAccount()
+      return "/"
+    }),
+  )
 }
 
 export async function changePasswordAction(_: FormState, form: FormData): Promise<FormState> {
   return submit(z.object(changePasswordBody.shape), form, async (input) => {
     await changePassword(input, visitorOf(await headers()))
-    return "/account?done=password-changed"
+    return pathAfter("password-changed")
   })
 }
 
+/** The password is entered again, and what waited for it goes on. */
 export async function reauthenticateAction(_: FormState, form: FormData): Promise<FormState> {
   return submit(z.object({ currentPassword: z.string() }), form, async ({ currentPassword }) => {
     await reauthenticate(currentPassword, visitorOf(await headers()))
-    return "/account"
+    const pending = pendingOf(Object.fromEntries(form))
+    switch (pending?.wanted) {
+      case "end":
+        return end(pending.id)
+      case "end-others":
+        return endOthers()
+      case "delete":
+        // There is no way back from this one: it is asked once more.
+        return pathWith(pending)
+      default:
+        return "/account"
+    }
   })
 }
 
-export async function deleteAccountAction(_: FormState, form: FormData): Promise<FormState> {
-  return submit(z.object({}), form, async () => {
-    await deleteAccount()
-    return "/"
-  })
+async function end(id: string): Promise<string> {
+  await endSignIn(id)
+  return pathAfter("ended")
+}
+
+async function endOthers(): Promise<string> {
+  await revokeOtherSignIns()
+  return pathAfter("others-ended")
+}
+
+/** The account page that says what was done. */
+function pathAfter(done: Done): string {
+  return `/account?done=${done}`
+}
+
+/** Does what needs a password that was entered a short time ago, or has the page ask for it first. */
+async function orAsk(pending: Pending, work: () => Promise<string>): Promise<string> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof Problem && error.extra.code === "reauth_required") return pathWith(pending)
+    throw error
+  }
 }

@@ -5,8 +5,9 @@ import { isFresh, listSignIns } from "#lib/auth/sign-in-list.ts"
 import { unlessDown } from "#lib/http/problem-of.ts"
 import { Danger } from "../_components/account/danger.tsx"
 import { Password } from "../_components/account/password.tsx"
-import { Reauthenticate } from "../_components/account/reauthenticate.tsx"
+import { Reauthenticate, TooLate } from "../_components/account/reauthenticate.tsx"
 import { SignIns } from "../_components/account/sign-ins.tsx"
+import { Focused } from "../_components/focused.tsx"
 import { LoginWatch } from "../_components/login-watch.tsx"
 import { NarrowPage } from "../_components/narrow-page.tsx"
 import { pageMetadata } from "../_components/page-metadata.ts"
@@ -15,15 +16,10 @@ import { Time } from "../_components/time.tsx"
 import { Alert } from "../_components/ui/alert.tsx"
 import { Badge } from "../_components/ui/badge.tsx"
 import { buttonVariants } from "../_components/ui/button.tsx"
+import { doneWords, isDone } from "./done.ts"
+import { pendingOf } from "./pending.ts"
 
 export const metadata: Metadata = { ...pageMetadata("/account"), robots: { index: false } }
-
-// A Map: the address is anyone's to write, and an object also knows words like "constructor".
-const done = new Map([
-  ["ended", "That session has ended."],
-  ["others-ended", "All your other sessions have ended."],
-  ["password-changed", "Your password is changed. All your other sessions have ended."],
-])
 
 export default async function AccountPage({ searchParams }: SearchProps) {
   const found = await viewSession()
@@ -34,8 +30,11 @@ export default async function AccountPage({ searchParams }: SearchProps) {
   if ("down" in listed) return <OutOfReach message={listed.down} />
 
   const { user } = session.login
+  const search = await searchParams
+  const pending = pendingOf(search)
   const fresh = isFresh(session)
-  const note = done.get(String((await searchParams).done))
+  // What needs a fresh password is offered, and asks for one; but a guest has none.
+  const offered = fresh || !user.guest
   return (
     <div className="mx-auto w-full max-w-3xl space-y-6 px-4 py-10 sm:px-6 sm:py-14">
       <LoginWatch username={user.username} />
@@ -49,11 +48,17 @@ export default async function AccountPage({ searchParams }: SearchProps) {
           </span>
         </p>
       </header>
-      {note ? <Alert>{note}</Alert> : null}
-      {fresh ? null : <Reauthenticate guest={user.guest} />}
-      <SignIns list={listed.signIns} fresh={fresh} />
+      {isDone(search.done) ? (
+        // Another one each time: what is done twice in a row is said twice.
+        <Focused key={Date.now()}>
+          <Alert>{doneWords[search.done]}</Alert>
+        </Focused>
+      ) : null}
+      {offered ? null : <TooLate />}
+      {pending && offered && !fresh ? <Reauthenticate pending={pending} signIns={listed.signIns} /> : null}
+      <SignIns list={listed.signIns} offered={offered} />
       <Password guest={user.guest} username={user.username} />
-      {fresh ? <Danger /> : null}
+      {offered ? <Danger asked={fresh && pending?.wanted === "delete"} /> : null}
     </div>
   )
 }

@@ -1,32 +1,65 @@
 import { reauthenticateAction } from "#app/account/actions.ts"
+import type { Pending } from "#app/account/pending.ts"
+import type { ListedSignIn } from "#lib/auth/sign-in-list.ts"
 import { ActionForm } from "../forms/action-form.tsx"
 import { PasswordField } from "../forms/password-field.tsx"
 import { SubmitButton } from "../forms/submit-button.tsx"
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "../ui/card.tsx"
 
-/** In place of what is too sensitive for whoever merely sits in front of this browser. */
-export function Reauthenticate({ guest }: { guest: boolean }) {
+interface ReauthenticateProps {
+  /** What waits for the password. */
+  readonly pending: Pending
+  readonly signIns: readonly ListedSignIn[]
+}
+
+/** Before what is too sensitive for whoever merely sits in front of this browser. It goes on from here. */
+export function Reauthenticate({ pending, signIns }: ReauthenticateProps) {
+  const what = wordsOf(pending, signIns)
+  if (!what) return null
   return (
     <Card aria-labelledby="reauthenticate">
-      <CardHeader className={guest ? "pb-5" : undefined}>
+      <CardHeader>
         <CardTitle id="reauthenticate">Is it still you?</CardTitle>
         <CardDescription>
-          {guest
-            ? "Ending other sessions and deleting the account are possible for a short time after you came in. As a guest you have no password to enter again: log out instead, and the account is removed by itself."
-            : "To end other sessions or delete the account, enter your password again."}
+          To {what}, enter your password again.{" "}
+          {pending.wanted === "delete" ? "You are asked once more then." : "It is done at once then."}
         </CardDescription>
       </CardHeader>
-      {guest ? null : (
-        <CardContent>
-          <ActionForm
-            action={reauthenticateAction}
-            className="grid max-w-sm justify-items-start gap-5 *:w-full *:[button]:w-auto"
-          >
-            <PasswordField label="Password" name="currentPassword" autoComplete="current-password" />
-            <SubmitButton>Confirm</SubmitButton>
-          </ActionForm>
-        </CardContent>
-      )}
+      <CardContent>
+        <ActionForm
+          action={reauthenticateAction}
+          className="grid max-w-sm justify-items-start gap-5 *:w-full *:[button]:w-auto"
+        >
+          {Object.entries(pending).map(([name, value]) => (
+            <input key={name} type="hidden" name={name} value={value} />
+          ))}
+          <PasswordField label="Password" name="currentPassword" autoComplete="current-password" autoFocus />
+          <SubmitButton>Confirm</SubmitButton>
+        </ActionForm>
+      </CardContent>
+    </Card>
+  )
+}
+
+/** Null for a session that one does not have. */
+function wordsOf(pending: Pending, signIns: readonly ListedSignIn[]): string | null {
+  if (pending.wanted === "delete") return "delete the account"
+  if (pending.wanted === "end-others") return "end all your other sessions"
+  const signIn = signIns.find(({ id, current }) => id === pending.id && !current)
+  return signIn ? `end the session of ${signIn.browser} on ${signIn.os}` : null
+}
+
+/** In their place for a guest. */
+export function TooLate() {
+  return (
+    <Card aria-labelledby="too-late">
+      <CardHeader className="pb-5">
+        <CardTitle id="too-late">Is it still you?</CardTitle>
+        <CardDescription>
+          Ending other sessions and deleting the account are possible for a short time after you came in. As a
+          guest you have no password to enter again: log out instead, and the account is removed by itself.
+        </CardDescription>
+      </CardHeader>
     </Card>
   )
 }

@@ -8,8 +8,8 @@ import { Time } from "../time.tsx"
 import { Badge } from "../ui/badge.tsx"
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "../ui/card.tsx"
 
-/** Where one is signed in. @param fresh whether others may be ended now */
-export function SignIns({ list, fresh }: { list: readonly ListedSignIn[]; fresh: boolean }) {
+/** Where one is signed in. @param offered whether others can be ended */
+export function SignIns({ list, offered }: { list: readonly ListedSignIn[]; offered: boolean }) {
   const hasOthers = list.some(({ current }) => !current)
   return (
     <Card aria-labelledby="sign-ins">
@@ -24,11 +24,11 @@ export function SignIns({ list, fresh }: { list: readonly ListedSignIn[]; fresh:
             className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 px-5 py-4"
           >
             <Description {...signIn} />
-            <EndButton signIn={signIn} fresh={fresh} />
+            <EndButton signIn={signIn} offered={offered} />
           </li>
         ))}
       </ul>
-      {fresh && hasOthers ? (
+      {offered && hasOthers ? (
         <CardContent className="border-t">
           <ActionForm action={revokeOthersAction}>
             <SubmitButton variant="outline">End all others</SubmitButton>
@@ -39,7 +39,7 @@ export function SignIns({ list, fresh }: { list: readonly ListedSignIn[]; fresh:
   )
 }
 
-function EndButton({ signIn, fresh }: { signIn: ListedSignIn; fresh: boolean }) {
+function EndButton({ signIn, offered }: { signIn: ListedSignIn; offered: boolean }) {
   if (signIn.current) {
     return (
       <ActionForm action={logOutAction}>
@@ -49,7 +49,7 @@ function EndButton({ signIn, fresh }: { signIn: ListedSignIn; fresh: boolean }) 
       </ActionForm>
     )
   }
-  if (!fresh) return null
+  if (!offered) return null
   return (
     <ActionForm action={endSignInAction}>
       <input type="hidden" name="id" value={signIn.id} />

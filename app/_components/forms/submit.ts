@@ -51,10 +51,7 @@ async function attempt<T>(
     return {}
   } catch (error) {
     unstable_rethrow(error)
-    const problem = problemOf(error)
-    // The page that asks for the password again is not the one that is open now.
-    if (problem.extra.code === "reauth_required") redirect("/account")
-    return failure(problem, form)
+    return failure(problemOf(error), form)
   }
 }
 
