@@ -44,6 +44,11 @@ export async function continueAsGuest(_: FormState, form: FormData): Promise<For
   })
 }
 
+/** The same on the index: it stays, so that the focus comes to what has changed. */
+export async function continueAsGuestOnIndex(_: FormState, form: FormData): Promise<FormState> {
+  return submitHere("/", z.object({}), form, async () => logInAsGuest({}, visitorOf(await headers())))
+}
+
 /** Logs out, on the index: it stays, so that the inspector can say what is gone. */
 export async function logOutOnIndex(_: FormState, form: FormData): Promise<FormState> {
   return submitHere("/", z.object({}), form, logOut)

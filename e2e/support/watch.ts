@@ -12,6 +12,8 @@ export function watch(page: Page): string[] {
     const failedToLoad = message.text().startsWith("Failed to load resource")
     const { url } = message.location()
     if (failedToLoad && url === page.url()) return
+    // The browser asks for this by itself, in the moment in which one page takes the place of another.
+    if (failedToLoad && url.endsWith("/favicon.ico")) return
     // Nor is it one that a page asks whether its login still holds while a test has stopped the server, or broken it.
     if (failedToLoad && url.endsWith("/api/session")) return
     if (message.type() === "error" || /content.security.policy/i.test(message.text())) {

@@ -26,8 +26,7 @@ export function Between({ data }: { data: SiteData }) {
         </ActionForm>
         <ActionForm action={saveNote} className="flex flex-wrap items-end gap-3 border-t pt-5">
           <div className="min-w-40 flex-1">
-            {/* By its value, so that what someone typed is not left in the field after they have logged out. */}
-            <Field key={note} label="Note" name="note" defaultValue={note} autoComplete="off" />
+            <Field label="Note" name="note" defaultValue={note} autoComplete="off" />
           </div>
           <SubmitButton variant="outline">Save the note</SubmitButton>
         </ActionForm>

@@ -1,29 +1,31 @@
 import Link from "next/link"
-import { continueAsGuest, logOutOnIndex } from "#app/actions.ts"
+import { continueAsGuest, continueAsGuestOnIndex, logOutOnIndex } from "#app/actions.ts"
 import { ActionForm } from "../forms/action-form.tsx"
 import { SubmitButton } from "../forms/submit-button.tsx"
 import { LoginWatch } from "../login-watch.tsx"
 import { NarrowPage } from "../narrow-page.tsx"
 import { Time } from "../time.tsx"
 import { Alert } from "../ui/alert.tsx"
-import { type ButtonProps, buttonVariants } from "../ui/button.tsx"
+import { buttonVariants } from "../ui/button.tsx"
+import { StatusHeading } from "./status-heading.tsx"
 
-const headline = "text-4xl font-semibold tracking-tighter text-balance sm:text-5xl"
 const lead = "mt-4 text-lg text-pretty text-muted"
 const actions = "mt-7 flex flex-wrap items-center gap-3"
 
 export function NotLoggedIn({ demo }: { demo: boolean }) {
   return (
     <section aria-labelledby="status">
-      <h1 id="status" className={headline}>
-        You are not logged in.
-      </h1>
+      <StatusHeading>You are not logged in.</StatusHeading>
       <p className={lead}>
         See what a session is: your browser holds a ticket, and the server keeps what it names, or seals it
         into the ticket itself.
       </p>
-      <div className={actions}>
-        {demo ? <GuestForm next="/" variant="primary" /> : null}
+      <div key="in" className={actions}>
+        {demo ? (
+          <ActionForm action={continueAsGuestOnIndex}>
+            <SubmitButton>Continue as guest</SubmitButton>
+          </ActionForm>
+        ) : null}
         <Link
           href="/login"
           prefetch={false}
@@ -46,15 +48,13 @@ export function NotLoggedIn({ demo }: { demo: boolean }) {
 export function LoggedIn({ username, since }: { username: string; since: Date }) {
   return (
     <section aria-labelledby="status">
-      <LoginWatch username={username} />
-      <h1 id="status" className={headline}>
-        You are logged in
-      </h1>
+      <StatusHeading>You are logged in</StatusHeading>
       <p className={lead}>
         as <strong className="font-mono text-[0.94em] font-medium text-ink">{username}</strong>, since{" "}
         <Time at={since} />.
       </p>
-      <div className={actions}>
+      {/* By a key, so that no button becomes another one under the hand that has just pressed it. */}
+      <div key="out" className={actions}>
         <ActionForm action={logOutOnIndex}>
           <SubmitButton>Logout</SubmitButton>
         </ActionForm>
@@ -62,6 +62,8 @@ export function LoggedIn({ username, since }: { username: string; since: Date })
           Your account
         </Link>
       </div>
+      {/* Last, so that what is above keeps its place when one logs in or out, and the heading notices the change. */}
+      <LoginWatch username={username} />
     </section>
   )
 }
@@ -82,11 +84,12 @@ export function OutOfReach({ message, path }: { message: string; path: string })
   )
 }
 
-export function GuestForm({ next, variant = "outline" }: { next: string } & Pick<ButtonProps, "variant">) {
+/** @param next where to go on then */
+export function GuestForm({ next }: { next: string }) {
   return (
     <ActionForm action={continueAsGuest}>
       <input type="hidden" name="next" value={next} />
-      <SubmitButton variant={variant}>Continue as guest</SubmitButton>
+      <SubmitButton variant="outline">Continue as guest</SubmitButton>
     </ActionForm>
   )
 }

@@ -39,7 +39,13 @@ export function AdviceForm({ query }: { query: { readonly [name: string]: unknow
 function AdviceCard({ store, reasons }: Advice) {
   const { icon: Icon, where } = wordsOf(store)
   return (
-    <Card id="answer" aria-labelledby="answer-store" className="scroll-mt-6 border-accent-line p-5">
+    // It can take the focus: the form leads here by its address.
+    <Card
+      id="answer"
+      tabIndex={-1}
+      aria-labelledby="answer-store"
+      className="scroll-mt-6 border-accent-line p-5"
+    >
       <p className="text-sm text-muted">Take the</p>
       <h3 id="answer-store" className="mt-1 flex items-center gap-3 text-2xl font-semibold tracking-tight">
         <Icon aria-hidden className="size-6 text-accent" />
