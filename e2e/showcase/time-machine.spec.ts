@@ -1,7 +1,8 @@
 /** The time machine on the index: time passes for one session, and for nobody else's. */
 import type { Page } from "@playwright/test"
 import { expect, stores, test } from "../fixtures.ts"
-import { switchStore } from "../support/pages.ts"
+import { createAccount } from "../support/accounts.ts"
+import { expectLoggedIn, expectLoggedOut, logInOnPage, switchStore } from "../support/pages.ts"
 
 /** The cookie store has nothing to keep, and the memory store is not looked into. */
 const keepsUntilSwept: readonly string[] = ["database", "disk", "shelf"]
@@ -10,6 +11,13 @@ async function beGuest(page: Page, store: string): Promise<void> {
   await page.goto("/")
   await page.getByRole("button", { name: "Continue as guest" }).click()
   await switchStore(page, store)
+}
+
+/** Lets the time pass that the slider stands at, and waits until it has. */
+async function go(page: Page): Promise<void> {
+  const answered = page.waitForResponse((response) => response.request().method() === "POST")
+  await page.getByRole("button", { name: "Go", exact: true }).click()
+  await answered
 }
 
 for (const javaScriptEnabled of [true, false]) {
@@ -47,5 +55,50 @@ for (const store of stores) {
     await expect(page.getByText("Your session has expired. Log in again to go on.")).toBeVisible()
     await other.reload()
     await expect(other.getByRole("heading", { name: "You are logged in", exact: true })).toBeVisible()
+  })
+}
+
+test("the absolute end comes whatever the activity", async ({ page, visitor }) => {
+  // With "remember me" there is no idle end: what ends the session can only be the absolute one.
+  const credentials = await createAccount(visitor)
+  await logInOnPage(page, credentials, { remember: true })
+  const slider = page.getByLabel("Let pass")
+  await slider.press("End")
+  await expect(page.getByText("The absolute end: over, whatever the activity.")).toBeVisible()
+  await slider.press("ArrowLeft")
+  await expect(page.getByText("Still alive.")).toBeVisible()
+  await go(page)
+  await expectLoggedIn(page, credentials)
+  // That view was activity, and yet a little more is too much.
+  await slider.press("End")
+  await go(page)
+  await expectLoggedOut(page)
+  await expect(page.getByRole("region", { name: "Its life" })).toContainText("Ended: expired")
+})
+
+for (const store of stores) {
+  test(`${store}: a view soon after the last is not written down as activity; one after a while is: a touch`, async ({
+    page,
+  }) => {
+    await beGuest(page, store)
+    const held = page.getByRole("region", { name: "What the server holds" })
+    const lastSeen = held.getByRole("term").filter({ hasText: /^last_seen_at$/ })
+    const seenAt = async () => Date.parse((await lastSeen.locator("+ dd").textContent()) ?? "")
+    const before = await seenAt()
+
+    await page.getByLabel("Let pass").press("Home")
+    await expect(page.getByText("Still alive, and too soon to write anything down.")).toBeVisible()
+    await go(page)
+    await expect.poll(seenAt).toBe(before - 3000)
+    await page.reload()
+    expect(await seenAt()).toBe(before - 3000)
+
+    await expect(page.getByText("The next page view is written down as activity: a touch.")).toBeVisible()
+    await go(page)
+    // It is written down after the answer: the next view but one shows it for certain.
+    await expect(async () => {
+      await page.reload()
+      expect(await seenAt()).toBeGreaterThan(before)
+    }).toPass()
   })
 }
