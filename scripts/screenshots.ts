@@ -3,6 +3,7 @@ import { mkdirSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { chromium, type Page } from "playwright"
 import sharp from "sharp"
+import { patterns } from "../lib/demo/patterns.ts"
 import { browserPath } from "./browser.mjs"
 
 const [origin = "http://localhost:3000"] = process.argv.slice(2)
@@ -13,10 +14,18 @@ const loggedOut = {
   login: "/login",
   signup: "/signup",
   patterns: "/patterns",
-  "patterns-server-action": "/patterns/server-action",
+  ...Object.fromEntries(patterns.map(({ name }) => [`patterns-${name}`, `/patterns/${name}`])),
+  "patterns-layout-reading-second": "/patterns/layout-reading/second",
   source: "/source",
+  "source-file": "/source/lib/session/timeouts.ts",
+  "not-found": "/nowhere",
 }
-const loggedIn = { "index-in": "/", account: "/account" }
+const loggedIn = {
+  "index-in": "/",
+  account: "/account",
+  "patterns-data-access-layer-members": "/patterns/data-access-layer/members",
+  logout: "/logout",
+}
 
 // Pages that are no more must not stay.
 rmSync(folder, { recursive: true, force: true })
@@ -48,6 +57,8 @@ try {
       // Fonts that are not there in time are used from the next page on.
       await page.goto("/", { waitUntil: "networkidle" })
       await take(loggedOut)
+      await failToLogIn(page)
+      await save("login-error")
       await measure(page)
       await save("compare")
       await attack(page)
@@ -60,6 +71,15 @@ try {
   }
 } finally {
   await browser.close()
+}
+
+/** The login form with what it says of a wrong password. */
+async function failToLogIn(page: Page): Promise<void> {
+  await page.goto("/login")
+  await page.getByLabel("Username").fill("ada")
+  await page.getByLabel("Password", { exact: true }).fill("not the right one")
+  await page.getByRole("button", { name: "Log in", exact: true }).click()
+  await page.locator("form [role=alert]").waitFor()
 }
 
 /** The stores compared, with an answer, and measured. */
