@@ -41,6 +41,7 @@ const endings: Record<EndReason, string> = {
   password_changed: "password changed on another device",
   logout: "logged out",
   replaced: "logged in again in this browser",
+  too_many: "one login too many at once",
 }
 
 /** The end of a login that is over: all that is told of it. */
