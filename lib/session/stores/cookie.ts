@@ -99,9 +99,9 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
     async destroy(ticket) {
       const content = await unseal(ticket)
       if (!content) return "gone"
-      // Another seal of this session may have been made under longer timeouts than this one.
-      const absolute = endsOf(content.record, timeouts).absolute
-      const until = new Date(Math.max(content.until, absolute.getTime()))
+      // Another seal of this session may have been made under longer timeouts than this one, or with a later start.
+      const latest = endsOf({ ...content.record, createdAt: now() }, timeouts).absolute
+      const until = new Date(Math.max(content.until, latest.getTime()))
       return (await revoked.add(content.id, until)) ? "ok" : "gone"
     },
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest"
 import { createTestDatabase } from "../../auth/testing/database.ts"
 import { START, timeouts } from "../testing/bench.ts"
 import { cookieOptions } from "../testing/places.ts"
+import type { Ticket } from "../types.ts"
 import { cookieStore } from "./cookie.ts"
 import { databaseRevokedSeals, memoryRevokedSeals, type RevokedSeals } from "./revoked-seals.ts"
 
@@ -32,6 +33,22 @@ describe.each<[string, () => Promise<{ revoked: RevokedSeals; close?: () => Prom
     expect(await revoked.has(id)).toBe(true)
     expect(await revoked.deleteExpired(until)).toBe(1)
     expect(await revoked.has(id)).toBe(false)
+    await close?.()
+  })
+
+  test("stay dead also where the seal that was ended says an earlier start than another of its session", async () => {
+    const { revoked, close } = await openSeals()
+    let time = START
+    const store = open(revoked, () => time)
+    const { ticket } = await store.create(record)
+    const createdAt = new Date(START.getTime() - (timeouts.absolute - 1) * 1000)
+    const older = await store.update(ticket, { ...record, createdAt, version: 1 })
+    await store.destroy(older as Ticket)
+    for (const seconds of [0, 60, timeouts.absolute - 0.001]) {
+      time = new Date(START.getTime() + seconds * 1000)
+      await store.sweep(time)
+      expect(await store.load(ticket), `${seconds}`).toBeNull()
+    }
     await close?.()
   })
 
