@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { assertStorable, decode, decodeForward, encode, encodeForward } from "./codec.ts"
+import { assertStorable, decode, decodeForward, encode, encodeForward, issuerOf } from "./codec.ts"
 import { UnsupportedValueError } from "./errors.ts"
 import { anyData, refusedData } from "./testing/arbitraries.ts"
 import { START } from "./testing/bench.ts"
@@ -75,6 +75,17 @@ test("a forward is no record, a record no forward, and what is left of one is ne
   expect(decode(text)).toBeNull()
   expect(decodeForward(encode(record({ movedTo: "disk" })))).toBeNull()
   for (let length = 0; length < text.length; length++) expect(decodeForward(text.slice(0, length))).toBeNull()
+})
+
+test("both may say who issued the ticket; data can not", () => {
+  const kept = record({ issuer: "disk" })
+  for (const issuer of ["shelf", undefined]) {
+    expect(issuerOf(encode(kept, issuer))).toBe(issuer)
+    expect(decode(encode(kept, issuer))).toEqual(kept)
+    const text = encodeForward({ movedTo: "disk" }, issuer)
+    expect(issuerOf(text)).toBe(issuer)
+    expect(decodeForward(text)).toEqual({ movedTo: "disk" })
+  }
 })
 
 describe("text that encode did not make is no record", () => {

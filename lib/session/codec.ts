@@ -28,7 +28,7 @@ const envelope = z.object({
  * data (dates, maps, repeated references…) takes devalue's flat form, up to four times as long.
  * @throws UnsupportedValueError naming the path of what can not be kept
  */
-export function flatten({ data, createdAt, lastSeenAt, login }: NewRecord): unknown {
+export function flatten({ data, createdAt, lastSeenAt, login }: NewRecord): object {
   assertStorable(data)
   // Parsed once more, because devalue escapes for HTML: "<" would take six bytes of a cookie instead of one.
   const kept = isJson(data) ? { json: data } : { native: JSON.parse(stringify(data)) }
@@ -53,9 +53,18 @@ export function unflattenRecord(flat: unknown): NewRecord | null {
   }
 }
 
-/** A record as text, for stores that keep text. @throws UnsupportedValueError */
-export function encode(record: NewRecord): string {
-  return JSON.stringify(flatten(record))
+/**
+ * A record as text, for stores that keep text.
+ * @param issuer the store that issued its ticket, where that is another than the one that keeps it
+ * @throws UnsupportedValueError
+ */
+export function encode(record: NewRecord, issuer?: string): string {
+  return JSON.stringify({ issuer, ...flatten(record) })
+}
+
+/** The issuer that a record or a forward was encoded with, without parsing all of it: it stands first. */
+export function issuerOf(text: string): string | undefined {
+  return /^\{"issuer":"([a-z]+)"/.exec(text)?.[1]
 }
 
 /** The record back, or null when the text is not one that `encode` made. */
@@ -67,17 +76,19 @@ export function decode(text: string): NewRecord | null {
   }
 }
 
-const forward = z.strictObject({ movedTo: z.string() })
+const forward = z.strictObject({ issuer: z.string().optional(), movedTo: z.string() })
 
 /** What is kept in place of a session that was moved: no record, so no reader takes it for one. */
-export function encodeForward(to: Forward): string {
-  return JSON.stringify(to)
+export function encodeForward({ movedTo }: Forward, issuer?: string): string {
+  return JSON.stringify({ issuer, movedTo })
 }
 
 /** The forward back, or null when the text is something else. */
 export function decodeForward(text: string): Forward | null {
+  if (!/^\{("issuer":"[a-z]+",)?"movedTo":/.test(text)) return null
   try {
-    return text.startsWith('{"movedTo":') ? (forward.safeParse(JSON.parse(text)).data ?? null) : null
+    const { movedTo } = forward.parse(JSON.parse(text))
+    return { movedTo }
   } catch {
     return null
   }

@@ -43,18 +43,18 @@ export function createLookup<State extends LoginState, Data extends SessionData>
   const { timeouts, now, logins, readData = (data) => data as Data } = options
   const stores = new Map(options.stores.map((store) => [store.name, store]))
 
-  /** What the ticket's store keeps, or the store that an operator moved it to; alive or not. */
+  /** What the ticket's store keeps, or the store that an operator has moved it to; alive or not. */
   async function find(text: string | undefined): Promise<Kept | null> {
     const parsed = parseTicket(text)
-    let store = parsed && stores.get(parsed.store)
-    let found = (parsed && (await store?.load(parsed.ticket))) ?? null
-    if (found && "movedTo" in found) {
-      store = stores.get(found.movedTo)
-      found = (parsed && (await store?.load(parsed.ticket))) ?? null
+    let name = parsed?.store
+    // Sessions may have been moved on, and may move while this looks: each store is asked twice at most.
+    for (let step = 0; parsed && name !== undefined && step < 2 * stores.size; step++) {
+      const found = await stores.get(name)?.load(parsed.ticket)
+      if (!found) return null
+      if (!("movedTo" in found)) return { ...found, ticket: parsed.ticket, store: name }
+      name = found.movedTo
     }
-    // One step only: a forward that leads to a forward is nobody's session.
-    if (!parsed || !store || !found || "movedTo" in found) return null
-    return { ...found, ticket: parsed.ticket, store: store.name }
+    return null
   }
 
   /** The session, or null: no ticket, not a good one, ended, or expired. Changes nothing. */

@@ -3,31 +3,27 @@ import { memoryDriver } from "./drivers/memory.ts"
 import { relocate } from "./relocate.ts"
 import { cookieStore } from "./stores/cookie.ts"
 import { keyed } from "./stores/keyed.ts"
-import { timeouts } from "./testing/bench.ts"
+import { START, timeouts } from "./testing/bench.ts"
 import { cookieOptions } from "./testing/places.ts"
 import { createSite } from "./testing/site.ts"
-import type { SessionDriver } from "./types.ts"
+import type { SessionDriver, Ticket } from "./types.ts"
+
+type Name = "disk" | "shelf" | "database"
 
 function open(before?: (call: string) => unknown) {
-  const drivers = { disk: memoryDriver(), database: memoryDriver() }
+  const drivers = { disk: memoryDriver(), shelf: memoryDriver(), database: memoryDriver() }
+  const stores = Object.entries(drivers).map(([name, driver]) => keyed({ name, driver, timeouts }))
   const site = createSite({
-    stores: (now) => [
-      ...Object.entries(drivers).map(([name, driver]) => keyed({ name, driver, timeouts })),
-      cookieStore(cookieOptions({ now })),
-    ],
+    stores: (now) => [...stores, cookieStore(cookieOptions({ now }))],
     defaultStore: "disk",
     wait: async () => {},
     before,
   })
-  const moveAll = (
-    from: "disk" | "database",
-    to: "disk" | "database",
-    driver: SessionDriver = drivers[from],
-  ) =>
-    relocate(driver, { name: to, driver: drivers[to] }, timeouts, async (id, { login }) => {
+  const moveAll = (from: Name, to: Name, driver: SessionDriver = drivers[from]) =>
+    relocate({ name: from, driver }, { name: to, driver: drivers[to] }, timeouts, async (id, { login }) => {
       if (login) await site.logins.moved(login, { id, store: to })
     })
-  return { ...site, drivers, moveAll }
+  return { ...site, drivers, stores, moveAll }
 }
 
 test("after all sessions were moved their tickets still work, and everything with them", async () => {
@@ -53,6 +49,55 @@ test("there and back again", async () => {
   await update(ticket, () => ({ n: 1 }))
   expect(await moveAll("database", "disk")).toBe(1)
   expect(await load(ticket)).toMatchObject({ store: "disk", record: { data: { n: 1 } } })
+})
+
+/** The same token under each prefix that is not its own. */
+const otherSpellings = (ticket: string) =>
+  ["disk", "shelf", "database"]
+    .map((name) => ticket.replace(/^[a-z]+/, name) as Ticket)
+    .filter((each) => each !== ticket)
+
+test("however often sessions are moved, a ticket has one spelling, and a new one is its own store's", async () => {
+  const { logInAs, update, load, rotate, moveAll, stores } = open()
+  let ticket = (await logInAs(undefined, "ann")).ticket
+  for (const [from, to] of [
+    ["disk", "database"],
+    ["database", "shelf"],
+    ["shelf", "disk"],
+    ["disk", "shelf"],
+    ["shelf", "database"],
+    ["database", "shelf"],
+  ] as const) {
+    expect(await moveAll(from, to)).toBe(1)
+    expect(await update(ticket, () => ({ to }))).toMatchObject({ ticket, store: to })
+    expect(await load(ticket)).toMatchObject({ store: to, record: { data: { to } } })
+    const record = { data: {}, createdAt: START, lastSeenAt: START, login: null }
+    for (const other of otherSpellings(ticket)) {
+      expect(await load(other)).toBeNull()
+      for (const store of stores) {
+        for (let version = 1; version < 20; version++)
+          expect(await store.update(other, { ...record, version })).toBe("gone")
+        expect(await store.destroy(other)).toBe("gone")
+      }
+    }
+  }
+  ticket = (await rotate(ticket))?.ticket ?? ticket
+  expect(ticket).toMatch(/^shelf\./)
+  expect(await moveAll("shelf", "disk")).toBe(1)
+  expect(await load(ticket)).toMatchObject({ store: "disk", record: { data: { to: "shelf" } } })
+})
+
+test("a move that is killed leaves no second ticket: what ends the one ends all", async () => {
+  const { logInAs, rotate, load, moveAll, drivers } = open()
+  const { ticket } = await logInAs(undefined, "ann")
+  const update = () => Promise.reject(new Error("killed"))
+  await expect(moveAll("disk", "database", { ...drivers.disk, update })).rejects.toThrow("killed")
+  const rotated = await rotate(ticket)
+  for (let run = 0; run < 2; run++) {
+    expect(await load(rotated?.ticket)).toMatchObject({ login: {} })
+    for (const text of [ticket, ...otherSpellings(ticket)]) expect(await load(text)).toBeNull()
+    await moveAll("disk", "database")
+  }
 })
 
 test("a moved session can be given a new ticket, and the old one is dead", async () => {

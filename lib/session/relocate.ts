@@ -1,22 +1,27 @@
-import { decode, decodeForward, encodeForward } from "./codec.ts"
+import { decode, decodeForward, encode, encodeForward, issuerOf } from "./codec.ts"
 import { endsOf, type Timeouts } from "./timeouts.ts"
 import type { Row, SessionDriver, SessionId, SessionRecord } from "./types.ts"
+
+/** A place to move sessions from or to, by the store's name, as tickets and forwards say it. */
+interface Place {
+  readonly name: string
+  readonly driver: SessionDriver
+}
 
 /**
  * Moves every session from one driver to another while the site runs: for an operator who changes where sessions live.
  * Ids, clocks and data stay, and a forward is left behind, so that the tickets in the browsers still work. A session
  * written to meanwhile is taken as it is then. May be stopped and run again.
- * @param to.name the store's name, as the forward says it
  * @param onMoved told of each session moved
  */
 export async function relocate(
-  from: SessionDriver,
-  to: { readonly name: string; readonly driver: SessionDriver },
+  from: Place,
+  to: Place,
   timeouts: Timeouts,
   onMoved: (id: SessionId, record: SessionRecord) => Promise<void>,
 ): Promise<number> {
   let moved = 0
-  for await (const id of from.ids()) {
+  for await (const id of from.driver.ids()) {
     const record = await relocateOne(id, from, to, timeouts)
     if (!record) continue
     await onMoved(id, record)
@@ -27,20 +32,24 @@ export async function relocate(
 
 async function relocateOne(
   id: SessionId,
-  from: SessionDriver,
-  to: { readonly name: string; readonly driver: SessionDriver },
+  from: Place,
+  to: Place,
   timeouts: Timeouts,
 ): Promise<SessionRecord | null> {
   for (;;) {
-    const row = await from.read(id)
+    const row = await from.driver.read(id)
     const record = row && decode(row.data)
     if (!row || !record) return null
-    await put(id, row, to.driver)
+    // The ticket stays that of the store which issued it, however often its session is moved.
+    const issuer = issuerOf(row.data) ?? from.name
+    const data = encode(record, issuer === to.name ? undefined : issuer)
+    await put(id, { ...row, data }, to.driver)
     // The step that decides: until it the session lives where it was, and a write to it makes this fail.
     // It must last for as long as activity elsewhere can keep the session alive.
     const expiresAt = endsOf(record, timeouts).absolute
-    const forward = { ...row, version: row.version + 1, expiresAt, data: encodeForward({ movedTo: to.name }) }
-    const result = await from.update(id, forward, row.version)
+    const movedTo = encodeForward({ movedTo: to.name }, issuerOf(row.data))
+    const forward = { ...row, version: row.version + 1, expiresAt, data: movedTo }
+    const result = await from.driver.update(id, forward, row.version)
     if (result === "ok") return { ...record, version: row.version }
     await to.driver.delete(id)
     if (result === "gone") return null

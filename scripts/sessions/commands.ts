@@ -77,8 +77,8 @@ export async function stats() {
 export async function move({ from, to }: { from: string; to: string }) {
   if (from === to) throw new CommandError("--from and --to are the same store.", 2)
   const { signIns, timeouts } = services()
-  const source = driverOf(from)
-  const progress = progressBar(await count(source))
+  const source = { name: from, driver: driverOf(from) }
+  const progress = progressBar(await count(source.driver))
   let done = 0
   const moved = await relocate(
     source,

@@ -1,4 +1,4 @@
-import { decode, decodeForward, encode } from "../codec.ts"
+import { decode, decodeForward, encode, issuerOf } from "../codec.ts"
 import { withDeadline } from "../deadline.ts"
 import { SessionTooLargeError } from "../errors.ts"
 import { reportOnce } from "../report-once.ts"
@@ -29,17 +29,26 @@ export function keyed(options: KeyedOptions): SessionStore {
   const reportBroken = reportOnce(onBroken)
   const bounded = <T>(work: Promise<T>): Promise<T> => withDeadline(name, deadline, work)
 
-  /**
-   * Null for what can not be a ticket: the driver is not even asked. The prefix is the manager's to read: an operator may
-   * have moved the session here from the store that the ticket names.
-   */
+  /** Null for what can not be a ticket: the driver is not even asked. */
   const idOf = (ticket: Ticket): SessionId | null => {
     const parsed = parseTicket(ticket)
     return parsed && isToken(parsed.token) ? idOfToken(parsed.token) : null
   }
 
-  const rowOf = (record: NewRecord, version: Version): Row => {
-    const data = encode(record)
+  /**
+   * What is kept for this ticket. An operator may have moved it here from the store that issued the ticket: the prefix is
+   * that one's still, and any other is another spelling, which is no ticket. A token has one issuer for ever, so what
+   * follows need not look again.
+   */
+  const find = async (ticket: Ticket): Promise<{ id: SessionId; row: Row; issuer: string } | null> => {
+    const id = idOf(ticket)
+    const row = id && (await driver.read(id))
+    const issuer = row && (issuerOf(row.data) ?? name)
+    return row && issuer === parseTicket(ticket)?.store ? { id, row, issuer } : null
+  }
+
+  const rowOf = (record: NewRecord, version: Version, issuer = name): Row => {
+    const data = encode(record, issuer === name ? undefined : issuer)
     const size = Buffer.byteLength(data)
     if (size > MAX_BYTES) throw new SessionTooLargeError(name, size, MAX_BYTES)
     return { version, data, atime: record.lastSeenAt, expiresAt: endOf(record, timeouts) }
@@ -57,9 +66,9 @@ export function keyed(options: KeyedOptions): SessionStore {
     },
 
     async load(ticket) {
-      const id = idOf(ticket)
-      const row = id && (await bounded(driver.read(id)))
-      if (!row) return null
+      const found = await bounded(find(ticket))
+      if (!found) return null
+      const { id, row } = found
       const forward = decodeForward(row.data)
       if (forward) return forward
       const record = decode(row.data)
@@ -71,18 +80,18 @@ export function keyed(options: KeyedOptions): SessionStore {
       return null
     },
 
-    async update(ticket, next) {
-      const id = idOf(ticket)
-      if (!id) return "gone"
-      const row = rowOf(next, next.version + 1)
-      const result = await bounded(driver.update(id, row, next.version))
-      return result === "ok" ? ticket : result
-    },
+    update: (ticket, next) =>
+      bounded(
+        find(ticket).then(async (found) => {
+          if (!found) return "gone"
+          const row = rowOf(next, next.version + 1, found.issuer)
+          const result = await driver.update(found.id, row, next.version)
+          return result === "ok" ? ticket : result
+        }),
+      ),
 
-    async destroy(ticket, expected) {
-      const id = idOf(ticket)
-      return id ? await bounded(driver.delete(id, expected)) : "gone"
-    },
+    destroy: (ticket, expected) =>
+      bounded(find(ticket).then((found) => (found ? driver.delete(found.id, expected) : "gone"))),
 
     async revoke(id) {
       await bounded(driver.delete(id))
