@@ -77,6 +77,13 @@ test("a forward is no record, a record no forward, and what is left of one is ne
   for (let length = 0; length < text.length; length++) expect(decodeForward(text.slice(0, length))).toBeNull()
 })
 
+test("a forward may hold what it is in place of, as it will be kept", () => {
+  const copy = encode(record({ n: 1 }), "disk")
+  const text = encodeForward({ movedTo: "disk", copy }, "disk")
+  expect(decodeForward(text)).toEqual({ movedTo: "disk", copy })
+  expect(decode(text)).toBeNull()
+})
+
 test("both may say who issued the ticket; data can not", () => {
   const kept = record({ issuer: "disk" })
   for (const issuer of ["shelf", undefined]) {

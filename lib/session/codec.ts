@@ -1,7 +1,7 @@
 import { stringify, unflatten } from "devalue"
 import { z } from "zod"
 import { UnsupportedValueError } from "./errors.ts"
-import type { Forward, NewRecord, SessionData } from "./types.ts"
+import type { NewRecord, SessionData } from "./types.ts"
 
 /** The format's number, written with each record. A reader of a later format keeps knowing this one. */
 const FORMAT = 1
@@ -76,19 +76,29 @@ export function decode(text: string): NewRecord | null {
   }
 }
 
-const forward = z.strictObject({ issuer: z.string().optional(), movedTo: z.string() })
+const forward = z.strictObject({
+  issuer: z.string().optional(),
+  movedTo: z.string(),
+  copy: z.string().optional(),
+})
+
+/** A forward as a store keeps it: `copy` is the record's text, as it will be kept once it counts. */
+export interface KeptForward {
+  readonly movedTo: string
+  readonly copy?: string | undefined
+}
 
 /** What is kept in place of a session that was moved: no record, so no reader takes it for one. */
-export function encodeForward({ movedTo }: Forward, issuer?: string): string {
-  return JSON.stringify({ issuer, movedTo })
+export function encodeForward({ movedTo, copy }: KeptForward, issuer?: string): string {
+  return JSON.stringify({ issuer, movedTo, copy })
 }
 
 /** The forward back, or null when the text is something else. */
-export function decodeForward(text: string): Forward | null {
+export function decodeForward(text: string): KeptForward | null {
   if (!/^\{("issuer":"[a-z]+",)?"movedTo":/.test(text)) return null
   try {
-    const { movedTo } = forward.parse(JSON.parse(text))
-    return { movedTo }
+    const { movedTo, copy } = forward.parse(JSON.parse(text))
+    return { movedTo, copy }
   } catch {
     return null
   }

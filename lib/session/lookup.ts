@@ -47,12 +47,17 @@ export function createLookup<State extends LoginState, Data extends SessionData>
   async function find(text: string | undefined): Promise<Kept | null> {
     const parsed = parseTicket(text)
     let name = parsed?.store
+    let before: string | undefined
     // Sessions may have been moved on, and may move while this looks: each store is asked twice at most.
     for (let step = 0; parsed && name !== undefined && step < 2 * stores.size; step++) {
       const found = await stores.get(name)?.load(parsed.ticket)
       if (!found) return null
-      if (!("movedTo" in found)) return { ...found, ticket: parsed.ticket, store: name }
-      name = found.movedTo
+      const isForward = "movedTo" in found
+      // A copy is the session once the store that it was made from has sent us here.
+      const kept = isForward ? (found.movedTo === before ? found.copy : undefined) : found
+      if (kept) return { ...kept, ticket: parsed.ticket, store: name }
+      before = name
+      name = isForward ? found.movedTo : undefined
     }
     return null
   }

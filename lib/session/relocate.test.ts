@@ -1,40 +1,18 @@
 import { expect, test } from "vitest"
-import { memoryDriver } from "./drivers/memory.ts"
-import { relocate } from "./relocate.ts"
-import { cookieStore } from "./stores/cookie.ts"
-import { keyed } from "./stores/keyed.ts"
-import { START, timeouts } from "./testing/bench.ts"
-import { cookieOptions } from "./testing/places.ts"
-import { createSite } from "./testing/site.ts"
-import type { SessionDriver, Ticket } from "./types.ts"
-
-type Name = "disk" | "shelf" | "database"
-
-function open(before?: (call: string) => unknown) {
-  const drivers = { disk: memoryDriver(), shelf: memoryDriver(), database: memoryDriver() }
-  const stores = Object.entries(drivers).map(([name, driver]) => keyed({ name, driver, timeouts }))
-  const site = createSite({
-    stores: (now) => [...stores, cookieStore(cookieOptions({ now }))],
-    defaultStore: "disk",
-    wait: async () => {},
-    before,
-  })
-  const moveAll = (from: Name, to: Name, driver: SessionDriver = drivers[from]) =>
-    relocate({ name: from, driver }, { name: to, driver: drivers[to] }, timeouts, async (id, { login }) => {
-      if (login) await site.logins.moved(login, { id, store: to })
-    })
-  return { ...site, drivers, stores, moveAll }
-}
+import { START } from "./testing/bench.ts"
+import { atEachStep, openMovable } from "./testing/moving.ts"
+import type { Row, SessionDriver, Ticket } from "./types.ts"
 
 test("after all sessions were moved their tickets still work, and everything with them", async () => {
-  const { logInAs, update, load, end, moveAll, rows } = open()
+  const { logInAs, update, load, end, moveAll, rows } = openMovable()
   const { ticket } = await logInAs(undefined, "ann")
   const before = await update(ticket, () => ({ n: 1 }))
   const ended = await logInAs(undefined, "bob")
   expect(await moveAll("disk", "database")).toBe(2)
   expect(await moveAll("disk", "database")).toBe(0)
 
-  expect(await load(ticket)).toMatchObject({ store: "database", id: before?.id, record: before?.record })
+  const record = { ...before?.record, version: expect.any(Number) }
+  expect(await load(ticket)).toMatchObject({ store: "database", id: before?.id, record })
   expect(rows.get("login-1")?.place).toEqual({ id: before?.id, store: "database" })
   await update(ticket, (data) => ({ ...data, m: 2 }))
   expect(await load(ticket)).toMatchObject({ ticket, record: { data: { n: 1, m: 2 } } })
@@ -43,7 +21,7 @@ test("after all sessions were moved their tickets still work, and everything wit
 })
 
 test("there and back again", async () => {
-  const { logInAs, update, load, moveAll } = open()
+  const { logInAs, update, load, moveAll } = openMovable()
   const { ticket } = await logInAs(undefined, "ann")
   await moveAll("disk", "database")
   await update(ticket, () => ({ n: 1 }))
@@ -58,7 +36,7 @@ const otherSpellings = (ticket: string) =>
     .filter((each) => each !== ticket)
 
 test("however often sessions are moved, a ticket has one spelling, and a new one is its own store's", async () => {
-  const { logInAs, update, load, rotate, moveAll, stores } = open()
+  const { logInAs, update, load, rotate, moveAll, stores } = openMovable()
   let ticket = (await logInAs(undefined, "ann")).ticket
   for (const [from, to] of [
     ["disk", "database"],
@@ -88,7 +66,7 @@ test("however often sessions are moved, a ticket has one spelling, and a new one
 })
 
 test("a move that is killed leaves no second ticket: what ends the one ends all", async () => {
-  const { logInAs, rotate, load, moveAll, drivers } = open()
+  const { logInAs, rotate, load, moveAll, drivers } = openMovable()
   const { ticket } = await logInAs(undefined, "ann")
   const update = () => Promise.reject(new Error("killed"))
   await expect(moveAll("disk", "database", { ...drivers.disk, update })).rejects.toThrow("killed")
@@ -100,8 +78,45 @@ test("a move that is killed leaves no second ticket: what ends the one ends all"
   }
 })
 
+test("a write at any step of any move is kept, seen at once, and moved", async () => {
+  await atEachStep(async ({ ticket, id, from, moveLast, update, load, again }) => {
+    const add = () => update(ticket, ({ n = 0 }) => ({ n: Number(n) + 1 }))
+    const seen = async () => (await load(ticket))?.record.data.n
+    let written = 0
+    const twoWrites = async () => {
+      written++
+      await add()
+      expect(await seen()).toBe(1)
+      // And one that had found the session where it was before.
+      const row = (await from.read(id)) as Row
+      await from.update(id, { ...row, version: row.version + 1 }, row.version)
+    }
+    expect(await moveLast(twoWrites)).toBe(1)
+    await add()
+    expect(await seen()).toBe(written + 1)
+    expect(await again()).toBe(0)
+  })
+})
+
+test("a move that is killed at any step leaves a session that lives on, and a second run finishes it", async () => {
+  await atEachStep(async ({ ticket, moveLast, again, update, load, advance, sweep }) => {
+    const killed = () => Promise.reject(new Error("killed"))
+    await moveLast(killed).catch((error) => expect(error.message).toBe("killed"))
+    for (let minutes = 0; minutes < 60; minutes += 20) {
+      await update(ticket, () => ({ minutes }))
+      expect(await load(ticket)).toMatchObject({ ticket, record: { data: { minutes } } })
+      for (const other of otherSpellings(ticket)) expect(await load(other)).toBeNull()
+      advance(20 * 60)
+      await sweep()
+    }
+    await again()
+    expect(await load(ticket)).toMatchObject({ record: { data: { minutes: 40 } } })
+    expect(await again()).toBe(0)
+  })
+})
+
 test("a moved session can be given a new ticket, and the old one is dead", async () => {
-  const { logInAs, rotate, load, moveAll } = open()
+  const { logInAs, rotate, load, moveAll } = openMovable()
   const { ticket } = await logInAs(undefined, "ann")
   await moveAll("disk", "database")
   const rotated = await rotate(ticket)
@@ -112,7 +127,7 @@ test("a moved session can be given a new ticket, and the old one is dead", async
 
 test("a write in the middle of the move is moved too, and a logout is not undone", async () => {
   for (const meanwhile of ["write", "logOut"]) {
-    const { logInAs, update, end, load, moveAll, drivers } = open()
+    const { logInAs, update, end, load, moveAll, drivers } = openMovable()
     const { ticket } = await logInAs(undefined, "ann")
     let done = false
     const disturbed: SessionDriver = {
@@ -132,7 +147,7 @@ test("a write in the middle of the move is moved too, and a logout is not undone
 })
 
 test("an active session outlives every sweep of the store that it was moved from", async () => {
-  const { logInAs, update, load, sweep, advance, moveAll } = open()
+  const { logInAs, update, load, sweep, advance, moveAll } = openMovable()
   const { ticket } = await logInAs(undefined, "ann")
   await moveAll("disk", "database")
   for (let minutes = 0; minutes < 90; minutes += 15) {

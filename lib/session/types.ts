@@ -50,6 +50,11 @@ export type NewRecord<Data extends SessionData = SessionData> = Omit<SessionReco
 /** Left behind where an operator moved a session to another store: it is there under the same id, and its ticket works. */
 export interface Forward {
   readonly movedTo: string
+  /**
+   * What an operator's move has brought here from there, and has not finished. It is the session for those whom a forward
+   * from there has sent here; until there is one, the session is there.
+   */
+  readonly copy?: { readonly id: SessionId; readonly record: SessionRecord } | undefined
 }
 
 /** A place to keep sessions, as the manager sees it: ticket to record and back. */

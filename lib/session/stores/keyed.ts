@@ -69,15 +69,21 @@ export function keyed(options: KeyedOptions): SessionStore {
       const found = await bounded(find(ticket))
       if (!found) return null
       const { id, row } = found
+      const read = (text: string) => {
+        const record = decode(text)
+        return record && { id, record: { ...record, version: row.version } }
+      }
       const forward = decodeForward(row.data)
-      if (forward) return forward
-      const record = decode(row.data)
-      if (record) return { id, record: { ...record, version: row.version } }
-      reportBroken(
-        id,
-        `The row of session ${id} holds no record of a known format. It stays until it expires`,
-      )
-      return null
+      if (forward) {
+        const copy = forward.copy === undefined ? null : read(forward.copy)
+        return copy ? { movedTo: forward.movedTo, copy } : { movedTo: forward.movedTo }
+      }
+      const kept = read(row.data)
+      if (!kept) {
+        const what = `The row of session ${id} holds no record of a known format. It stays until it expires`
+        reportBroken(id, what)
+      }
+      return kept
     },
 
     update: (ticket, next) =>

@@ -1,0 +1,103 @@
+/** Sites whose sessions an operator moves, and moves that something comes in between of. */
+import { memoryDriver } from "../drivers/memory.ts"
+import { relocate } from "../relocate.ts"
+import { cookieStore } from "../stores/cookie.ts"
+import { keyed } from "../stores/keyed.ts"
+import type { SessionDriver, SessionId } from "../types.ts"
+import { timeouts } from "./bench.ts"
+import { cookieOptions } from "./places.ts"
+import { createSite } from "./site.ts"
+
+type Name = "disk" | "shelf" | "database"
+
+/** A site with three stores to move sessions between. */
+export function openMovable(before?: (call: string) => unknown) {
+  const drivers = { disk: memoryDriver(), shelf: memoryDriver(), database: memoryDriver() }
+  const stores = Object.entries(drivers).map(([name, driver]) => keyed({ name, driver, timeouts }))
+  const site = createSite({
+    stores: (now) => [...stores, cookieStore(cookieOptions({ now }))],
+    defaultStore: "disk",
+    wait: async () => {},
+    before,
+  })
+  const moveAll = (from: Name, to: Name, source = drivers[from], target = drivers[to]) =>
+    relocate(
+      { name: from, driver: source },
+      { name: to, driver: target },
+      timeouts,
+      async (id, { login }) => {
+        if (login) await site.logins.moved(login, { id, store: to })
+      },
+    )
+  return { ...site, drivers, stores, moveAll }
+}
+
+/** What the operator's move does: each write and read of its drivers, with something before it. */
+function interrupted(driver: SessionDriver, before: () => Promise<unknown>): SessionDriver {
+  const calls = (["create", "read", "update", "delete"] as const).map((name) => [
+    name,
+    async (...parameters: never[]) => {
+      await before()
+      return (driver[name] as (...given: never[]) => unknown)(...parameters)
+    },
+  ])
+  return { ...driver, ...Object.fromEntries(calls) }
+}
+
+const ways: [Name, Name][][] = [
+  [["disk", "database"]],
+  [
+    ["disk", "database"],
+    ["database", "disk"],
+  ],
+  [
+    ["disk", "database"],
+    ["database", "shelf"],
+    ["shelf", "database"],
+  ],
+]
+
+/** The last move of a way. */
+interface Last {
+  readonly ticket: string
+  readonly id: SessionId
+  readonly from: SessionDriver
+  /** Does it, with something that happens before one of its steps. */
+  readonly moveLast: (happens: () => Promise<unknown>) => Promise<number>
+  /** Does it, undisturbed. */
+  readonly again: () => Promise<number>
+}
+
+/** Moves one session along each way, with something that happens before each step in turn of the last move. */
+export async function atEachStep(
+  check: (site: ReturnType<typeof openMovable> & Last) => Promise<void>,
+): Promise<void> {
+  for (const way of ways) {
+    const [from, to] = way.at(-1) as [Name, Name]
+    let wasLast = false
+    for (let step = 0; !wasLast; step++) {
+      const site = openMovable()
+      const { ticket, id } = await site.logInAs(undefined, "ann")
+      for (const [start, end] of way.slice(0, -1)) await site.moveAll(start, end)
+      const moveLast: Last["moveLast"] = (happens) => {
+        let left = step
+        const before = async () => {
+          if (left-- === 0) await happens()
+        }
+        const source = interrupted(site.drivers[from], before)
+        const target = interrupted(site.drivers[to], before)
+        return site.moveAll(from, to, source, target).finally(() => {
+          wasLast = left >= 0
+        })
+      }
+      await check({
+        ...site,
+        ticket,
+        id,
+        from: site.drivers[from],
+        moveLast,
+        again: () => site.moveAll(from, to),
+      })
+    }
+  }
+}
