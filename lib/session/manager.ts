@@ -100,10 +100,25 @@ export function createSessions<State extends LoginState, Data extends SessionDat
     }
     // Asked before anything is done: if the register of logins is down, the session must stay as it was.
     if (found.record.login) await logins.find(found.record.login)
-    await storeNamed(found.store).destroy(found.ticket)
+    await destroy(found)
     // Last, but also when the session was gone already: it may just have moved, and its login goes with it.
     if (found.record.login) await logins.end(found.record.login, "logout")
     return found
+  }
+
+  /**
+   * Ends what is kept, where it is by now. Only in the version that was found: if an operator is moving the session, what
+   * is there in another version is the forward, without which the copy could be found again one day.
+   */
+  async function destroy(found: Kept): Promise<void> {
+    let kept: Kept | null = found
+    for (let attempt = 0; kept && attempt < MAX_ATTEMPTS; attempt++) {
+      const result = await storeNamed(kept.store).destroy(kept.ticket, kept.record.version)
+      if (result !== "conflict") return
+      kept = await find(kept.ticket)
+    }
+    // Nobody moves a session that is written to without a pause, and a logout must not lose to writes.
+    if (kept) await storeNamed(kept.store).destroy(kept.ticket)
   }
 
   /**

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import { START } from "./testing/bench.ts"
-import { atEachStep, openMovable } from "./testing/moving.ts"
+import { atEachStep, type Movable, openMovable } from "./testing/moving.ts"
 import type { Row, SessionDriver, Ticket } from "./types.ts"
 
 test("after all sessions were moved their tickets still work, and everything with them", async () => {
@@ -113,6 +113,38 @@ test("a move that is killed at any step leaves a session that lives on, and a se
     expect(await load(ticket)).toMatchObject({ record: { data: { minutes: 40 } } })
     expect(await again()).toBe(0)
   })
+})
+
+test("a logout while a move takes place, at any step of either, is one, wherever all are moved then", async () => {
+  const expectOver = async ({ load, moveAll }: Movable, ticket: string) => {
+    for (const [from, to] of [
+      ["database", "disk"],
+      ["shelf", "disk"],
+      ["disk", "database"],
+    ] as const) {
+      expect(await load(ticket)).toBeNull()
+      await moveAll(from, to)
+    }
+    expect(await load(ticket)).toBeNull()
+  }
+  await atEachStep(async ({ ticket, moveLast, ...site }) => {
+    await moveLast(() => site.end(ticket))
+    await site.end(ticket)
+    await expectOver(site, ticket)
+  })
+  for (let step = 0, wasLast = false; !wasLast; step++) {
+    let left = Number.POSITIVE_INFINITY
+    const site: Movable = openMovable(async () => {
+      if (left-- === 0) await site.moveAll("disk", "database")
+    })
+    // From before login: no register of logins makes up for it.
+    const ticket = (await site.update(undefined, () => ({ n: 1 })))?.ticket ?? ""
+    left = step
+    await site.end(ticket)
+    wasLast = left >= 0
+    left = Number.POSITIVE_INFINITY
+    await expectOver(site, ticket)
+  }
 })
 
 test("a moved session can be given a new ticket, and the old one is dead", async () => {

@@ -10,6 +10,8 @@ import { createSite } from "./site.ts"
 
 type Name = "disk" | "shelf" | "database"
 
+export type Movable = ReturnType<typeof openMovable>
+
 /** A site with three stores to move sessions between. */
 export function openMovable(before?: (call: string) => unknown) {
   const drivers = { disk: memoryDriver(), shelf: memoryDriver(), database: memoryDriver() }
@@ -69,9 +71,7 @@ interface Last {
 }
 
 /** Moves one session along each way, with something that happens before each step in turn of the last move. */
-export async function atEachStep(
-  check: (site: ReturnType<typeof openMovable> & Last) => Promise<void>,
-): Promise<void> {
+export async function atEachStep(check: (site: Movable & Last) => Promise<void>): Promise<void> {
   for (const way of ways) {
     const [from, to] = way.at(-1) as [Name, Name]
     let wasLast = false
