@@ -40,11 +40,6 @@ describe("disk: content that can not be read", () => {
     "a folder": () => replace((path) => fs.mkdirSync(path)),
     "a label of another version": () =>
       fs.renameSync(place.label(), place.label().replace(/1\.(?=\w+$)/, "9.")),
-    "no label": () => fs.rmdirSync(place.label()),
-    "a file in place of the session's folder": () => {
-      fs.rmSync(place.home, { recursive: true })
-      fs.writeFileSync(place.home, "")
-    },
     "content of another session": async () => {
       const stranger = newId()
       await place.driver.create(stranger, makeRow({ data: "stranger" }))
@@ -68,6 +63,42 @@ describe("disk: content that can not be read", () => {
     expect(await place.driver.delete(place.id)).toBe("gone")
     expect(await place.driver.deleteExpired(new Date("2099-01-01"))).toBeLessThanOrEqual(1)
     expect(fs.readdirSync(join(place.folder, "broken"))).toHaveLength(1)
+  })
+
+  const odd: Record<string, () => unknown> = {
+    "no label": () => fs.rmdirSync(place.label()),
+    "a file in place of the session's folder": () => {
+      fs.rmSync(place.home, { recursive: true })
+      fs.writeFileSync(place.home, "")
+    },
+  }
+
+  test.each(Object.entries(odd))("%s: no session, put aside by a sweep an hour later", async (_, harm) => {
+    await harm()
+    const now = Date.now()
+    for (const minutes of [0, 59]) {
+      expect(await place.driver.read(place.id)).toBeNull()
+      expect(await place.driver.update(place.id, makeRow({ version: 2 }), 1)).toBe("gone")
+      expect(await place.driver.delete(place.id)).toBe("gone")
+      expect(await place.driver.deleteExpired(new Date(now + minutes * 60_000))).toBe(0)
+    }
+    expect(place.reports).toEqual([])
+    for (const minutes of [61, 62]) await place.driver.deleteExpired(new Date(now + minutes * 60_000))
+    expect(place.reports).toHaveLength(1)
+    expect(fs.readdirSync(join(place.folder, "broken"))).toHaveLength(1)
+  })
+
+  test("what an update puts where a logout is removing everything is not broken, and goes", async () => {
+    const content = place.content()
+    await place.driver.delete(place.id)
+    fs.mkdirSync(place.home)
+    fs.writeFileSync(content, "of one who has logged out")
+    expect(await place.driver.read(place.id)).toBeNull()
+    await place.driver.deleteExpired(new Date())
+    fs.unlinkSync(content)
+    await place.driver.deleteExpired(new Date())
+    expect(place.reports).toEqual([])
+    expect(place.everything()).toEqual([place.id.slice(0, 2), "tmp"])
   })
 
   test("a session can still be ended", async () => {

@@ -16,6 +16,7 @@
  *   Then remove content, `ended` and folder, in this order: at no time is there a label again, and a slow process that
  *   does this to a folder made anew finds no `ended` in it and stops.
  * - Create: build the whole folder in `tmp`, then rename it into place, which fails if the session is there.
+ *   An update that was late may put its content in before the folder goes, finds no label, and removes it again.
  * - A reader that finds the content gone was overtaken by an update; it looks again and finds that one's label.
  */
 import { lstatSync, readdirSync, statSync } from "node:fs"
@@ -53,7 +54,10 @@ export function requireRoot(root: string): void {
   throw new StoreUnavailableError("disk", `the folder ${root} is missing`)
 }
 
-/** What a session's folder says. "odd" is a folder that no driver leaves: content without a label. */
+/**
+ * What a session's folder says. "odd" is content without a label: what an update has just put into a folder that a logout
+ * is removing; or, if it stays so, a folder that no driver leaves.
+ */
 export function readState(root: string, id: SessionId): Label | "absent" | "ended" | "broken" | "odd" {
   const folder = sessionFolder(root, id)
   // A listing that runs beside a rename may show neither name, so one without a label proves nothing.
@@ -129,6 +133,12 @@ export async function bury(folder: string): Promise<void> {
   } catch (error) {
     if (!isSystemError(error, "ENOENT", "ENOTEMPTY", "EEXIST")) throw error
   }
+}
+
+/** Whether nothing in a session's folder has changed for an hour: updates take milliseconds. */
+export function isLeft(folder: string, now: Date): boolean {
+  const stat = lstatSync(folder, { throwIfNoEntry: false })
+  return stat !== undefined && now.getTime() - stat.ctimeMs >= 3_600_000
 }
 
 /** Every session's folder, a handful at a time, so that requests get their turn. */

@@ -8,6 +8,7 @@ import { isSystemError, makeFolder, randomName, readPlainFile, writeDurably } fr
 import type { Label } from "./disk-folder.ts"
 import {
   bury,
+  isLeft,
   moved,
   newLabel,
   readState,
@@ -22,7 +23,10 @@ import { decodeRow, encodeRow, maxRowBytes } from "./row-format.ts"
 export interface DiskOptions {
   /** The root folder, made by `prepareDiskFolder`. The driver never makes it: while it is missing, the store is down. */
   readonly folder: string
-  /** Told once about each session whose content can not be read. It has been moved to `<folder>/broken`. */
+  /**
+   * Told once about each session whose content can not be read. It has been moved to `<folder>/broken`, at once, or by a
+   * sweep where it may be an update's that is under way.
+   */
   readonly onBroken?: (message: string) => void
 }
 
@@ -35,15 +39,14 @@ export function prepareDiskFolder(folder: string): void {
 export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): SessionDriver {
   const drafts = diskDrafts(root)
 
-  async function current(id: SessionId): Promise<Label | null> {
+  function current(id: SessionId): Label | null {
     const state = readState(root, id)
-    if (state === "odd") await moveAside(id, "it has no label")
     return typeof state === "object" ? state : null
   }
 
   async function load(id: SessionId): Promise<Row | null> {
     for (;;) {
-      const label = await current(id)
+      const label = current(id)
       if (!label) return null
       const folder = sessionFolder(root, id)
       try {
@@ -79,7 +82,7 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
 
   async function update(id: SessionId, row: Row, expected: Version) {
     const bytes = encodeRow("disk", id, row)
-    const label = await current(id)
+    const label = current(id)
     if (!label) return "gone"
     if (label.version !== expected) return "conflict"
     const folder = sessionFolder(root, id)
@@ -93,13 +96,13 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
     })
     await remove(join(folder, won ? label.content : next.content))
     if (won) return "ok"
-    return (await current(id)) ? "conflict" : "gone"
+    return current(id) ? "conflict" : "gone"
   }
 
   async function end(id: SessionId, expected: Version | undefined, durable: boolean) {
     const folder = sessionFolder(root, id)
     for (;;) {
-      const label = await current(id)
+      const label = current(id)
       if (!label) {
         // Someone else may be ending it at this moment: "gone" must last as well.
         if (readState(root, id) === "ended") await settle(folder)
@@ -121,6 +124,7 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
     const state = readState(root, id)
     if (state === "ended" || state === "absent") await bury(sessionFolder(root, id))
     if (state === "broken") await moveAside(id, "its process ended while putting it aside")
+    if (state === "odd" && isLeft(sessionFolder(root, id), now)) await moveAside(id, "it has no label")
     return false
   }
 
@@ -150,7 +154,7 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
       for (;;) {
         const next = await guard(() => live.next())
         if (next.done) return
-        if (await guard(() => current(next.value))) yield next.value
+        if (await guard(async () => current(next.value))) yield next.value
       }
     },
   }
