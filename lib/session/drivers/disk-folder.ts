@@ -13,10 +13,12 @@
  *
  * - Update: write the new content aside and fsync it, rename the label, fsync the folder, unlink the old content.
  * - Logout: rename the label to `ended`, fsync the folder, answer. From here on every update in flight gets ENOENT.
+ *   If that fsync fails the label comes back. So a second logout that finds `ended` makes it `gone`, which nobody takes
+ *   back, before it says so.
  *   Then remove content, `ended` and folder, in this order: at no time is there a label again, and a slow process that
- *   does this to a folder made anew finds no `ended` in it and stops.
+ *   does this to a folder made anew finds no `ended` in it and stops. An update that was late may put its content in
+ *   before the folder goes; it finds no label, and removes it again.
  * - Create: build the whole folder in `tmp`, then rename it into place, which fails if the session is there.
- *   An update that was late may put its content in before the folder goes, finds no label, and removes it again.
  * - A reader that finds the content gone was overtaken by an update; it looks again and finds that one's label.
  */
 import { lstatSync, readdirSync, statSync } from "node:fs"
@@ -74,11 +76,13 @@ export function readState(root: string, id: SessionId): Label | "absent" | "ende
     const label = newestLabel(names)
     if (label) return label
     if (names.length === 0) return "absent"
-    if (names.includes("ended")) return "ended"
+    if (endedBy(names)) return "ended"
     if (names.includes("broken")) return "broken"
   }
   return "odd"
 }
+
+const endedBy = (names: string[]) => names.find((name) => name === "ended" || name === "gone")
 
 /** A listing that runs beside a rename may also show both names: the higher version is the later one. */
 function newestLabel(names: string[]): Label | undefined {
@@ -110,7 +114,7 @@ export async function relabel(folder: string, from: string, to: string, durable 
 }
 
 /** Waits until what a session's folder says now is on the disk; or its removal, if it is gone by now. */
-export async function settle(folder: string): Promise<void> {
+async function settle(folder: string): Promise<void> {
   try {
     await syncFolder(folder)
   } catch (error) {
@@ -119,15 +123,22 @@ export async function settle(folder: string): Promise<void> {
   }
 }
 
+/** Makes the end of a session last, where another process is ending it: it can not take that back any more. */
+export async function confirmEnd(folder: string): Promise<void> {
+  await moved(join(folder, "ended"), join(folder, "gone"))
+  await settle(folder)
+}
+
 /** Removes what is left of a session that has ended; nothing, if it has not. */
 export async function bury(folder: string): Promise<void> {
   try {
     const names = readdirSync(folder)
-    if (names.includes("ended")) {
+    const word = endedBy(names)
+    if (word) {
       for (const name of names) {
-        if (name !== "ended") await rm(join(folder, name), { recursive: true, force: true })
+        if (name !== word) await rm(join(folder, name), { recursive: true, force: true })
       }
-      await rmdir(join(folder, "ended"))
+      await rmdir(join(folder, word))
     }
     await rmdir(folder)
   } catch (error) {

@@ -8,6 +8,7 @@ import { isSystemError, makeFolder, randomName, readPlainFile, writeDurably } fr
 import type { Label } from "./disk-folder.ts"
 import {
   bury,
+  confirmEnd,
   isLeft,
   moved,
   newLabel,
@@ -15,7 +16,6 @@ import {
   relabel,
   requireRoot,
   sessionFolder,
-  settle,
   walk,
 } from "./disk-folder.ts"
 import { decodeRow, encodeRow, maxRowBytes } from "./row-format.ts"
@@ -102,12 +102,14 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
   async function end(id: SessionId, expected: Version | undefined, durable: boolean) {
     const folder = sessionFolder(root, id)
     for (;;) {
-      const label = current(id)
-      if (!label) {
+      const label = readState(root, id)
+      if (label === "ended") {
         // Someone else may be ending it at this moment: "gone" must last as well.
-        if (readState(root, id) === "ended") await settle(folder)
-        return "gone"
+        await confirmEnd(folder)
+        if (current(id)) continue
+        await bury(folder).catch(() => {})
       }
+      if (typeof label === "string") return "gone"
       if (expected !== undefined && label.version !== expected) return "conflict"
       if (await relabel(folder, label.name, "ended", durable)) break
     }

@@ -1,0 +1,34 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest"
+import { type DiskPlace, openDiskPlace } from "../testing/disk-place.ts"
+import * as files from "./disk-files.ts"
+
+// The one thing that a test can not have the disk do: fail to make a name last, at a moment of its choice.
+vi.mock("./disk-files.ts", { spy: true })
+
+let place: DiskPlace
+
+beforeEach(async () => {
+  place = await openDiskPlace()
+})
+afterEach(() => place.close())
+
+test("a logout that was told gone is over, also if the one that it met fails and takes itself back", async () => {
+  const second = Promise.withResolvers<unknown>()
+  vi.mocked(files.syncFolder).mockImplementationOnce(async () => {
+    second.resolve(await place.driver.delete(place.id))
+    throw Object.assign(new Error("EIO"), { syscall: "fsync", code: "EIO" })
+  })
+  await expect(place.driver.delete(place.id)).rejects.toThrow("EIO")
+  expect(await second.promise).toBe("gone")
+  expect(await place.driver.read(place.id)).toBeNull()
+  await place.driver.deleteExpired(new Date())
+  expect(place.everything()).toEqual([place.id.slice(0, 2), "tmp"])
+  expect(place.reports).toEqual([])
+})
+
+test("one that met nobody and fails has not happened", async () => {
+  const error = Object.assign(new Error("EIO"), { syscall: "fsync", code: "EIO" })
+  vi.mocked(files.syncFolder).mockRejectedValueOnce(error)
+  await expect(place.driver.delete(place.id)).rejects.toThrow("EIO")
+  expect(await place.driver.read(place.id)).not.toBeNull()
+})
