@@ -7,7 +7,7 @@ import { createUsers } from "./auth/users.ts"
 import { database } from "./db.ts"
 import { type Env, env } from "./env.ts"
 import { logger } from "./log.ts"
-import { steadyClock } from "./session/clock.ts"
+import { type SteadyClock, steadyClock } from "./session/clock.ts"
 import type { Logins } from "./session/logins.ts"
 import { createSessions } from "./session/manager.ts"
 import { readData } from "./site-data.ts"
@@ -16,7 +16,7 @@ import { createStores } from "./stores.ts"
 export type Services = ReturnType<typeof createServices>
 
 /** Puts the parts together. Everything that they need is passed in: here is where it comes from. */
-function createServices(env: Env, db: PrismaClient, now: () => Date) {
+function createServices(env: Env, db: PrismaClient, now: SteadyClock) {
   const secure = env.secureCookies
   const cookieName = secure ? "__Host-session" : "session"
   const timeouts = { idle: env.idleTimeout, absolute: env.absoluteTimeout, remember: env.rememberTimeout }

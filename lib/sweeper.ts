@@ -1,19 +1,33 @@
 import { logger } from "./log.ts"
 import type { Services } from "./services.ts"
+import type { SteadyClock } from "./session/clock.ts"
 
 /** Milliseconds between two sweeps. Correctness never depends on one: what has expired is refused on sight. */
 const INTERVAL = 60_000
 
-/** Tidies up now and then, outside requests, for as long as the process lives. */
-export function startSweeper(services: Services): void {
+/** What a sweep needs. */
+interface Sweepable {
+  readonly sessions: Pick<Services["sessions"], "sweep">
+  readonly signIns: Pick<Services["signIns"], "sweep">
+  readonly now: () => Date
+}
+
+/**
+ * Tidies up now and then, outside requests, for as long as the process lives. Not before the clock has settled: one that
+ * is wrong at start would have every session swept.
+ */
+export function startSweeper(services: Sweepable & { now: SteadyClock }): void {
+  const sweepIfSettled = async () => {
+    if (services.now.isSettled()) await sweepOnce(services)
+  }
   // Each sweep begins when the last one is over, so that a long one is not overtaken.
-  const again = () => setTimeout(() => sweepOnce(services).finally(again), INTERVAL).unref()
+  const again = () => setTimeout(() => sweepIfSettled().finally(again), INTERVAL).unref()
   again()
 }
 
 // By the services, which are one in each process, and on them, because Next bundles this module several times.
 const key = Symbol.for("cloakroom.sweep")
-type Sweeping = Services & { [key]?: Promise<number> | undefined }
+type Sweeping = Sweepable & { [key]?: Promise<number> | undefined }
 
 /** Sweeps, unless a sweep is under way: then it is that one that is waited for. Gives the number of what was removed. */
 export function sweepOnce(services: Sweeping): Promise<number> {
@@ -24,7 +38,7 @@ export function sweepOnce(services: Sweeping): Promise<number> {
 }
 
 /** Removes what has expired from every store and from the register of logins. One that fails does not stop the rest. */
-async function sweep({ sessions, signIns, now }: Services): Promise<number> {
+async function sweep({ sessions, signIns, now }: Sweepable): Promise<number> {
   const results = [...(await sessions.sweep()), ...(await Promise.allSettled([signIns.sweep(now())]))]
   let removed = 0
   for (const result of results) {

@@ -13,6 +13,7 @@ function clockwork() {
   const now = steadyClock({ wall: () => wall, count: () => count })
   return {
     now,
+    isSettled: now.isSettled,
     time: () => now().getTime() - START.getTime(),
     /** Lets time pass. */
     pass(milliseconds: number) {
@@ -122,6 +123,33 @@ describe("the steady clock", () => {
       pass(SETTLED)
     }
   })
+
+  test("has settled once five minutes have passed, and stays so", () => {
+    const { isSettled, pass, jump } = clockwork()
+    expect(isSettled()).toBe(false)
+    pass(SETTLED - 1)
+    expect(isSettled()).toBe(false)
+    pass(1)
+    expect(isSettled()).toBe(true)
+    jump(DAY)
+    expect(isSettled()).toBe(true)
+  })
+
+  test.each([DAY, -DAY])(
+    "that was off by %d ms at first has not settled before that is corrected",
+    (error) => {
+      for (const corrected of [10_000, SETTLED - 1]) {
+        const { isSettled, time, pass, jump } = clockwork()
+        pass(corrected)
+        jump(-error)
+        for (let seconds = 0; !isSettled(); seconds++) {
+          expect(seconds * 1000).toBeLessThanOrEqual(SETTLED)
+          pass(1000)
+        }
+        expect(Math.abs(time() - corrected - SETTLED + error)).toBeLessThanOrEqual(1000)
+      }
+    },
+  )
 
   test("on the system's own sources says what the system says", () => {
     const now = steadyClock()

@@ -13,7 +13,9 @@
  *   machine slept, which the count leaves out), and is believed, backwards as well, since other processes and other
  *   machines go by it. Five minutes are several sweeps: what had expired is gone by then, and nothing revives.
  *
- * The first reading can not be compared with anything. If it is wrong, time is wrong for five minutes.
+ * The first reading can not be compared with anything. If it is wrong, time is wrong for five minutes. What is refused
+ * meanwhile can be had again afterwards, what is swept can not: so there is no sweep until the clock has settled, that is
+ * until five minutes have passed and the readings agree.
  */
 
 export interface ClockSources {
@@ -31,14 +33,22 @@ export const SETTLED = 300_000
 
 const system: ClockSources = { wall: Date.now, count: () => performance.now() }
 
+export interface SteadyClock {
+  (): Date
+  /** Whether the first reading has been confirmed, or corrected. Once it is true it stays so. */
+  isSettled(): boolean
+}
+
 /** Makes a clock: a function that gives the time now. */
-export function steadyClock({ wall, count }: ClockSources = system): () => Date {
+export function steadyClock({ wall, count }: ClockSources = system): SteadyClock {
   /** The last reading that was believed, and what `count` said then. */
   let anchor = { wall: wall(), count: count() }
   let suspicion: { readonly difference: number; readonly since: number } | null = null
   let latest = anchor.wall
+  const started = anchor.count
+  let settled = false
 
-  return () => {
+  const now = () => {
     const reading = { wall: wall(), count: count() }
     const expected = anchor.wall + Math.round(reading.count - anchor.count)
     const difference = reading.wall - expected
@@ -56,6 +66,13 @@ export function steadyClock({ wall, count }: ClockSources = system): () => Date 
         latest = reading.wall
       }
     }
+    // Not taken back by a later suspicion: time goes on steadily then, and what expires by it must be gone in the end.
+    settled ||= !suspicion && reading.count - started >= SETTLED
     return new Date(latest)
   }
+  const isSettled = () => {
+    now()
+    return settled
+  }
+  return Object.assign(now, { isSettled })
 }
