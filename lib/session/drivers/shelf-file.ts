@@ -2,16 +2,19 @@
  * The shelf's file, opened with care. LMDB maps it into memory: a file that is damaged, cut short or exchanged under it
  * is not an error there but the end of the whole process. So whatever can be seen from outside is looked at first.
  */
+import { randomBytes } from "node:crypto"
 import {
   closeSync,
-  fsyncSync,
+  existsSync,
+  linkSync,
   mkdirSync,
   openSync,
   readSync,
+  renameSync,
+  rmSync,
   statSync,
   truncateSync,
-  unlinkSync,
-  writeSync,
+  writeFileSync,
 } from "node:fs"
 import { dirname } from "node:path"
 import { type Database, open, type RootDatabase } from "lmdb"
@@ -67,7 +70,7 @@ export function shelfAt(path: string): Shelf {
   }
   // The lock file holds the state of one data file and is wrong for another. The old handle stays open, as operations
   // may be under way on it; it leads to files that nobody else sees.
-  if (known && known.files.lock === files.lock) unlinkSync(lockOf(path))
+  if (known && known.files.lock === files.lock) removeLock(path, files.lock)
   return openShelf(path)
 }
 
@@ -78,8 +81,8 @@ export function shelfAt(path: string): Shelf {
 export function prepareShelf(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   makeFile(path, 0)
-  if (look(path).size > 0) shelfAt(path)
-  else openShelf(path, (root) => root.transactionSync(() => root.put("format", format)))
+  if (look(path).size > 0 && opened.has(path)) shelfAt(path)
+  else openShelf(path, true)
 }
 
 /**
@@ -95,15 +98,19 @@ async function closeFailed(path: string, root: Shelf["root"]): Promise<void> {
   if (isOpen) opened.delete(path)
 }
 
-function openShelf(path: string, initialize?: (root: Shelf["root"]) => unknown): Shelf {
-  if (!initialize) mend(path)
+/** @param mayBeNew make it a shelf if there is nothing in it: another process may have got no further */
+function openShelf(path: string, mayBeNew = false): Shelf {
+  if (!mayBeNew || look(path).size > 0) mend(path)
   // LMDB makes this file without giving it room, and maps it: on a full disk that is a bus error.
   makeFile(lockOf(path), 16_384)
+  // Before it is opened: if a file is exchanged meanwhile, the next operation sees that, and opens it anew.
+  const files = look(path)
   // Not in LMDB's typings: the mode. Commits are durable before they resolve only without overlapping syncs; and with
   // batching by event turn, a failed commit also rejects a promise that nobody can reach, which ends the process.
   const options = { noSubdir: true, overlappingSync: false, eventTurnBatching: false, permissionsMode: 0o600 }
   const root = open<string, string>({ path, encoding: "string", ...options })
-  initialize?.(root)
+  const isEmpty = () => [...root.getKeys({ limit: 1 })].length === 0
+  if (mayBeNew && isEmpty()) root.transactionSync(() => isEmpty() && root.putSync("format", format))
   const found = root.get("format")
   if (found !== format) {
     root.close()
@@ -115,16 +122,15 @@ function openShelf(path: string, initialize?: (root: Shelf["root"]) => unknown):
     broken: root.openDB<Buffer, string>({ name: "broken", encoding: "binary" }),
     write: oneAtATime(root, () => closeFailed(path, root)),
   }
-  opened.set(path, { shelf, files: look(path) })
+  opened.set(path, { shelf, files })
   return shelf
 }
 
 function look(path: string): Files {
   const data = statSync(path, { throwIfNoEntry: false })
-  const lock = statSync(lockOf(path), { throwIfNoEntry: false })
   if (!data) throw down(`${path} is missing`)
   if (!data.isFile()) throw down(`${path} is not a file`)
-  return { data: `${data.dev}:${data.ino}`, lock: lock && `${lock.dev}:${lock.ino}`, size: data.size }
+  return { data: `${data.dev}:${data.ino}`, lock: identify(lockOf(path)), size: data.size }
 }
 
 /**
@@ -145,25 +151,45 @@ function mend(path: string): void {
   if (look(path).size < needed) truncateSync(path, needed)
 }
 
-/** Makes a file of so many zero bytes, all of them on the disk, unless there is one. */
+/**
+ * Makes a file of so many zero bytes, all of them on the disk, unless there is one. It appears whole: another process may
+ * open it at once, and must not have its first bytes written over.
+ */
 function makeFile(path: string, size: number): void {
-  let file: number
+  if (existsSync(path)) return
+  const aside = besides(path)
   try {
-    file = openSync(path, "wx", 0o600)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return
-    throw error
-  }
-  try {
-    if (writeSync(file, Buffer.alloc(size)) < size) throw new Error(`there is no room for ${path}`)
-    fsyncSync(file)
-  } catch (error) {
-    unlinkSync(path)
-    throw error
+    writeFileSync(aside, Buffer.alloc(size), { flag: "wx", mode: 0o600, flush: true })
+    unless("EEXIST", () => linkSync(aside, path))
   } finally {
-    closeSync(file)
+    rmSync(aside, { force: true })
   }
 }
+
+/** Removes the lock file that was seen; not one that another process has put in its place since. */
+function removeLock(path: string, seen: string | undefined): void {
+  const aside = besides(lockOf(path))
+  unless("ENOENT", () => {
+    renameSync(lockOf(path), aside)
+    if (identify(aside) !== seen) unless("EEXIST", () => linkSync(aside, lockOf(path)))
+    rmSync(aside)
+  })
+}
+
+function identify(path: string): string | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  return stat && `${stat.dev}:${stat.ino}`
+}
+
+function unless(code: string, operation: () => void): void {
+  try {
+    operation()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== code) throw error
+  }
+}
+
+const besides = (path: string) => `${path}.${randomBytes(16).toString("hex")}`
 
 const lockOf = (path: string) => `${path}-lock`
 
