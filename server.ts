@@ -11,7 +11,7 @@ import { drain } from "./lib/http/shutdown.ts"
 import { logger } from "./lib/log.ts"
 
 /** Milliseconds for requests in flight. The whole of `npm start` must be gone within ten seconds. */
-const drainTime = 8000
+const drainTime = 7000
 
 process.chdir(import.meta.dirname)
 // What it writes, nobody else on this machine should read.

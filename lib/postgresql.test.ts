@@ -36,7 +36,8 @@ test("a login is found, moved, and ended by the id that its session had", async 
   const [id, userId] = [randomUUID(), randomUUID()]
   await db.user.create({ data: { id: userId, username: "Ada", usernameKey: "ada", createdAt: now } })
   const session = "before" as SessionId
-  await signIns.start({ id, userId, sessionId: session, store: "disk", remember: false, userAgent: "" })
+  const place = { sessionId: session, store: "disk" }
+  await signIns.start({ id, userId, ...place, remember: false, userAgent: "", at: now })
   expect(await signIns.find(id)).toMatchObject({ createdAt: now, lastSeenAt: now, user: { username: "Ada" } })
   await signIns.moved(id, "after" as SessionId, "cookie")
   expect(await signIns.listActive(userId)).toMatchObject([{ id, store: "cookie" }])

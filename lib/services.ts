@@ -41,7 +41,7 @@ function createServices(env: Env, db: PrismaClient, now: SteadyClock) {
     signIns,
     passwords,
     users: createUsers({ db, passwords, now }),
-    limits: createLimits({ db, key: keyFor("rate limits", env.secrets[0] as string) }),
+    limits: createLimits({ db, keys: env.secrets.map((secret) => keyFor("rate limits", secret)) }),
     sessions,
     /** The stores that a visitor may choose. */
     storeNames: env.sessionStores,

@@ -27,10 +27,17 @@ export function startSweeper(services: Sweepable & { now: SteadyClock }): void {
 
 // By the services, which are one in each process, and on them, because Next bundles this module several times.
 const key = Symbol.for("cloakroom.sweep")
-type Sweeping = Sweepable & { [key]?: Promise<number> | undefined }
+type Sweeping = Sweepable & { [key]?: Promise<Swept> | undefined }
 
-/** Sweeps, unless a sweep is under way: then it is that one that is waited for. Gives the number of what was removed. */
-export function sweepOnce(services: Sweeping): Promise<number> {
+export interface Swept {
+  /** How many sessions, sign-ins and the like. */
+  readonly removed: number
+  /** What could not be swept, in words. */
+  readonly failures: readonly string[]
+}
+
+/** Sweeps, unless a sweep is under way: then it is that one that is waited for. */
+export function sweepOnce(services: Sweeping): Promise<Swept> {
   services[key] ??= sweep(services).finally(() => {
     services[key] = undefined
   })
@@ -38,13 +45,11 @@ export function sweepOnce(services: Sweeping): Promise<number> {
 }
 
 /** Removes what has expired from every store and from the register of logins. One that fails does not stop the rest. */
-async function sweep({ sessions, signIns, now }: Sweepable): Promise<number> {
+async function sweep({ sessions, signIns, now }: Sweepable): Promise<Swept> {
   const results = [...(await sessions.sweep()), ...(await Promise.allSettled([signIns.sweep(now())]))]
-  let removed = 0
-  for (const result of results) {
-    if (result.status === "fulfilled") removed += Number(result.value)
-    else logger.warn({ event: "sweep_failed", err: result.reason })
-  }
+  const failures = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []))
+  for (const error of failures) logger.warn({ event: "sweep_failed", err: error })
+  const removed = results.reduce((sum, result) => sum + (result.status === "fulfilled" ? result.value : 0), 0)
   if (removed > 0) logger.info({ event: "swept", removed })
-  return removed
+  return { removed, failures: failures.map((error) => (error as Error).message) }
 }

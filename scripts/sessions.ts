@@ -2,8 +2,10 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { Command, Option } from "commander"
+import { DatabaseUnavailableError } from "../lib/db.ts"
 import { ConfigurationError } from "../lib/env.ts"
 import { logger } from "../lib/log.ts"
+import { StoreUnavailableError } from "../lib/session/errors.ts"
 import * as commands from "./sessions/commands.ts"
 import { doctor } from "./sessions/doctor.ts"
 import { print } from "./sessions/print.ts"
@@ -45,7 +47,13 @@ program.command("doctor").description("check configuration, database and stores"
 try {
   await program.parseAsync()
 } catch (error) {
-  const isExpected = error instanceof commands.CommandError || error instanceof ConfigurationError
+  const expected = [
+    commands.CommandError,
+    ConfigurationError,
+    StoreUnavailableError,
+    DatabaseUnavailableError,
+  ]
+  const isExpected = error instanceof Error && expected.some((kind) => error instanceof kind)
   console.error(isExpected ? error.message : error)
   process.exitCode = error instanceof commands.CommandError ? error.status : 1
 }

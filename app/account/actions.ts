@@ -13,15 +13,17 @@ import type { Done } from "./done.ts"
 import { type Pending, pathWith, pendingOf } from "./pending.ts"
 
 export async function endSignInAction(_: FormState, form: FormData): Promise<FormState> {
-  return submit(z.object({ id: z.string() }), form, ({ id }) => orAsk({ wanted: "end", id }, () => end(id)))
+  return submitLoggedIn(z.object({ id: z.string() }), form, ({ id }) =>
+    orAsk({ wanted: "end", id }, () => end(id)),
+  )
 }
 
 export async function revokeOthersAction(_: FormState, form: FormData): Promise<FormState> {
-  return submit(z.object({}), form, () => orAsk({ wanted: "end-others" }, endOthers))
+  return submitLoggedIn(z.object({}), form, () => orAsk({ wanted: "end-others" }, endOthers))
 }
 
 export async function deleteAccountAction(_: FormState, form: FormData): Promise<FormState> {
-  return submit(z.object({}), form, () =>
+  return submitLoggedIn(z.object({}), form, () =>
     orAsk({ wanted: "delete" }, async () => {
       await deleteAccount()
       return "/"
@@ -30,7 +32,7 @@ export async function deleteAccountAction(_: FormState, form: FormData): Promise
 }
 
 export async function changePasswordAction(_: FormState, form: FormData): Promise<FormState> {
-  return submit(z.object(changePasswordBody.shape), form, async (input) => {
+  return submitLoggedIn(z.object(changePasswordBody.shape), form, async (input) => {
     await changePassword(input, visitorOf(await headers()))
     return pathAfter("password-changed")
   })
@@ -38,7 +40,7 @@ export async function changePasswordAction(_: FormState, form: FormData): Promis
 
 /** The password is entered again, and what waited for it goes on. */
 export async function reauthenticateAction(_: FormState, form: FormData): Promise<FormState> {
-  return submit(z.object({ currentPassword: z.string() }), form, async ({ currentPassword }) => {
+  return submitLoggedIn(z.object({ currentPassword: z.string() }), form, async ({ currentPassword }) => {
     await reauthenticate(currentPassword, visitorOf(await headers()))
     const pending = pendingOf(Object.fromEntries(form))
     switch (pending?.wanted) {
@@ -68,6 +70,21 @@ async function endOthers(): Promise<string> {
 /** The account page that says what was done. */
 function pathAfter(done: Done): string {
   return `/account?done=${done}`
+}
+
+/**
+ * The form of a page whose login is over by now leads to the login page. The page itself could not say so: it would redirect
+ * while the form is still being answered, and the browser would post the form there, its passwords with it.
+ */
+function submitLoggedIn<T>(schema: z.ZodType<T>, form: FormData, work: (input: T) => Promise<string>) {
+  return submit(schema, form, async (input) => {
+    try {
+      return await work(input)
+    } catch (error) {
+      if (error instanceof Problem && error.extra.code === "login_required") return "/login?next=%2Faccount"
+      throw error
+    }
+  })
 }
 
 /** Does what needs a password that was entered a short time ago, or has the page ask for it first. */

@@ -1,4 +1,5 @@
 import { pageMetadata } from "#app/_components/page-metadata.ts"
+import { countView } from "#lib/auth/current.ts"
 import { attacks } from "#lib/demo/attacks/index.ts"
 import { type Attack, type Family, families, type Reference } from "#lib/demo/attacks/types.ts"
 import { services } from "#lib/services.ts"
@@ -10,8 +11,9 @@ import { RunAll } from "./_parts/run-all.tsx"
 
 export const metadata = pageMetadata("/attacks")
 
-export default function AttacksPage() {
+export default async function AttacksPage() {
   demoOnly()
+  await countView()
   const { storeNames, defaultStore } = services()
   return (
     <WidePage

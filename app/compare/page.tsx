@@ -1,4 +1,5 @@
 import { pageMetadata } from "#app/_components/page-metadata.ts"
+import { countView } from "#lib/auth/current.ts"
 import { services } from "#lib/services.ts"
 import type { SearchProps } from "../_components/search-props.ts"
 import { demoOnly } from "../_components/showcase/demo-only.ts"
@@ -11,6 +12,7 @@ export const metadata = pageMetadata("/compare")
 
 export default async function ComparePage({ searchParams }: SearchProps) {
   demoOnly()
+  await countView()
   const { storeNames, timeouts } = services()
   return (
     <WidePage

@@ -1,5 +1,5 @@
 import Link from "next/link"
-import { whyLoggedOut } from "#lib/auth/current.ts"
+import { countView, whyLoggedOut } from "#lib/auth/current.ts"
 import { type EndReason, MAX_ACTIVE } from "#lib/auth/sign-ins.ts"
 import { nextPath } from "#lib/http/next-path.ts"
 import { isUnavailable } from "#lib/http/problem-of.ts"
@@ -28,6 +28,7 @@ const words: Record<EndReason, string> = {
 }
 
 export default async function LoginPage({ searchParams }: SearchProps) {
+  await countView()
   const next = nextPath((await searchParams).next)
   const { demo, storeNames, defaultStore } = services()
   const reason = await reasonToSay()

@@ -1,4 +1,5 @@
 import type { Metadata } from "next"
+import { countView } from "#lib/auth/current.ts"
 import { ActionForm } from "../_components/forms/action-form.tsx"
 import { SubmitButton } from "../_components/forms/submit-button.tsx"
 import { NarrowPage } from "../_components/narrow-page.tsx"
@@ -8,7 +9,8 @@ import { logOutAction } from "../actions.ts"
 export const metadata: Metadata = { ...pageMetadata("/logout"), robots: { index: false } }
 
 /** A page with a button: a link can not log anyone out. */
-export default function LogoutPage() {
+export default async function LogoutPage() {
+  await countView()
   return (
     <NarrowPage
       title="Logout"

@@ -1,14 +1,16 @@
 import { ArrowRight } from "lucide-react"
 import Link from "next/link"
 import { pageMetadata } from "#app/_components/page-metadata.ts"
+import { countView } from "#lib/auth/current.ts"
 import { patterns } from "#lib/demo/patterns.ts"
 import { demoOnly } from "../_components/showcase/demo-only.ts"
 import { WidePage } from "../_components/showcase/wide-page.tsx"
 
 export const metadata = pageMetadata("/patterns")
 
-export default function PatternsPage() {
+export default async function PatternsPage() {
   demoOnly()
+  await countView()
   return (
     <WidePage
       title="Patterns"

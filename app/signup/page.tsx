@@ -1,4 +1,5 @@
 import Link from "next/link"
+import { countView } from "#lib/auth/current.ts"
 import { nextPath } from "#lib/http/next-path.ts"
 import { ActionForm } from "../_components/forms/action-form.tsx"
 import { Field, HiddenField } from "../_components/forms/field.tsx"
@@ -12,6 +13,7 @@ import { signUpAction } from "./actions.ts"
 export const metadata = pageMetadata("/signup")
 
 export default async function SignUpPage({ searchParams }: SearchProps) {
+  await countView()
   const next = nextPath((await searchParams).next)
   return (
     <NarrowPage

@@ -1,4 +1,5 @@
 import Link from "next/link"
+import { countView } from "#lib/auth/current.ts"
 import { sessionLayer } from "#lib/demo/session-layer.ts"
 import { pageMetadata } from "../_components/page-metadata.ts"
 import { demoOnly } from "../_components/showcase/demo-only.ts"
@@ -6,8 +7,9 @@ import { Section, WidePage } from "../_components/showcase/wide-page.tsx"
 
 export const metadata = pageMetadata("/source")
 
-export default function SourcePage() {
+export default async function SourcePage() {
   demoOnly()
+  await countView()
   return (
     <WidePage
       title="Source"

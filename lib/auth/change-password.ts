@@ -4,7 +4,7 @@ import { parseBody } from "../http/read-json.ts"
 import { logger } from "../log.ts"
 import { requestSessions } from "../request-sessions.ts"
 import { services } from "../services.ts"
-import { type LoggedInSession, requireLogin } from "./current.ts"
+import { type LoggedInSession, notLoggedIn, requireLogin } from "./current.ts"
 import { passwordSchemaFor } from "./passwords.ts"
 import { removeSessions } from "./sign-in-list.ts"
 import type { Visitor } from "./visitor.ts"
@@ -28,7 +28,7 @@ export async function changePassword(
   )
   // Before the change, so that a failure here changes nothing. A new ticket does no harm if that then fails.
   const rotated = await requestSessions().rotate()
-  if (!rotated) throw new Problem(401, "You are not logged in.")
+  if (!rotated) throw notLoggedIn()
   // In one transaction, so that nobody stays in when the password is new: not by a crash, nor by ending this very login.
   const ended = await change((db) =>
     signIns.within(db).endOthers(id, rotated.record.login?.id ?? "", "password_changed"),

@@ -51,12 +51,23 @@ async function reportRefusedTicket(): Promise<void> {
 export async function viewSession(): Promise<ViewedSession> {
   return unlessDown(async () => {
     const session = await currentSession()
-    if (session?.login) {
-      const seen = services().now()
-      after(() => requestSessions().touch(session, seen).catch(reportFailure("touch_failed")))
-    }
+    touchLater(session)
     return { session }
   })
+}
+
+/** For a page that shows nothing of the session: its view is activity all the same. */
+export async function countView(): Promise<void> {
+  await unlessDown(async () => {
+    touchLater(await requestSessions().get())
+    return {}
+  })
+}
+
+function touchLater(session: CurrentSession | null): void {
+  if (!session?.login) return
+  const seen = services().now()
+  after(() => requestSessions().touch(session, seen).catch(reportFailure("touch_failed")))
 }
 
 /** Why the visitor's session is over, when the ticket in the browser once was a login; else null. */
@@ -72,7 +83,12 @@ export async function requireLogin(): Promise<LoggedInSession> {
   const session = await currentSession()
   if (isLoggedIn(session)) return session
   logger.info({ event: "login_required" })
-  throw new Problem(401, "You are not logged in.")
+  throw notLoggedIn()
+}
+
+/** What a form answers with the login page. */
+export function notLoggedIn(): Problem {
+  return new Problem(401, "You are not logged in.", { code: "login_required" })
 }
 
 export function isLoggedIn(session: CurrentSession | null): session is LoggedInSession {

@@ -10,7 +10,7 @@ afterAll(close)
 beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-05-01T12:00:00Z") }))
 afterEach(() => vi.useRealTimers())
 
-const limits = createLimits({ db, key: randomBytes(32) })
+const limits = createLimits({ db, keys: [randomBytes(32)] })
 const right = async () => true
 const wrong = async () => false
 const later = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000)
@@ -50,7 +50,7 @@ test.each([false, true])("ten wrong ones are answered, at once: %s", async (atOn
 test("several processes count together", async () => {
   const who = someone()
   const key = randomBytes(32)
-  const processes = Array.from({ length: 4 }, () => createLimits({ db, key }))
+  const processes = Array.from({ length: 4 }, () => createLimits({ db, keys: [key] }))
   const guess = (index: number) => (processes[index % 4] ?? limits).guard(who, wrong)
   expect((await guesses(40, guess, true)).answered).toBeLessThanOrEqual(10)
 })
@@ -95,7 +95,7 @@ test("a right one that takes longer than the minute gives the next minute nothin
 test("nor does one that ends after wrong ones in the next minute", async () => {
   const who = someone()
   const key = randomBytes(32)
-  const [here, there] = [createLimits({ db, key }), createLimits({ db, key })]
+  const [here, there] = [createLimits({ db, keys: [key] }), createLimits({ db, keys: [key] })]
   await here.guard(who, async () => {
     later(61)
     await guesses(10, () => there.guard(who, wrong))
@@ -173,7 +173,7 @@ test("neither names nor addresses are kept", async () => {
 
 test("without a database nobody is let through", async () => {
   const broken = await createTestDatabase()
-  const down = createLimits({ db: broken.db, key: randomBytes(32) })
+  const down = createLimits({ db: broken.db, keys: [randomBytes(32)] })
   await broken.db.$executeRaw`DROP TABLE rate_limit`
   const check = vi.fn(right)
   await expect(down.guard(someone(), check)).rejects.toThrow()

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto"
 import { RateLimiterPrisma } from "rate-limiter-flexible"
 import type { PrismaClient } from "../../.generated/sqlite/client.ts"
+import { createTurns } from "../session/turns.ts"
 import { networkOf } from "./address.ts"
 import { usernameKey } from "./username.ts"
 
@@ -22,10 +23,11 @@ export class RateLimitedError extends Error {
 /**
  * Limits on guessing passwords, counted in the database, so that several processes count together; when it fails they
  * fail, and nobody gets in uncounted. They follow the system's clock, as the library does.
- * @param options.key secret: addresses and names are kept as keyed hashes only
+ * @param options.keys secret, newest first: addresses and names are kept as hashes by the first only, and an address that
+ *   is known by any of them is known
  */
-export function createLimits(options: { db: PrismaClient; key: Uint8Array }) {
-  const { db, key } = options
+export function createLimits(options: { db: PrismaClient; keys: readonly Uint8Array[] }) {
+  const { db, keys } = options
   const limiter = (keyPrefix: string, points: number, duration: number, clearExpiredByTimeout = false) =>
     new RateLimiterPrisma({
       storeClient: db,
@@ -42,6 +44,10 @@ export function createLimits(options: { db: PrismaClient; key: Uint8Array }) {
   const inTurn = createTurns()
 
   function conceal(...parts: string[]): string {
+    return concealWith(keys[0] as Uint8Array, parts)
+  }
+
+  function concealWith(key: Uint8Array, parts: readonly string[]): string {
     return createHmac("sha256", key).update(JSON.stringify(parts)).digest("base64url")
   }
 
@@ -61,7 +67,8 @@ export function createLimits(options: { db: PrismaClient; key: Uint8Array }) {
   }
 
   async function isKnown(account: string, address: string): Promise<boolean> {
-    const where = { addressHash: conceal("known", address), user: { usernameKey: account } }
+    const hashes = keys.map((key) => concealWith(key, ["known", address]))
+    const where = { addressHash: { in: hashes }, user: { usernameKey: account } }
     return (await db.knownAddress.count({ where })) > 0
   }
 
@@ -114,19 +121,5 @@ export function createLimits(options: { db: PrismaClient; key: Uint8Array }) {
         update: { lastSeenAt },
       })
     },
-  }
-}
-
-/** Runs the tasks of one key one after the other. */
-function createTurns() {
-  const last = new Map<string, Promise<unknown>>()
-  return function inTurn<T>(key: string, task: () => Promise<T>): Promise<T> {
-    const mine = (last.get(key) ?? Promise.resolve()).then(task, task)
-    last.set(key, mine)
-    const tidy = () => {
-      if (last.get(key) === mine) last.delete(key)
-    }
-    mine.then(tidy, tidy)
-    return mine
   }
 }

@@ -85,8 +85,8 @@ async function begin(
   const session = await requestSessions().logIn({
     login,
     store: choice.store,
-    register: async ({ id, store }) => {
-      await signIns.start({ ...login, sessionId: id, store, userAgent })
+    register: async ({ id, store }, at) => {
+      await signIns.start({ ...login, sessionId: id, store, userAgent, at })
       await check()
     },
   })

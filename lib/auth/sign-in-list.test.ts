@@ -26,7 +26,13 @@ test("a session that ends while its page is made fails nothing: it is not looked
   const user = await users.createGuest()
   const logIn = async () => {
     const login = { id: randomUUID(), userId: user.id, remember: false }
-    await signIns.start({ ...login, sessionId: login.id as SessionId, store: "memory", userAgent: "" })
+    await signIns.start({
+      ...login,
+      sessionId: login.id as SessionId,
+      store: "memory",
+      userAgent: "",
+      at: new Date(),
+    })
     return login
   }
   const [login, other] = [await logIn(), await logIn()]

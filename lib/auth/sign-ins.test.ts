@@ -34,7 +34,7 @@ const sessionOf = (id: string) => `session of ${id}` as SessionId
 async function signIn(userId: string, choice: { remember?: boolean; userAgent?: string } = {}) {
   const id = randomUUID()
   const place = { sessionId: sessionOf(id), store: "disk" }
-  await signIns.start({ id, userId, ...place, remember: false, userAgent: "", ...choice })
+  await signIns.start({ id, userId, ...place, remember: false, userAgent: "", at: now, ...choice })
   return id
 }
 

@@ -30,6 +30,8 @@ export interface NewSignIn {
   readonly remember: boolean
   /** The header as it came. */
   readonly userAgent: string
+  /** Its beginning: that of its session. */
+  readonly at: Date
 }
 
 /** A sign-in that was just ended, and where the session is that the caller now removes. */
@@ -78,8 +80,7 @@ export function createSignIns(options: { db: DatabaseAccess; now: () => Date; ti
   }
 
   return {
-    async start({ userAgent, ...signIn }: NewSignIn): Promise<void> {
-      const at = now()
+    async start({ userAgent, at, ...signIn }: NewSignIn): Promise<void> {
       const clocks = { createdAt: at, lastSeenAt: at, authenticatedAt: at }
       await db.signIn.create({ data: { ...signIn, ...clocks, ...describeUserAgent(userAgent) } })
     },

@@ -28,6 +28,8 @@ export const sessionLayer: readonly { title: string; files: readonly SourceFile[
       "logins.ts": "What an application's register of logins must do",
       "errors.ts": "What can go wrong, in words that a border can answer with",
       "deadline.ts": "A store that does not answer is one that is down",
+      "turns.ts": "What one process does to one session, one after the other",
+      "report-once.ts": "A fault is said once, not at each read",
       "pace.ts": "Rests between the steps of a sweep, so that requests have their turn",
       "merge-patch.ts": "JSON Merge Patch, for the API",
       "json.ts": "What a JSON answer shows of native values",

@@ -56,7 +56,7 @@ function site() {
     return sessions.logIn(undefined, {
       login,
       store,
-      register: ({ id, store }) => signIns.start({ ...login, sessionId: id, store, userAgent: "" }),
+      register: ({ id, store }, at) => signIns.start({ ...login, sessionId: id, store, userAgent: "", at }),
     })
   }
   return { sessions, stores, db, logIn }

@@ -36,7 +36,7 @@ export function frontDoor(
   const headers = answerHeaders(options.origin)
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
   if (options.isCacheable(path)) response.removeHeader("Cache-Control")
-  clearStorageAtLogout(response)
+  watchCookies(response)
 
   const refused = refusal(request, path, options.origin)
   if (refused) {
@@ -50,14 +50,19 @@ export function frontDoor(
 }
 
 /**
+ * Looks at the cookies of an answer when it is sent. `SameSite` gets the spelling of its standard, where Next has its own.
  * An answer that takes the session's cookie away also clears what scripts have stored. Only that: to clear the cache, where
  * nothing personal is anyway, would cost the next page its styles and scripts.
  */
-function clearStorageAtLogout(response: ServerResponse): void {
+function watchCookies(response: ServerResponse): void {
   const { writeHead } = response
   response.writeHead = (...args: unknown[]) => {
-    const cookies = [response.getHeader("Set-Cookie") ?? []].flat()
-    if (cookies.some((cookie) => /^(__Host-)?session=;.*max-age=0/i.test(String(cookie)))) {
+    const cookies = [response.getHeader("Set-Cookie") ?? []].flat().map(String)
+    if (cookies.length > 0) {
+      const spelled = cookies.map((cookie) => cookie.replace("; SameSite=lax", "; SameSite=Lax"))
+      response.setHeader("Set-Cookie", spelled)
+    }
+    if (cookies.some((cookie) => /^(__Host-)?session=;.*max-age=0/i.test(cookie))) {
       response.setHeader("Clear-Site-Data", '"storage"')
     }
     return Reflect.apply(writeHead, response, args)

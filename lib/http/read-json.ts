@@ -62,6 +62,7 @@ function parseJson(text: string): unknown {
 }
 
 function assertShape(value: unknown, depth: number): void {
+  if (value === Infinity || value === -Infinity) throw new Problem(400, "A number is out of range.")
   if (typeof value !== "object" || value === null) return
   if (depth > MAX_DEPTH) throw new Problem(400, `The body is nested deeper than ${MAX_DEPTH}.`)
   for (const [key, child] of Object.entries(value)) {

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from "node:http"
+import { MAX_BODY_BYTES } from "./read-json.ts"
 
 /** An answer that is given at once, as RFC 9457 has it. */
 export interface Refusal {
-  readonly status: 400 | 403 | 405
+  readonly status: 400 | 403 | 404 | 405 | 413
   readonly title: string
   readonly detail: string
   readonly allow?: string
@@ -34,7 +35,16 @@ export function refusal(request: Head, path: string, origin: string): Refusal | 
   }
   if (!safeMethods.includes(method) && !isSameOrigin(headers, origin))
     return { status: 403, title: "Forbidden", detail: `Only pages of ${origin} may do this.` }
+  // Next would redirect to another spelling, or fail at the form, before any route, page or action is asked.
+  if (isApi && isMisspelled(path))
+    return { status: 404, title: "Not Found", detail: "There is nothing here." }
   if (!isApi && isFormWithoutBoundary(headers)) return badRequest("The form names no boundary.")
+  if (!isApi && Number(headers["content-length"]) > MAX_BODY_BYTES)
+    return {
+      status: 413,
+      title: "Content Too Large",
+      detail: `The form is larger than ${MAX_BODY_BYTES} bytes.`,
+    }
   // Next would write the header down in its log, whatever is in it.
   const action = headers["next-action"]
   if (action !== undefined && !/^[0-9a-f]{42}$/.test(String(action)))
@@ -56,7 +66,11 @@ function isSameOrigin(headers: IncomingMessage["headers"], origin: string): bool
   return site === undefined || site === "same-origin"
 }
 
-/** Next fails at one (500) before any page or action is asked. The API answers for itself. */
+/** No route of the API is spelled so. */
+function isMisspelled(path: string): boolean {
+  return path.endsWith("/") || path.includes("//") || /(^|\/)\.{1,2}(\/|$)/.test(path)
+}
+
 function isFormWithoutBoundary({ "content-type": type = "" }: IncomingMessage["headers"]): boolean {
   return /^\s*multipart\//i.test(type) && !/;\s*boundary=("[^"]+"|[^\s";]+)/i.test(type)
 }

@@ -5,6 +5,7 @@ import { createLookup, type Session } from "./lookup.ts"
 import { createNewTickets, type NewTicketOptions } from "./new-ticket.ts"
 import type { Kept } from "./replace.ts"
 import { after, latest, touchInterval } from "./timeouts.ts"
+import { createTurns } from "./turns.ts"
 import type { SessionData } from "./types.ts"
 import { createUpkeep } from "./upkeep.ts"
 
@@ -16,6 +17,9 @@ export interface SessionsOptions<State extends LoginState, Data extends SessionD
 
 /** How often an update is tried again after a lost race, before SessionConflictError. */
 const MAX_ATTEMPTS = 30
+
+/** Milliseconds that an update waits for its turn. */
+const PATIENCE = 3000
 
 export type Sessions<State extends LoginState, Data extends SessionData = SessionData> = ReturnType<
   typeof createSessions<State, Data>
@@ -32,6 +36,7 @@ export function createSessions<State extends LoginState, Data extends SessionDat
   const lookup = createLookup(options)
   const { find, load, identify, storeNamed, readData, emptyData, sessionOf, hasEnded } = lookup
   const { logIn, renew } = createNewTickets(options, lookup)
+  const inTurn = createTurns()
   // Called for its check: at the start, not at the first visitor.
   emptyData()
 
@@ -43,6 +48,19 @@ export function createSessions<State extends LoginState, Data extends SessionDat
    * @throws UnsupportedValueError for data that could not be read again
    */
   async function update(
+    text: string | undefined,
+    change: (data: Data) => Data,
+  ): Promise<Session<State, Data> | null> {
+    if (text === undefined) return race(text, change)
+    // Those of one process would only lose races against each other. A store that hangs must not make a queue of it.
+    return inTurn(
+      text,
+      () => race(text, change),
+      () => wait(PATIENCE),
+    )
+  }
+
+  async function race(
     text: string | undefined,
     change: (data: Data) => Data,
   ): Promise<Session<State, Data> | null> {

@@ -13,6 +13,14 @@ export interface NewTicketOptions<State extends LoginState, Data extends Session
   readonly report?: (error: unknown) => void
 }
 
+export interface LogInPlan {
+  readonly login: Login
+  /** Where the session is to be; else the default store, or where the same user's session is already. */
+  readonly store?: string | undefined
+  /** Enters the login in the application's register, once it is known where its session is, and since when. */
+  readonly register: (place: Place, at: Date) => Promise<void>
+}
+
 /** What gives a session a new ticket, and leaves the old one dead. */
 export function createNewTickets<State extends LoginState, Data extends SessionData>(
   { now, logins, defaultStore, report = () => {} }: NewTicketOptions<State, Data>,
@@ -21,15 +29,15 @@ export function createNewTickets<State extends LoginState, Data extends SessionD
   /**
    * Logs in: a new ticket, both clocks restarted, the old ticket dead. Data from before login, or of the same user, is
    * carried over; of parallel logins with one old ticket exactly one gets it. Another user's is left behind.
-   * @param register enters the login in the application's register, once it is known where its session is
    */
   async function logIn(
     text: string | undefined,
-    { login, store, register }: { login: Login; store?: string; register: (place: Place) => Promise<void> },
+    { login, store, register }: LogInPlan,
   ): Promise<Session<State, Data>> {
     const old = await load(text)
-    const sameUser = !old?.record.login || old.record.login.userId === login.userId
-    const target = storeNamed(store ?? (old?.record.login ? old.store : defaultStore))
+    const isAnew = old?.record.login?.userId === login.userId
+    const sameUser = !old?.record.login || isAnew
+    const target = storeNamed(store ?? (isAnew ? old.store : defaultStore))
     const time = now()
     let state = null as State | null
     const kept = await replaceSession({
@@ -42,7 +50,7 @@ export function createNewTickets<State extends LoginState, Data extends SessionD
         login,
       }),
       created: async (place) => {
-        await register(place)
+        await register(place, time)
         // Looked up while a failure can still be taken back, not once the old session is dead.
         state = await logins.find(login)
         if (!state) throw new SessionConflictError("ended")

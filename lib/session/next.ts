@@ -1,8 +1,9 @@
 import { cookies, headers } from "next/headers"
-import type { LoginState, Place } from "./logins.ts"
+import type { LoginState } from "./logins.ts"
 import type { Session } from "./lookup.ts"
 import type { Sessions } from "./manager.ts"
-import type { Login, SessionData } from "./types.ts"
+import type { LogInPlan } from "./new-ticket.ts"
+import type { SessionData } from "./types.ts"
 
 export interface NextSessionsOptions<State extends LoginState, Data extends SessionData> {
   readonly sessions: Sessions<State, Data>
@@ -54,7 +55,7 @@ export function nextSessions<State extends LoginState, Data extends SessionData>
       return session
     },
 
-    async logIn(plan: { login: Login; store?: string; register: (place: Place) => Promise<void> }) {
+    async logIn(plan: LogInPlan) {
       const session = await sessions.logIn(await ticket(), plan)
       await send(session)
       return session

@@ -55,13 +55,18 @@ export async function revoke(id: string) {
   const row = await database().signIn.findUnique({ where: { id }, select: { userId: true } })
   const ended = row && (await signIns.endOne(row.userId, id, "revoked"))
   if (!ended) throw new CommandError(`There is no session ${id} that is alive.`)
-  // With its login ended it is dead. What the store still keeps is only tidied away.
-  if (ended.store !== "memory") await sessions.revoke({ id: ended.sessionId, store: ended.store })
+  // With its login ended it is dead. What the store still keeps is only tidied away, now or by a sweep.
+  if (ended.store !== "memory")
+    await sessions
+      .revoke({ id: ended.sessionId, store: ended.store })
+      .catch((error) => console.error(`What the store keeps of it stays for now. ${error.message}`))
   return { revoked: id }
 }
 
 export async function sweep() {
-  return { removed: await sweepOnce(services()) }
+  const { removed, failures } = await sweepOnce(services())
+  if (failures.length > 0) throw new CommandError([`Removed: ${removed}.`, ...failures].join("\n"))
+  return { removed }
 }
 
 export async function stats() {

@@ -5,6 +5,7 @@ import { BackLink } from "#app/_components/showcase/back-link.tsx"
 import { demoOnly } from "#app/_components/showcase/demo-only.ts"
 import { WidePage } from "#app/_components/showcase/wide-page.tsx"
 import { SourceCode } from "#app/patterns/_parts/source-code.tsx"
+import { countView } from "#lib/auth/current.ts"
 import { type SourceFile, sessionLayer } from "#lib/demo/session-layer.ts"
 
 const files = new Map(sessionLayer.flatMap((part) => part.files.map((file) => [file.path, file])))
@@ -25,6 +26,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function SourceFilePage({ params }: Props) {
   demoOnly()
+  await countView()
   const { path, about } = await fileOf(params)
   return (
     <WidePage title={path.split("/").at(-1) ?? path} lead={`${about}.`}>

@@ -18,7 +18,8 @@ const signIns = createSignIns({ db, now, timeouts })
 async function addGuest(store: string): Promise<string> {
   const { id, username } = await users.createGuest()
   const sessionId = `session of ${username}` as SessionId
-  await signIns.start({ id: randomUUID(), userId: id, sessionId, store, remember: false, userAgent: "" })
+  const signIn = { id: randomUUID(), userId: id, sessionId, store, remember: false, userAgent: "" }
+  await signIns.start({ ...signIn, at: now() })
   return username
 }
 

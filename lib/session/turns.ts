@@ -1,0 +1,27 @@
+/**
+ * Runs the tasks of one key one after the other, in this process. What must hold among several processes needs more; this
+ * keeps those of one from getting in each other's way.
+ */
+export function createTurns() {
+  const last = new Map<string, Promise<unknown>>()
+
+  /**
+   * @param patience called by a task that has to wait: once what it gives is over, the task waits no longer
+   * @returns what the task gives
+   */
+  return function inTurn<T>(
+    key: string,
+    task: () => Promise<T>,
+    patience?: () => Promise<unknown>,
+  ): Promise<T> {
+    const before = last.get(key)
+    const turn = before && patience ? Promise.race([before, patience()]) : before
+    const mine = turn ? turn.then(task, task) : task()
+    last.set(key, mine)
+    const tidy = () => {
+      if (last.get(key) === mine) last.delete(key)
+    }
+    mine.then(tidy, tidy)
+    return mine
+  }
+}
