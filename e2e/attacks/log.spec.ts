@@ -57,9 +57,10 @@ test("each security event is a line of the log, with hashed ids", async ({
   await logInOnPage(page, owner)
   forgetPasswordsWereEntered(site)
   await page.goto("/account")
+  await page.locator("summary", { hasText: /delete/i }).click()
+  await page.getByRole("button", { name: "Yes, delete it" }).click()
   await page.getByRole("textbox", { name: "Password", exact: true }).fill(owner.password)
   await page.getByRole("button", { name: "Confirm" }).click()
-  await page.locator("summary", { hasText: /delete/i }).click()
   await page.getByRole("button", { name: "Yes, delete it" }).click()
   await expect(page.getByText("You are not logged in").first()).toBeVisible()
 

@@ -1,5 +1,6 @@
 /** "Command line": `npm run sessions -- <command>`, beside a site that runs. */
 import { execFile } from "node:child_process"
+import { rename } from "node:fs/promises"
 import { join } from "node:path"
 import { expect, lastingStores, stores, test } from "../fixtures.ts"
 import { createAccount, logIn, logInTo } from "../support/accounts.ts"
@@ -91,6 +92,24 @@ test("a table for people, and nothing else on standard output", async ({ visitor
   expect(stdout.split("\n")[0]).toMatch(/^id +store +createdAt +lastSeenAt +browser +os +user$/)
   expect(stdout).toContain(username)
   expect(stderr).toBe("")
+})
+
+test("a store that is down fails what needs it, in words, and no more", async ({ newVisitor, site }) => {
+  const visitor = newVisitor()
+  await logInTo("disk", visitor)
+  const { id } = (await visitor.get("/api/sessions")).body.sessions[0]
+  const folder = join(site.settings.DATA_DIR ?? "", "sessions")
+  await rename(folder, `${folder}.away`)
+  for (const words of [["sweep"], ["stats"], ["show", id]]) {
+    const { status, stderr } = await sessions(site.settings, ...words)
+    expect.soft(status, words[0]).toBe(1)
+    expect.soft(stderr, words[0]).toContain("The disk store is unavailable")
+    expect.soft(stderr, words[0]).not.toMatch(/^\s+at /m)
+  }
+  expect(await json(site, "revoke", id)).toEqual({ revoked: id })
+  await rename(`${folder}.away`, folder)
+  expect((await visitor.session()).loggedIn).toBe(false)
+  expect((await sessions(site.settings, "sweep")).status).toBe(0)
 })
 
 test("exit status 1 for what failed, 2 for what was not understood", async ({ site }) => {

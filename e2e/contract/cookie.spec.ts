@@ -7,7 +7,7 @@ for (const store of stores) {
     const { setCookie, body } = await logIn(visitor, await createAccount(visitor), { store })
     expect(setCookie).toHaveLength(1)
     const [pair, ...attributes] = setCookie[0]?.split("; ") ?? []
-    expect(attributes.toSorted()).toEqual(["HttpOnly", "Path=/", "SameSite=lax"])
+    expect(attributes.toSorted()).toEqual(["HttpOnly", "Path=/", "SameSite=Lax"])
     expect(pair).toMatch(
       store === "cookie"
         ? /^session=cookie\.[!-:<-~]{100,4000}$/

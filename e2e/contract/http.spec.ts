@@ -20,6 +20,9 @@ const unknown = [
   "/api/users/me",
   "/api/session.json",
   "/api/%E2%82%AC",
+  "/api/",
+  "/api/session/",
+  "/api//session",
 ]
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
@@ -48,6 +51,11 @@ test("an unknown path under /api is 404, with every method", async ({ visitor })
     for (const method of methods) expectProblem(await visitor.send(method, path), 404, `${method} ${path}`)
     expect.soft((await visitor.send("HEAD", path)).status, path).toBe(404)
   }
+})
+
+test("a form that is too large is 413, and changes nothing", async ({ visitor }) => {
+  const form = { "Content-Type": "multipart/form-data; boundary=x" }
+  expectProblem(await visitor.send("POST", "/login", { headers: form, body: "x".repeat(65_537) }), 413, "/login")
 })
 
 test("a method that nobody knows is 405", async ({ visitor }) => {

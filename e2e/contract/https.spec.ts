@@ -9,7 +9,7 @@ for (const store of stores) {
     const { setCookie } = await logIn(visitor, await createAccount(visitor), { store })
     const [pair, ...attributes] = setCookie[0]?.split("; ") ?? []
     expect(pair).toMatch(new RegExp(`^__Host-session=${store}\\.`))
-    expect(attributes.toSorted()).toEqual(["HttpOnly", "Path=/", "SameSite=lax", "Secure"])
+    expect(attributes.toSorted()).toEqual(["HttpOnly", "Path=/", "SameSite=Lax", "Secure"])
     expect(await visitor.session()).toMatchObject({ loggedIn: true, store })
 
     // The plain name is another cookie.

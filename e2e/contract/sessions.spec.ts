@@ -24,7 +24,9 @@ test("one's logins are listed, in all stores together", async ({ visitor, newVis
   expect(body.sessions.map(({ store }: { store: string }) => store).toSorted()).toEqual(
     [...stores, "disk"].toSorted(),
   )
-  expect(body.sessions.filter(({ current }: { current: boolean }) => current)).toHaveLength(1)
+  const current = body.sessions.filter((session: { current: boolean }) => session.current)
+  const { createdAt, lastSeenAt } = await visitor.session()
+  expect(current).toMatchObject([{ createdAt, lastSeenAt }])
   for (const session of body.sessions) {
     expect(Object.keys(session).toSorted()).toEqual(
       ["id", "store", "createdAt", "lastSeenAt", "browser", "os", "current"].toSorted(),

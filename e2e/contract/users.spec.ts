@@ -1,6 +1,6 @@
 /** `POST /api/users`: sign-up. */
 import { expect, test } from "../fixtures.ts"
-import { newCredentials, signUp } from "../support/accounts.ts"
+import { logInTo, newCredentials, signUp } from "../support/accounts.ts"
 
 test("makes an account and logs it in, in the default store, with the data so far", async ({ visitor }) => {
   await visitor.put("/api/session/store", { store: "disk" })
@@ -18,6 +18,13 @@ test("makes an account and logs it in, in the default store, with the data so fa
   expect(setCookie).toHaveLength(1)
   expect(await visitor.session()).toEqual(body)
   expect(await old.session()).toEqual({ loggedIn: false, data: {} })
+})
+
+test("logs in in the default store also where someone else was logged in elsewhere", async ({ visitor }) => {
+  await logInTo("disk", visitor)
+  const { body } = await visitor.post("/api/users", newCredentials())
+  expect(body).toMatchObject({ loggedIn: true, store: "database" })
+  expect(visitor.ticket).toMatch(/^database\./)
 })
 
 test("a name that is taken, whatever its case, is 409", async ({ visitor, newVisitor }) => {

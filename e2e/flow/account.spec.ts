@@ -29,6 +29,28 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(other.getByText("You were logged out from another device.")).toBeVisible()
     })
 
+    test("a form that is sent when the login is over leads to the login page", async ({
+      page,
+      visitor,
+      newVisitor,
+    }) => {
+      const credentials = await createAccount(visitor)
+      await logInOnPage(page, credentials)
+      await page.goto("/account")
+      const other = newVisitor()
+      await logIn(other, credentials)
+      // Held back, so that the page does not notice by itself.
+      await page.route("**/api/session", (route) => route.abort())
+      expect((await other.delete("/api/sessions")).status).toBe(200)
+      const { password } = newCredentials()
+      await page.getByRole("textbox", { name: "Current password" }).fill(credentials.password)
+      await page.getByRole("textbox", { name: "New password" }).fill(password)
+      await page.getByRole("button", { name: "Change the password" }).click()
+      await expect(page).toHaveURL("/login?next=%2Faccount")
+      await expect(page.getByText("You were logged out from another device.")).toBeVisible()
+      await logIn(other, credentials)
+    })
+
     test("ends all others at once", async ({ page, visitor, newVisitor }) => {
       const credentials = await createAccount(visitor)
       const others = [newVisitor(), newVisitor()]

@@ -113,6 +113,17 @@ test("another account, or another address, counts apart; a name's case and an ad
   await expect(limits.guard(same, right)).rejects.toThrow(RateLimitedError)
 })
 
+test("an address stays known when a new key is put before the old one", async () => {
+  const { username, address } = someone()
+  const [old, newest] = [randomBytes(32), randomBytes(32)]
+  await createLimits({ db, keys: [old] }).rememberAddress(await addUser(username), address)
+  const rotated = createLimits({ db, keys: [newest, old] })
+  await guesses(60, (index) => rotated.guard({ username, address: `198.51.100.${index % 30}` }, wrong))
+  await expect(rotated.guard(someone(), right)).resolves.toBe(true)
+  await expect(rotated.guard({ username, address: "203.0.113.7" }, right)).rejects.toThrow(RateLimitedError)
+  await expect(rotated.guard({ username, address }, right)).resolves.toBe(true)
+})
+
 test("sixty an hour for one account, from wherever", async () => {
   const { username } = someone()
   const from = (index: number) => ({ username, address: `198.51.100.${index % 30}` })

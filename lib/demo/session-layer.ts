@@ -55,6 +55,7 @@ export const sessionLayer: readonly { title: string; files: readonly SourceFile[
       "disk-files.ts": "Writes that last, reads that no odd file can harm",
       "shelf.ts": "One LMDB file for all sessions",
       "shelf-file.ts": "That file, opened with care",
+      "shelf-headers.ts": "Its first pages, which LMDB trusts",
       "shelf-writes.ts": "One commit that serves many writes",
       "row-format.ts": "A row as bytes that check themselves, for disk and shelf",
     }),

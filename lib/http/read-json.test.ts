@@ -30,6 +30,10 @@ test.each([
   expect(await statusOf(readJson(request("{}", type)))).toBe(415)
 })
 
+test.each(["1e999", '{"a":[-1e999]}'])("a number that can not be kept is 400: %s", async (text) => {
+  expect(await statusOf(readJson(request(text)))).toBe(400)
+})
+
 test("another type where it is named", async () => {
   const patch = "application/merge-patch+json"
   expect(await readJson(request("{}", patch), ["application/json", patch])).toEqual({})

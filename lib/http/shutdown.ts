@@ -20,9 +20,12 @@ export async function drain(servers: readonly Server[], milliseconds: number): P
   const idle = setInterval(() => {
     for (const server of servers) server.closeIdleConnections()
   }, 50)
-  const end = setTimeout(() => {
-    for (const server of servers) server.closeAllConnections()
-  }, Math.max(0, milliseconds - GRACE))
+  const end = setTimeout(
+    () => {
+      for (const server of servers) server.closeAllConnections()
+    },
+    Math.max(0, milliseconds - GRACE),
+  )
   await Promise.all(closed)
   clearInterval(idle)
   clearTimeout(end)

@@ -4,12 +4,9 @@
  */
 import { randomBytes } from "node:crypto"
 import {
-  closeSync,
   existsSync,
   linkSync,
   mkdirSync,
-  openSync,
-  readSync,
   renameSync,
   rmSync,
   statSync,
@@ -19,6 +16,7 @@ import {
 import { dirname } from "node:path"
 import { type Database, open, type RootDatabase } from "lmdb"
 import { StoreUnavailableError } from "../errors.ts"
+import { sizeByHeaders } from "./shelf-headers.ts"
 import { oneAtATime, type Write } from "./shelf-writes.ts"
 
 const format = "cloakroom-shelf/1"
@@ -65,6 +63,7 @@ export function shelfAt(path: string): Shelf {
   if (known?.failed) throw down(`${path} is being opened anew after a write that failed`)
   if (known && known.files.data === files.data && known.files.lock === files.lock) {
     if (files.size < known.files.size) throw down(`${path} has been cut short`)
+    if (sizeByHeaders(path) === null) throw down(`${path} has been written over`)
     if (files.size > known.files.size) opened.set(path, { shelf: known.shelf, files })
     return known.shelf
   }
@@ -134,20 +133,12 @@ function look(path: string): Files {
 }
 
 /**
- * Makes a file safe to map: LMDB's two header pages must be what they should be, and the file as long as they say. A
- * tail that was never written is normal and may be empty; where a file was cut, LMDB then finds pages of nothing,
- * which it reports.
+ * Makes a file safe to map: as long as its headers say. A tail that was never written is normal and may be empty; where a
+ * file was cut, LMDB then finds pages of nothing, which it reports.
  */
 function mend(path: string): void {
-  const pageSize = 4096
-  const pages = Buffer.alloc(2 * pageSize)
-  const file = openSync(path, "r")
-  const length = readSync(file, pages)
-  closeSync(file)
-  const headers = [pages.subarray(0, pageSize), pages.subarray(pageSize)]
-  const magic = (page: Buffer) => page.readUInt32LE(24) === 0xbeefc0de && page.readUInt32LE(28) === 2
-  if (length < pages.length || !headers.every(magic)) throw down(`${path} is not a shelf`)
-  const needed = Math.max(...headers.map((page) => (Number(page.readBigUInt64LE(0x90)) + 1) * pageSize))
+  const needed = sizeByHeaders(path)
+  if (needed === null) throw down(`${path} is not a shelf`)
   if (look(path).size < needed) truncateSync(path, needed)
 }
 

@@ -142,6 +142,21 @@ describe("shelf: a file that is not there, or not ours", () => {
     expect(await driver.read(id)).toEqual(makeRow())
   })
 
+  test.each([
+    ["zeros", 0],
+    ["junk", 0x41],
+  ])("written over with %s while open, it is down until it is whole again", async (_, byte) => {
+    const whole = fs.readFileSync(path)
+    const file = fs.openSync(path, "r+")
+    fs.writeSync(file, Buffer.alloc(whole.length, byte), 0, whole.length, 0)
+    for (const operation of Object.values(operations))
+      await expect(operation()).rejects.toThrow(StoreUnavailableError)
+    fs.writeSync(file, whole, 0, whole.length, 0)
+    fs.closeSync(file)
+    expect(await driver.read(id)).toEqual(makeRow())
+    await increment(driver, id)
+  })
+
   test("cut short before the start, it is an error and not the end of the process", async () => {
     const cut = join(folder, "cut.shelf")
     fs.copyFileSync(path, cut)
