@@ -15,7 +15,7 @@ const CLIENTS = 2
 const SAMPLE = 40
 
 /**
- * The real server is killed under a stream of logins, writes and log-outs in all stores, again and again. After each start
+ * The real server is killed under a stream of logins, writes and logouts in all stores, again and again. After each start
  * every write that it had acknowledged is there, and every login that it had ended is dead.
  */
 export const kills: Check = {
@@ -47,7 +47,7 @@ export const kills: Check = {
     }
     const writes = ledger.reduce((sum, { acknowledged }) => sum + acknowledged, 0)
     const ended = ledger.filter(({ state }) => state === "ended").length
-    return `${count} kills: ${ledger.length} logins, ${writes} writes and ${ended} log-outs that were acknowledged, all kept`
+    return `${count} kills: ${ledger.length} logins, ${writes} writes and ${ended} logouts that were acknowledged, all kept`
   },
 }
 

@@ -9,7 +9,7 @@ export interface Entry {
   /** The last write that was acknowledged, and the last that was sent. */
   acknowledged: number
   sent: number
-  /** "ending": the log-out was sent, and not answered. */
+  /** "ending": the logout was sent, and not answered. */
   state: "alive" | "ending" | "ended"
 }
 

@@ -48,7 +48,7 @@ export async function startBrokenServer(): Promise<{ base: string; server: Serve
     return { id: known, session }
   }
 
-  /** Creates whatever is not there, so that log-out can be undone. A read sets the cookie as well. */
+  /** Creates whatever is not there, so that logout can be undone. A read sets the cookie as well. */
   function keep(response: ServerResponse, id: string, session: Session): void {
     sessions.set(cut(id), session)
     const token = Buffer.from(id, "hex").toString("base64url")

@@ -24,7 +24,7 @@ const endings: Ending[] = [
     end: (_, other, { password: currentPassword }) =>
       other.put("/api/users/me/password", { currentPassword, newPassword: newCredentials().password }),
   },
-  { name: "a log-out", words: "You have logged out.", end: (visitor) => visitor.delete("/api/session") },
+  { name: "a logout", words: "You have logged out.", end: (visitor) => visitor.delete("/api/session") },
   {
     name: "another login in this browser",
     words: "You have logged in elsewhere in this browser since.",

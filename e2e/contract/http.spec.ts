@@ -55,7 +55,11 @@ test("an unknown path under /api is 404, with every method", async ({ visitor })
 
 test("a form that is too large is 413, and changes nothing", async ({ visitor }) => {
   const form = { "Content-Type": "multipart/form-data; boundary=x" }
-  expectProblem(await visitor.send("POST", "/login", { headers: form, body: "x".repeat(65_537) }), 413, "/login")
+  expectProblem(
+    await visitor.send("POST", "/login", { headers: form, body: "x".repeat(65_537) }),
+    413,
+    "/login",
+  )
 })
 
 test("a method that nobody knows is 405", async ({ visitor }) => {

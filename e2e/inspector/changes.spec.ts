@@ -49,7 +49,7 @@ test("moving marks the new ticket and its new place, in each store", async ({ pa
   }
 })
 
-test("after log-out nothing of the session is left on the page or in the tab's storage", async ({ page }) => {
+test("after logout nothing of the session is left on the page or in the tab's storage", async ({ page }) => {
   await page.goto("/")
   await page.getByRole("button", { name: "Continue as guest" }).click()
   await addVisit(page, 1)

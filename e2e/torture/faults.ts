@@ -11,7 +11,7 @@ export interface Fault {
   readonly readable: boolean
   /** Whether the health check comes upon it: it costs too much to try all that a write does. */
   readonly healthy?: boolean
-  /** The register of logins fails as well: a log-out may end the session, though it is not acknowledged (README.md). */
+  /** The register of logins fails as well: a logout may end the session, though it is not acknowledged (README.md). */
   readonly isEverywhere?: boolean
   readonly breakIt: (site: Site) => Promise<() => Promise<void> | void>
 }

@@ -25,7 +25,7 @@ test("processes that know both secrets, each with another one first, are one sit
         expect(status, store).toBe(200)
         expect(Object.keys(body.data), store).toHaveLength(n)
       }
-      // A log-out at one of them holds at the other.
+      // A logout at one of them holds at the other.
       const copy = new Visitor(second, "10.9.0.1")
       copy.ticket = visitor.ticket
       expect((await visitor.delete("/api/session")).status, store).toBe(204)

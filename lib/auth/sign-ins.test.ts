@@ -265,7 +265,7 @@ test("reads a sign-in by its key, not through the table", async () => {
   for (const { detail } of plan) expect(detail).toMatch(/^SEARCH/)
 })
 
-test("a log-out with the id that the session had until a moment ago ends the sign-in", async () => {
+test("a logout with the id that the session had until a moment ago ends the sign-in", async () => {
   const userId = await addUser("ada")
   const id = await signIn(userId)
   const old = sessionOf(id)

@@ -19,7 +19,7 @@ export interface SessionsOptions<State extends LoginState, Data extends SessionD
 const MAX_ATTEMPTS = 30
 
 /** Milliseconds that an update waits for its turn. */
-const PATIENCE = 3000
+const PATIENCE = 1000
 
 export type Sessions<State extends LoginState, Data extends SessionData = SessionData> = ReturnType<
   typeof createSessions<State, Data>

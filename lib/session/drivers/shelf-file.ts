@@ -4,9 +4,11 @@
  */
 import { randomBytes } from "node:crypto"
 import {
+  closeSync,
   existsSync,
   linkSync,
   mkdirSync,
+  openSync,
   renameSync,
   rmSync,
   statSync,
@@ -42,6 +44,8 @@ interface Files {
 interface Opened {
   readonly shelf: Shelf
   readonly files: Files
+  /** A descriptor, for looking at the headers: opened once, since there may be none left for each time. */
+  readonly file: number
   /** A write has failed, and the shelf is being closed. */
   readonly failed?: boolean
 }
@@ -63,8 +67,8 @@ export function shelfAt(path: string): Shelf {
   if (known?.failed) throw down(`${path} is being opened anew after a write that failed`)
   if (known && known.files.data === files.data && known.files.lock === files.lock) {
     if (files.size < known.files.size) throw down(`${path} has been cut short`)
-    if (sizeByHeaders(path) === null) throw down(`${path} has been written over`)
-    if (files.size > known.files.size) opened.set(path, { shelf: known.shelf, files })
+    if (sizeByHeaders(known.file) === null) throw down(`${path} has been written over`)
+    if (files.size > known.files.size) opened.set(path, { ...known, files })
     return known.shelf
   }
   // The lock file holds the state of one data file and is wrong for another. The old handle stays open, as operations
@@ -94,7 +98,9 @@ async function closeFailed(path: string, root: Shelf["root"]): Promise<void> {
   const isOpen = known?.shelf.root === root
   if (isOpen) opened.set(path, { ...known, failed: true })
   await root.close()
-  if (isOpen) opened.delete(path)
+  if (!isOpen) return
+  opened.delete(path)
+  closeSync(known.file)
 }
 
 /** @param mayBeNew make it a shelf if there is nothing in it: another process may have got no further */
@@ -121,7 +127,7 @@ function openShelf(path: string, mayBeNew = false): Shelf {
     broken: root.openDB<Buffer, string>({ name: "broken", encoding: "binary" }),
     write: oneAtATime(root, () => closeFailed(path, root)),
   }
-  opened.set(path, { shelf, files })
+  opened.set(path, { shelf, files, file: openSync(path, "r") })
   return shelf
 }
 
@@ -137,7 +143,13 @@ function look(path: string): Files {
  * file was cut, LMDB then finds pages of nothing, which it reports.
  */
 function mend(path: string): void {
-  const needed = sizeByHeaders(path)
+  const file = openSync(path, "r")
+  let needed: number | null
+  try {
+    needed = sizeByHeaders(file)
+  } finally {
+    closeSync(file)
+  }
   if (needed === null) throw down(`${path} is not a shelf`)
   if (look(path).size < needed) truncateSync(path, needed)
 }

@@ -2,22 +2,18 @@
  * The two header pages with which every LMDB file begins. LMDB trusts them: where they have been written over, even while it
  * has the file open, it ends the whole process. So they are read from the file first.
  */
-import { closeSync, openSync, readSync } from "node:fs"
+import { readSync } from "node:fs"
 
 const PAGE = 4096
 
 /**
+ * @param file a descriptor
  * @returns how long the file must be at least, in bytes, for LMDB to map it; null when these are no headers of its
  * @throws what the operating system says
  */
-export function sizeByHeaders(path: string): number | null {
+export function sizeByHeaders(file: number): number | null {
   const pages = Buffer.alloc(2 * PAGE)
-  const file = openSync(path, "r")
-  try {
-    if (readSync(file, pages) < pages.length) return null
-  } finally {
-    closeSync(file)
-  }
+  if (readSync(file, pages, 0, pages.length, 0) < pages.length) return null
   const headers = [pages.subarray(0, PAGE), pages.subarray(PAGE)]
   // What LMDB writes there first: a number that tells its files from others, and its format's version.
   if (!headers.every((page) => page.readUInt32LE(24) === 0xbeefc0de && page.readUInt32LE(28) === 2))
