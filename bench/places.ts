@@ -16,6 +16,7 @@ import { cookieStore } from "../lib/session/stores/cookie.ts"
 import { keyed } from "../lib/session/stores/keyed.ts"
 import { databaseRevokedSeals } from "../lib/session/stores/revoked-seals.ts"
 import type { SessionDriver, SessionStore } from "../lib/session/types.ts"
+import { peerFiles, peerMemory } from "./peers.ts"
 
 export const timeouts = { idle: 1800, absolute: 28_800, remember: 2_592_000 }
 
@@ -43,8 +44,10 @@ export async function openPlaces(folder: string): Promise<Place[]> {
     { store: rows(db), raw: rawSqlite(join(folder, "raw.db")) },
     { store: rows(db), raw: await hasty(rows(await openHasty(folder))) },
     { store: lifted("disk", diskDriver({ folder: disk })), raw: rawFile(join(folder, "raw")) },
+    { store: lifted("disk", diskDriver({ folder: disk })), raw: peerFiles(folder) },
     { store: lifted("shelf", shelfDriver({ path: shelf })), raw: rawShelf(join(folder, "raw.shelf")) },
     { store: lifted("memory", memoryDriver()), raw: rawMap() },
+    { store: lifted("memory", memoryDriver()), raw: peerMemory() },
   ]
 }
 
