@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs"
 import { unlink } from "node:fs/promises"
 import { join } from "node:path"
 import { StoreUnavailableError } from "../errors.ts"
+import { leisurely } from "../pace.ts"
 import type { Row, SessionDriver, SessionId, Version } from "../types.ts"
 import { diskDrafts } from "./disk-drafts.ts"
 import { isSystemError, makeFolder, randomName, readPlainFile, writeDurably } from "./disk-files.ts"
@@ -142,7 +143,13 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
     deleteExpired: (now) =>
       guard(async () => {
         let removed = 0
-        for await (const id of walk(root)) if (await sweepOne(id, now)) removed++
+        // A removal is several changes of folders, for which the writes of others wait: after each it is their turn.
+        const rest = leisurely()
+        for await (const id of walk(root)) {
+          if (!(await sweepOne(id, now))) continue
+          removed++
+          await rest()
+        }
         await drafts.sweep(now)
         return removed
       }),
