@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { promisify } from "node:util"
 import session from "express-session"
 import fileStore from "session-file-store"
-import type { Raw } from "./places.ts"
+import type { Raw } from "./raw.ts"
 
 const sid = "b".repeat(32)
 const cookie = { originalMaxAge: 1_800_000 } as session.Cookie

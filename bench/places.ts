@@ -17,15 +17,9 @@ import { keyed } from "../lib/session/stores/keyed.ts"
 import { databaseRevokedSeals } from "../lib/session/stores/revoked-seals.ts"
 import type { SessionDriver, SessionStore } from "../lib/session/types.ts"
 import { peerFiles, peerMemory } from "./peers.ts"
+import type { Raw } from "./raw.ts"
 
 export const timeouts = { idle: 1800, absolute: 28_800, remember: 2_592_000 }
-
-/** What a store is compared with: a write and a read of one value. */
-export interface Raw {
-  readonly what: string
-  write(value: string): Promise<unknown>
-  read(): Promise<unknown>
-}
 
 export interface Place {
   readonly store: SessionStore
