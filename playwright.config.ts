@@ -1,8 +1,9 @@
 import { defineConfig } from "@playwright/test"
+import { siteWithMistakes } from "./e2e/support/site.ts"
 import { browserPath } from "./scripts/browser.mjs"
 
 /** Tests start the servers that they need, each with its own port and folder: see e2e/fixtures.ts. */
-export default defineConfig({
+export default defineConfig<object, { home: string }>({
   testDir: "e2e",
   // A folder of its own: Playwright empties it, and the reports of `npm test` are beside it.
   outputDir: "test-results/traces",
@@ -10,8 +11,16 @@ export default defineConfig({
   fullyParallel: true,
   projects: [
     { name: "site", testIgnore: /lighthouse/ },
+    // Attacks that must succeed on a site with mistakes: a test with this tag passes here by failing (e2e/fixtures.ts).
+    { name: "build with mistakes", testMatch: /mistakes\/build\.setup/ },
+    {
+      name: "must fail",
+      grep: /@mistakes/,
+      dependencies: ["build with mistakes"],
+      use: { home: siteWithMistakes },
+    },
     // It measures: alone, after all others. `--no-deps` runs it without them.
-    { name: "lighthouse", testMatch: /lighthouse/, dependencies: ["site"], workers: 1 },
+    { name: "lighthouse", testMatch: /lighthouse/, dependencies: ["site", "must fail"], workers: 1 },
   ],
   timeout: 60_000,
   reporter: "list",

@@ -13,32 +13,32 @@ import { submit, submitHere } from "./_components/forms/submit.ts"
 
 /** One more visit. */
 export async function addVisit(_: FormState, form: FormData): Promise<FormState> {
-  return submitHere("/", z.object({}), form, () =>
+  return submitHere("/", z.strictObject({}), form, () =>
     updateData((data) => ({ ...data, visits: readShown(data).visits + 1 })),
   )
 }
 
 /** Keeps the note; an empty one is none. */
 export async function saveNote(_: FormState, form: FormData): Promise<FormState> {
-  return submitHere("/", z.object({ note: z.string() }), form, ({ note }) =>
+  return submitHere("/", z.strictObject({ note: z.string() }), form, ({ note }) =>
     updateData(({ note: _old, ...data }) => (note === "" ? data : { ...data, note })),
   )
 }
 
 /** Moves the session to another store, still logged in. */
 export async function switchStore(_: FormState, form: FormData): Promise<FormState> {
-  return submitHere("/", z.object(storeBody.shape), form, ({ store }) => moveSession(store))
+  return submitHere("/", storeBody, form, ({ store }) => moveSession(store))
 }
 
 /** Activity, and nothing else: the idle timeout starts again. */
 export async function stay(_: FormState, form: FormData): Promise<FormState> {
   // A write, since before login nothing else is activity.
-  return submitHere("/", z.object({}), form, () => updateData((data) => data))
+  return submitHere("/", z.strictObject({}), form, () => updateData((data) => data))
 }
 
 /** Makes a throwaway account and logs it in. */
 export async function continueAsGuest(_: FormState, form: FormData): Promise<FormState> {
-  return submit(z.object({ next: z.string().optional() }), form, async ({ next }) => {
+  return submit(z.strictObject({ next: z.string().optional() }), form, async ({ next }) => {
     await logInAsGuest({}, visitorOf(await headers()))
     return nextPath(next)
   })
@@ -46,17 +46,17 @@ export async function continueAsGuest(_: FormState, form: FormData): Promise<For
 
 /** The same on the index: it stays, so that the focus comes to what has changed. */
 export async function continueAsGuestOnIndex(_: FormState, form: FormData): Promise<FormState> {
-  return submitHere("/", z.object({}), form, async () => logInAsGuest({}, visitorOf(await headers())))
+  return submitHere("/", z.strictObject({}), form, async () => logInAsGuest({}, visitorOf(await headers())))
 }
 
 /** Logs out, on the index: it stays, so that the inspector can say what is gone. */
 export async function logOutOnIndex(_: FormState, form: FormData): Promise<FormState> {
-  return submitHere("/", z.object({}), form, logOut)
+  return submitHere("/", z.strictObject({}), form, logOut)
 }
 
 /** Logs out, from any other page. */
 export async function logOutAction(_: FormState, form: FormData): Promise<FormState> {
-  return submit(z.object({}), form, async () => {
+  return submit(z.strictObject({}), form, async () => {
     await logOut()
     return "/"
   })

@@ -1,6 +1,6 @@
 import { type BrowserContextOptions, test as base, expect, type Page } from "@playwright/test"
 import { keepTicket } from "./support/secrets.ts"
-import { prepareSite, type Settings, type Site } from "./support/site.ts"
+import { prepareSite, root, type Settings, type Site, siteWithMistakes } from "./support/site.ts"
 import { Visitor } from "./support/visitor.ts"
 import { watch } from "./support/watch.ts"
 
@@ -13,6 +13,10 @@ export const stores = [...lastingStores, "memory"] as const
 interface WorkerFixtures {
   /** Variables of this file's own server: `test.use({ settings: { DEMO: "off" } })`. */
   settings: Settings
+  /** Where sites have their source and their build. */
+  home: string
+  /** One more site. Who prepares it removes it. */
+  prepare: (settings?: Settings) => Promise<Site>
   /** A production server. Tests of one worker run one after the other, so one may break it, and mends it in the end. */
   site: Site
 }
@@ -27,6 +31,7 @@ interface TestFixtures {
   /** One more browser: its own cookies. */
   newPage: (options?: BrowserContextOptions) => Promise<Page>
   serverLog: undefined
+  mistakes: undefined
 }
 
 let addresses = 0
@@ -34,9 +39,13 @@ let addresses = 0
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   settings: [{}, { scope: "worker", option: true }],
 
+  home: [root, { scope: "worker", option: true }],
+
+  prepare: [({ home }, use) => use((settings) => prepareSite(settings, { home })), { scope: "worker" }],
+
   site: [
-    async ({ settings }, use) => {
-      const site = await prepareSite(settings)
+    async ({ settings, prepare }, use) => {
+      const site = await prepare(settings)
       await site.start()
       await use(site)
       await site.remove()
@@ -83,6 +92,16 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       if (testInfo.status !== testInfo.expectedStatus) {
         await testInfo.attach("server.log", { body: site.log().slice(before), contentType: "text/plain" })
       }
+    },
+    { auto: true },
+  ],
+
+  // On the site with mistakes a test has to fail, and by what it expects: an accident proves nothing.
+  mistakes: [
+    async ({ home }, use, testInfo) => {
+      await use(undefined)
+      const [error] = testInfo.errors
+      if (home === siteWithMistakes && (!error || error.message?.includes("expect("))) testInfo.fail()
     },
     { auto: true },
   ],

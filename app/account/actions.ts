@@ -12,18 +12,26 @@ import { submit } from "../_components/forms/submit.ts"
 import type { Done } from "./done.ts"
 import { type Pending, pathWith, pendingOf } from "./pending.ts"
 
+// The name is in the form for password managers.
+const changePasswordFields = changePasswordBody.extend({ username: z.string().optional() })
+const reauthenticateFields = z.strictObject({
+  currentPassword: z.string(),
+  wanted: z.string().optional(),
+  id: z.string().optional(),
+})
+
 export async function endSignInAction(_: FormState, form: FormData): Promise<FormState> {
-  return submitLoggedIn(z.object({ id: z.string() }), form, ({ id }) =>
+  return submitLoggedIn(z.strictObject({ id: z.string() }), form, ({ id }) =>
     orAsk({ wanted: "end", id }, () => end(id)),
   )
 }
 
 export async function revokeOthersAction(_: FormState, form: FormData): Promise<FormState> {
-  return submitLoggedIn(z.object({}), form, () => orAsk({ wanted: "end-others" }, endOthers))
+  return submitLoggedIn(z.strictObject({}), form, () => orAsk({ wanted: "end-others" }, endOthers))
 }
 
 export async function deleteAccountAction(_: FormState, form: FormData): Promise<FormState> {
-  return submitLoggedIn(z.object({}), form, () =>
+  return submitLoggedIn(z.strictObject({}), form, () =>
     orAsk({ wanted: "delete" }, async () => {
       await deleteAccount()
       return "/"
@@ -32,7 +40,7 @@ export async function deleteAccountAction(_: FormState, form: FormData): Promise
 }
 
 export async function changePasswordAction(_: FormState, form: FormData): Promise<FormState> {
-  return submitLoggedIn(z.object(changePasswordBody.shape), form, async (input) => {
+  return submitLoggedIn(changePasswordFields, form, async ({ username: _, ...input }) => {
     await changePassword(input, visitorOf(await headers()))
     return pathAfter("password-changed")
   })
@@ -40,9 +48,9 @@ export async function changePasswordAction(_: FormState, form: FormData): Promis
 
 /** The password is entered again, and what waited for it goes on. */
 export async function reauthenticateAction(_: FormState, form: FormData): Promise<FormState> {
-  return submitLoggedIn(z.object({ currentPassword: z.string() }), form, async ({ currentPassword }) => {
+  return submitLoggedIn(reauthenticateFields, form, async ({ currentPassword, ...wanted }) => {
     await reauthenticate(currentPassword, visitorOf(await headers()))
-    const pending = pendingOf(Object.fromEntries(form))
+    const pending = pendingOf(wanted)
     switch (pending?.wanted) {
       case "end":
         return end(pending.id)

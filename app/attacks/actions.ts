@@ -11,6 +11,8 @@ import { WireError } from "#lib/demo/attacks/wire.ts"
 import { attackThisServer } from "#lib/demo/lab.ts"
 import { env } from "#lib/env.ts"
 import { problemOf } from "#lib/http/problem-of.ts"
+import { formFields } from "#lib/http/read-form.ts"
+import { parseBody } from "#lib/http/read-json.ts"
 import { demoOnly } from "../_components/showcase/demo-only.ts"
 
 /** What came of an attack on one store, or why it was not run. */
@@ -22,17 +24,17 @@ export type Result = { readonly store: string } & (
 /** Seconds. */
 const RETRY_AFTER = 15
 
-const fields = z.object({ attack: z.string(), store: storeName })
+const fields = z.strictObject({ attack: z.string(), store: storeName })
 
 /** Runs the attack that the form names, in the store that it names. */
 export async function run(_: Result | null, form: FormData): Promise<Result> {
   demoOnly()
-  const choice = fields.safeParse(Object.fromEntries(form))
-  if (!choice.success) return { store: "", problem: "There is no such attack or store here." }
-  const { store } = choice.data
+  let store = ""
   try {
+    const choice = parseBody(fields, formFields(form))
+    store = choice.store
     const { address } = visitorOf(await headers())
-    return { store, outcome: await attackThisServer(choice.data, { address, env: env() }) }
+    return { store, outcome: await attackThisServer(choice, { address, env: env() }) }
   } catch (error) {
     if (error instanceof RateLimitedError) {
       return { store, problem: error.message, retryAfter: error.retryAfterSeconds }

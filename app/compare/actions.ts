@@ -1,6 +1,7 @@
 "use server"
 
 import { headers } from "next/headers"
+import { z } from "zod"
 import { storeName } from "#lib/auth/current.ts"
 import { createQueue } from "#lib/auth/queue.ts"
 import { visitorOf } from "#lib/auth/visitor.ts"
@@ -9,6 +10,8 @@ import { createAllowance } from "#lib/demo/allowance.ts"
 import { measureSpeed, type Speed } from "#lib/demo/compare-speed.ts"
 import { env } from "#lib/env.ts"
 import { problemOf } from "#lib/http/problem-of.ts"
+import { formFields } from "#lib/http/read-form.ts"
+import { parseBody } from "#lib/http/read-json.ts"
 import { services } from "#lib/services.ts"
 import { withDeadline } from "#lib/session/deadline.ts"
 import type { SessionStore } from "#lib/session/types.ts"
@@ -29,17 +32,17 @@ const DEADLINE = 900
 
 // Stores one after the other, and one visitor after the other: two at once would measure each other.
 const inTurn = createQueue(1, 4)
+const fields = z.strictObject({ store: storeName.optional() })
 const spend = createAllowance(30, 60)
 
 /** Measures the store that the form names; without one, all. */
 export async function measure(_: SpeedState, form: FormData): Promise<SpeedState> {
   demoOnly()
-  const only = storeName.optional().safeParse(form.get("store") ?? undefined)
-  if (!only.success) return { measured: [], message: "There is no such store here." }
-  const { address } = visitorOf(await headers())
   const measured: Measured[] = []
   try {
-    for (const store of stores().filter(({ name }) => name === (only.data ?? name))) {
+    const { store: only } = parseBody(fields, formFields(form))
+    const { address } = visitorOf(await headers())
+    for (const store of stores().filter(({ name }) => name === (only ?? name))) {
       await spend(address)
       measured.push(await inTurn(() => measureOne(store)))
     }

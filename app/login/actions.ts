@@ -9,7 +9,7 @@ import { nextPath } from "#lib/http/next-path.ts"
 import type { FormState } from "../_components/forms/form-state.ts"
 import { submit } from "../_components/forms/submit.ts"
 
-const fields = z.object({
+const fields = z.strictObject({
   username: z.string(),
   password: z.string(),
   store: storeName.optional(),

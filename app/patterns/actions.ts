@@ -12,6 +12,8 @@ import { runScript, type Step, scriptNames } from "#lib/demo/scripts.ts"
 import { env } from "#lib/env.ts"
 import { nextPath } from "#lib/http/next-path.ts"
 import { problemOf } from "#lib/http/problem-of.ts"
+import { formFields } from "#lib/http/read-form.ts"
+import { parseBody } from "#lib/http/read-json.ts"
 import { services } from "#lib/services.ts"
 import { demoOnly } from "../_components/showcase/demo-only.ts"
 
@@ -20,16 +22,16 @@ export interface Transcript {
   readonly message?: string
 }
 
+const fields = z.strictObject({ script: z.enum(scriptNames, "There is no such script.") })
 const spend = createAllowance(10, 60)
 
 /** Runs one of the scripts against this server, and gives what was said. */
 export async function run(_: Transcript, form: FormData): Promise<Transcript> {
   demoOnly()
-  const name = z.enum(scriptNames).safeParse(form.get("script"))
-  if (!name.success) return { steps: [], message: "There is no such script." }
   try {
+    const { script } = parseBody(fields, formFields(form))
     await spend(visitorOf(await headers()).address)
-    return { steps: await runScript(name.data, placeOf(env(), services().defaultStore)) }
+    return { steps: await runScript(script, placeOf(env(), services().defaultStore)) }
   } catch (error) {
     return { steps: [], message: problemOf(error).message }
   }
@@ -37,7 +39,7 @@ export async function run(_: Transcript, form: FormData): Promise<Transcript> {
 
 /** Logs out, and goes back to the pattern. */
 export async function logOutAction(_: FormState, form: FormData): Promise<FormState> {
-  return submit(z.object({ next: z.string() }), form, async ({ next }) => {
+  return submit(z.strictObject({ next: z.string() }), form, async ({ next }) => {
     await logOut()
     return nextPath(next)
   })

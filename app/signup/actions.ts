@@ -9,7 +9,7 @@ import { parseBody } from "#lib/http/read-json.ts"
 import type { FormState } from "../_components/forms/form-state.ts"
 import { submit } from "../_components/forms/submit.ts"
 
-const fields = z.object({ username: z.string(), password: z.string(), next: z.string().optional() })
+const fields = z.strictObject({ username: z.string(), password: z.string(), next: z.string().optional() })
 
 export async function signUpAction(_: FormState, form: FormData): Promise<FormState> {
   return submit(fields, form, async ({ next, ...input }) => {

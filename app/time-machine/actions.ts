@@ -15,7 +15,7 @@ import type { FormState } from "../_components/forms/form-state.ts"
 import { submitHere } from "../_components/forms/submit.ts"
 import { demoOnly } from "../_components/showcase/demo-only.ts"
 
-const fields = z.object({ position: z.coerce.number().int().min(1).max(POSITIONS) })
+const fields = z.strictObject({ position: z.coerce.number().int().min(1).max(POSITIONS) })
 const spend = createAllowance(10, 60)
 
 /** Makes the visitor's own session older, by as much as the slider says. */
@@ -39,7 +39,7 @@ export async function letTimePass(_: FormState, form: FormData): Promise<FormSta
 /** Sweeps at once, as the server does every minute: removes what has expired, whosever it was. */
 export async function sweepNow(_: FormState, form: FormData): Promise<FormState> {
   demoOnly()
-  return submitHere("/", z.object({}), form, async () => {
+  return submitHere("/", z.strictObject({}), form, async () => {
     await spend(visitorOf(await headers()).address)
     await sweepOnce(services())
   })

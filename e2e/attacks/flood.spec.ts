@@ -7,9 +7,8 @@ import { Visitor } from "../support/visitor.ts"
 
 const LOGINS = 80
 
-test("reads do not wait behind a flood of logins", async ({ site, visitor }) => {
+test("reads do not wait behind a flood of logins", { tag: "@mistakes" }, async ({ site, visitor }) => {
   await visitor.post("/api/session", { guest: true })
-  const started = performance.now()
   let isOver = false
   const flood = Promise.all(
     Array.from({ length: LOGINS }, (_, index) =>
@@ -21,15 +20,9 @@ test("reads do not wait behind a flood of logins", async ({ site, visitor }) => 
   ).finally(() => {
     isOver = true
   })
-  const reads: number[] = []
-  while (!isOver) {
-    const start = performance.now()
-    expect((await visitor.session()).loggedIn).toBe(true)
-    reads.push(performance.now() - start)
-  }
-  const lastLogin = performance.now() - started
+  let reads = 0
+  for (; !isOver; reads++) expect((await visitor.session()).loggedIn).toBe(true)
   expect((await flood).every(({ status }) => status === 401 || status === 503)).toBe(true)
-  // Measured by the flood itself, since the machine may be slow: whoever waited their turn behind it would take as long.
-  const median = reads.sort((a, b) => a - b)[Math.floor(reads.length / 2)] ?? Number.POSITIVE_INFINITY
-  expect(median).toBeLessThan(lastLogin / 4)
+  // Counted beside the flood, since the machine may be slow: of those that wait their turn behind it there are two or three.
+  expect(reads).toBeGreaterThan(10)
 })

@@ -6,7 +6,7 @@ import Database from "better-sqlite3"
 import { expect, stores, test } from "../fixtures.ts"
 import { createAccount, logIn, newCredentials, signUp } from "../support/accounts.ts"
 import { logInOnPage } from "../support/pages.ts"
-import { prepareSite, type Site } from "../support/site.ts"
+import type { Site } from "../support/site.ts"
 import { Visitor } from "../support/visitor.ts"
 
 interface Line {
@@ -21,7 +21,7 @@ function lines(site: Site, from = 0): Line[] {
   return written.filter((line) => line.startsWith("{")).map((line) => JSON.parse(line))
 }
 
-test("each security event is a line of the log, with hashed ids", async ({
+test("each security event is a line of the log, with hashed ids", { tag: "@mistakes" }, async ({
   site,
   visitor,
   newVisitor,
@@ -113,7 +113,10 @@ async function expectReason(site: Site, visitor: Visitor, reason: string, label:
   expect(refused()[0]?.session !== undefined, label).toBe(reason !== "malformed")
 }
 
-test("a ticket that is refused is a line that says why", async ({ site, newVisitor }) => {
+test("a ticket that is refused is a line that says why", { tag: "@mistakes" }, async ({
+  site,
+  newVisitor,
+}) => {
   for (const [reason, end] of Object.entries(endings)) {
     for (const store of stores) {
       const [visitor, other] = [newVisitor(), newVisitor()]
@@ -137,8 +140,8 @@ test("a ticket that is refused is a line that says why", async ({ site, newVisit
   }
 })
 
-test("so is one that has expired", async () => {
-  const site = await prepareSite({ SESSION_IDLE_TIMEOUT: "1", SESSION_ABSOLUTE_TIMEOUT: "1" })
+test("so is one that has expired", { tag: "@mistakes" }, async ({ prepare }) => {
+  const site = await prepare({ SESSION_IDLE_TIMEOUT: "1", SESSION_ABSOLUTE_TIMEOUT: "1" })
   try {
     await site.start()
     for (const store of stores) {

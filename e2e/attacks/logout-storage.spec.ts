@@ -1,8 +1,8 @@
 import { expect, test } from "../fixtures.ts"
 
-test("logging out leaves nothing in the browser: no cookie, no storage, no page to go back to", async ({
-  page,
-}) => {
+test("logging out leaves nothing in the browser: no cookie, no storage, no page to go back to", {
+  tag: "@mistakes",
+}, async ({ page }) => {
   await page.goto("/")
   await page.getByRole("button", { name: "Continue as guest" }).first().click()
   await expect(page.getByText("You are logged in").first()).toBeVisible()

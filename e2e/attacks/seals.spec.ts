@@ -1,18 +1,16 @@
 /** A seal is good for one purpose, one cookie and one origin. */
 import { randomBytes } from "node:crypto"
 import { sealData } from "iron-session"
+import { flatten } from "../../lib/session/codec.ts"
 import { expect, test } from "../fixtures.ts"
-import { prepareSite } from "../support/site.ts"
 import { Visitor } from "../support/visitor.ts"
 
-test("a seal made for one origin opens nothing at another with the same secret and database", async ({
-  site,
-  visitor,
-  address,
-}) => {
+test("a seal made for one origin opens nothing at another with the same secret and database", {
+  tag: "@mistakes",
+}, async ({ site, prepare, visitor, address }) => {
   const { SESSION_SECRET = "", DATABASE_URL = "", DATA_DIR = "" } = site.settings
   const shared = { SESSION_SECRET, DATABASE_URL, DATA_DIR }
-  const other = await prepareSite({ ...shared, APP_ORIGIN: "https://other.example" })
+  const other = await prepare({ ...shared, APP_ORIGIN: "https://other.example" })
   await other.start()
   try {
     const thief = new Visitor(other, address)
@@ -30,12 +28,12 @@ test("a seal made for one origin opens nothing at another with the same secret a
   }
 })
 
-test("a seal of the right secret for another purpose, and of another secret, is no session", async ({
-  site,
-  visitor,
-}) => {
+test("a seal of the right secret for another purpose, and of another secret, is no session", {
+  tag: "@mistakes",
+}, async ({ site, visitor }) => {
   await visitor.post("/api/session", { guest: true, store: "cookie" })
-  const record = { data: {}, createdAt: Date.now(), lastSeenAt: Date.now(), login: null }
+  const now = new Date()
+  const record = flatten({ data: { planted: true }, createdAt: now, lastSeenAt: now, login: null })
   const content = { key: randomBytes(32).toString("base64url"), version: 1, until: Date.now() + 1e6, record }
   for (const password of [site.settings.SESSION_SECRET ?? "", randomBytes(32).toString("base64url")]) {
     visitor.ticket = `cookie.${await sealData(content, { password, ttl: 0 })}`

@@ -9,10 +9,10 @@ import { sendRaw } from "../../lib/demo/attacks/wire.ts"
 import { expect, stores, test } from "../fixtures.ts"
 import { newCredentials } from "../support/accounts.ts"
 import { keepTicket, linesWithSecrets } from "../support/secrets.ts"
-import { prepareSite, root } from "../support/site.ts"
+import { prepareSite } from "../support/site.ts"
 
-test("nothing of the server is in the files that browsers load", () => {
-  const folder = join(root, ".next/static")
+test("nothing of the server is in the files that browsers load", { tag: "@mistakes" }, ({ home }) => {
+  const folder = join(home, ".next/static")
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
     /\.(js|css|map|json)$/.test(name),
   )
@@ -33,7 +33,9 @@ test("nothing of the server is in the files that browsers load", () => {
   }
 })
 
-test("no file of the project is served, however its path is spelled", async ({ site }) => {
+test("no file of the project is served, however its path is spelled", { tag: "@mistakes" }, async ({
+  site,
+}) => {
   const place = { origin: site.origin, base: site.address, store: "database" }
   for (const name of [
     ".env",
@@ -53,7 +55,10 @@ test("no file of the project is served, however its path is spelled", async ({ s
   }
 })
 
-test("no ticket, password or secret is in the log, and each line is one event", async ({ site, address }) => {
+test("no ticket, password or secret is in the log, and each line is one event", { tag: "@mistakes" }, async ({
+  site,
+  address,
+}) => {
   const before = site.log().length
   const secrets: string[] = (site.settings.SESSION_SECRET ?? "").split(",")
   for (const store of stores) {

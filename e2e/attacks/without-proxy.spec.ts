@@ -33,11 +33,11 @@ const sources = [
   "instrumentation.ts",
 ]
 
-function copyWithoutProxy(): string {
+function copyWithoutProxy(home: string): string {
   const folder = mkdtempSync(join(tmpdir(), "cloakroom-no-proxy-"))
-  for (const name of sources) cpSync(join(root, name), join(folder, name), { recursive: true })
+  for (const name of sources) cpSync(join(home, name), join(folder, name), { recursive: true })
   const isCache = (path: string) => /\.next\/(cache|dev)$/.test(path)
-  cpSync(join(root, ".next"), join(folder, ".next"), { recursive: true, filter: (path) => !isCache(path) })
+  cpSync(join(home, ".next"), join(folder, ".next"), { recursive: true, filter: (path) => !isCache(path) })
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"))
   const { functions, ...rest } = JSON.parse(readFileSync(join(folder, manifest), "utf8"))
   expect(functions).toHaveProperty("/_middleware")
@@ -77,11 +77,11 @@ async function expectGuarded(target: Target): Promise<void> {
   expect(await canLogIn(newPassword)).toBe(true)
 }
 
-test("without proxy.ts everything is just as protected", async ({ site, address }) => {
+test("without proxy.ts everything is just as protected", { tag: "@mistakes" }, async ({ site, address }) => {
   // With proxy.ts it is not the page that answers, but a few words in plain text.
   const redirect = () => fetch(`${site.address}/account`, { redirect: "manual" })
   expect((await redirect()).headers.get("content-type")).toBeNull()
-  const folder = copyWithoutProxy()
+  const folder = copyWithoutProxy(site.home)
   // In the place of the site, with its settings, its database and its log.
   await site.stop()
   const before = site.log().length

@@ -13,6 +13,9 @@ export type Settings = Readonly<Record<string, string>>
 /** The project. */
 export const root = resolve(import.meta.dirname, "../..")
 
+/** A copy of the project with mistakes in it: see e2e/mistakes. */
+export const siteWithMistakes = join(root, "test-results/site-with-mistakes")
+
 /** Every variable of the contract, unset: what a developer has in `.env` or in the environment is not tested here. */
 export const unset: Settings = Object.fromEntries(
   "PORT LISTEN_ADDRESS SESSION_STORE SESSION_STORES SESSION_SECRET SESSION_IDLE_TIMEOUT SESSION_ABSOLUTE_TIMEOUT SESSION_REMEMBER_TIMEOUT SESSION_FRESH_SECONDS DATABASE_URL DATA_DIR REDIS_URL APP_ORIGIN TRUSTED_PROXIES DEMO LOG_LEVEL"
@@ -30,6 +33,8 @@ export interface Site {
   /** Where it listens, whatever its origin is. */
   readonly address: string
   readonly settings: Settings
+  /** Its source and its build: the project, or a copy of it. */
+  readonly home: string
   /** Its own folder: `data/` is DATA_DIR, `cloakroom.db` the database, `log` what all its processes have printed. */
   readonly folder: string
   readonly log: () => string
@@ -45,13 +50,21 @@ export interface Site {
   remove(): Promise<void>
 }
 
+interface SiteOptions {
+  /** A command that becomes the server, such as one that takes rights away. */
+  readonly wrapper?: readonly string[]
+  readonly home?: string
+}
+
 /**
  * Prepares a production server in a folder of its own: `start()` runs it from the build in `.next`.
  *
  * @param settings environment variables that differ from those of a site behind a proxy on this machine
- * @param wrapper a command that becomes the server, such as one that takes rights away
  */
-export async function prepareSite(settings: Settings = {}, wrapper: readonly string[] = []): Promise<Site> {
+export async function prepareSite(
+  settings: Settings = {},
+  { wrapper = [], home = root }: SiteOptions = {},
+): Promise<Site> {
   const port = settings.PORT ?? String(await freePort())
   const folder = mkdtempSync(join(tmpdir(), "cloakroom-e2e-"))
   const env: Settings = {
@@ -68,7 +81,7 @@ export async function prepareSite(settings: Settings = {}, wrapper: readonly str
   env.SESSION_SECRET?.split(",").forEach(keepSecret)
   const logFile = join(folder, "log")
   writeFileSync(logFile, "")
-  const options = { cwd: root, env: { ...process.env, ...env } }
+  const options = { cwd: home, env: { ...process.env, ...env } }
   await promisify(execFile)(process.execPath, ["scripts/migrate.mjs"], options)
   let child: ChildProcess | undefined
 
@@ -109,6 +122,7 @@ export async function prepareSite(settings: Settings = {}, wrapper: readonly str
     origin: env.APP_ORIGIN as string,
     address: `http://127.0.0.1:${port}`,
     settings: env,
+    home,
     folder,
     log,
     pid() {

@@ -9,7 +9,7 @@ import { closeTheDoor, obedient, openFiles } from "./system.ts"
 let site: Site
 test.beforeAll(async () => {
   if (notTried) console.warn(notTried)
-  site = await prepareSite({}, obedient)
+  site = await prepareSite({}, { wrapper: obedient })
   await site.start()
 })
 test.afterAll(() => site.remove())

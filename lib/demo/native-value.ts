@@ -40,7 +40,7 @@ export const kindNames = Object.keys(kinds) as (keyof typeof kinds)[]
 
 /** A key and a native value, as a form sends them. What is wrong with the value is said of the value's field. */
 export const nativeEntry = z
-  .object({
+  .strictObject({
     key: z.string().trim().min(1, "A key is needed.").max(64, "At most 64 characters."),
     type: z.enum(kindNames, "There is no such type."),
     value: z.string(),

@@ -4,6 +4,7 @@ import { redirect, unstable_rethrow } from "next/navigation"
 import { z } from "zod"
 import type { Problem } from "#lib/http/problem.ts"
 import { problemOf } from "#lib/http/problem-of.ts"
+import { formFields } from "#lib/http/read-form.ts"
 import { parseBody } from "#lib/http/read-json.ts"
 import { services } from "#lib/services.ts"
 import type { FormState } from "./form-state.ts"
@@ -37,17 +38,14 @@ export function submitHere<T>(
   })
 }
 
-/**
- * Checks the fields that the schema names (all others are ignored), and does the work. What fails becomes the form's
- * state, with JavaScript and without.
- */
+/** Checks the fields, and does the work. What fails becomes the form's state, with JavaScript and without. */
 async function attempt<T>(
   schema: z.ZodType<T>,
   form: FormData,
   work: (input: T) => Promise<unknown>,
 ): Promise<FormState> {
   try {
-    await work(parseBody(schema, Object.fromEntries(form)))
+    await work(parseBody(schema, formFields(form)))
     return {}
   } catch (error) {
     unstable_rethrow(error)

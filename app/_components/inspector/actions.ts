@@ -18,7 +18,7 @@ export async function setValue(_: FormState, form: FormData): Promise<FormState>
 /** Removes a key from the session's data. */
 export async function removeKey(_: FormState, form: FormData): Promise<FormState> {
   demoOnly()
-  return submitHere("/", z.object({ key: z.string() }), form, ({ key }) =>
+  return submitHere("/", z.strictObject({ key: z.string() }), form, ({ key }) =>
     updateData(({ [key]: _removed, ...data }) => data),
   )
 }

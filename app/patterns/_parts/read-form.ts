@@ -1,18 +1,18 @@
 import { Problem } from "#lib/http/problem.ts"
 import { problemOf } from "#lib/http/problem-of.ts"
+import { formFields } from "#lib/http/read-form.ts"
 import { MAX_BODY_BYTES } from "#lib/http/read-json.ts"
 import { services } from "#lib/services.ts"
 
-/** The fields of a posted form. @throws Problem 413 or 415 */
+/** The fields of a posted form. @throws Problem 400, 413 or 415 */
 export async function readForm(request: Request): Promise<Record<string, unknown>> {
   // A browser says how long a form is. One that does not say could be of any length.
   const length = Number(request.headers.get("content-length") ?? Number.NaN)
   if (!(length <= MAX_BODY_BYTES)) throw new Problem(413, "The form is too large.")
-  try {
-    return Object.fromEntries(await request.formData())
-  } catch {
+  const form = await request.formData().catch(() => {
     throw new Problem(415, "This is not a form.")
-  }
+  })
+  return formFields(form)
 }
 
 /** Does what a form asks for and goes back to its page, with the status of what went wrong, if anything did. */

@@ -9,7 +9,7 @@ import { logOut } from "#lib/auth/log-out.ts"
 import { visitorOf } from "#lib/auth/visitor.ts"
 
 const page = "/patterns/server-action"
-const fields = z.object({ username: z.string(), password: z.string() })
+const fields = z.strictObject({ username: z.string(), password: z.string() })
 
 // An action is a public address: what comes in is checked as if anybody had sent it, since anybody can.
 export async function logInAction(_: FormState, form: FormData): Promise<FormState> {
@@ -20,14 +20,14 @@ export async function logInAction(_: FormState, form: FormData): Promise<FormSta
 }
 
 export async function guestAction(_: FormState, form: FormData): Promise<FormState> {
-  return submit(z.object({}), form, async () => {
+  return submit(z.strictObject({}), form, async () => {
     await logInAsGuest({}, visitorOf(await headers()))
     return page
   })
 }
 
 export async function logOutAction(_: FormState, form: FormData): Promise<FormState> {
-  return submit(z.object({}), form, async () => {
+  return submit(z.strictObject({}), form, async () => {
     await logOut()
     return page
   })

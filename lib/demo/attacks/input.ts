@@ -1,4 +1,5 @@
-import { browserOn, guest } from "./browser.ts"
+import { browserOn, guest, member } from "./browser.ts"
+import { hiddenFields, multipart } from "./form.ts"
 import { incidents } from "./incidents.ts"
 import { references } from "./references.ts"
 import type { Attack, Header } from "./types.ts"
@@ -109,6 +110,35 @@ export const input: Attack[] = [
         if (status !== 400 || browser.ticket) wrong.push(status)
       }
       return { refused: wrong.length === 0, actual: `${wrong.length} of ${bodies.length} were taken.` }
+    },
+  },
+  {
+    ...common,
+    id: "input-ambiguous-forms",
+    name: "Forms with more fields than they have",
+    what: "The login form with the right password, and a name or a password that is there twice, or a field that the form does not have.",
+    whom: "Systems where one part counts or checks and another one acts: each takes another field.",
+    expected: "The form again, and nobody is logged in.",
+    incidents: [incidents.couchDb, incidents.strapiLimit],
+    references: [references.inputValidation, references.extraParameters],
+    async run(target) {
+      const { account } = await member(target)
+      const additions = [
+        ["username", "someone-else"],
+        ["username", account.username],
+        ["password", "another password"],
+        ["admin", "true"],
+        ["__proto__", "x"],
+      ] as const
+      let taken = 0
+      for (const addition of additions) {
+        const browser = browserOn(target)
+        const page = await browser.send({ method: "GET", path: "/login" })
+        const fields = [...(hiddenFields(page.body, "username") ?? []), addition, ...Object.entries(account)]
+        const { status } = await browser.send({ method: "POST", path: "/login", ...multipart(fields) })
+        if (status === 303 || browser.ticket) taken++
+      }
+      return { refused: taken === 0, actual: `${taken} of ${additions.length} were taken.` }
     },
   },
   {

@@ -25,6 +25,7 @@ export const references = {
   denialOfService: sheet("Denial of Service", "Denial_of_Service"),
   expiration: cwe(613, "Insufficient session expiration"),
   fixation: cwe(384, "Session fixation"),
+  extraParameters: cwe(235, "Improper handling of extra parameters"),
   race: cwe(362, "Race condition"),
   signature: cwe(347, "Improper verification of a signature"),
   traversal: cwe(22, "Path traversal"),

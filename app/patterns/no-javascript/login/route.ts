@@ -5,8 +5,8 @@ import { endpoint } from "#lib/http/endpoint.ts"
 import { parseBody } from "#lib/http/read-json.ts"
 import { answerForm, readForm } from "../../_parts/read-form.ts"
 
-const guest = z.object({ guest: z.literal("yes") })
-const password = z.object({ username: z.string(), password: z.string() })
+const guest = z.strictObject({ guest: z.literal("yes") })
+const password = z.strictObject({ username: z.string(), password: z.string() })
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
   POST: (request) =>

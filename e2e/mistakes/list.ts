@@ -1,0 +1,84 @@
+/**
+ * Mistakes, each a line of the site's own source as it must not be. What is built with all of them lets the attacks of the
+ * tests with the tag "@mistakes" succeed: there, each of these tests has to fail.
+ */
+export interface Mistake {
+  readonly file: string
+  /** What stands in the file, once. Empty: there is no such file. */
+  readonly right: string
+  readonly wrong: string
+}
+
+export const mistakes: readonly Mistake[] = [
+  // Whoever is inside waits behind everyone who logs in.
+  {
+    file: "lib/auth/current.ts",
+    right: "  const session = await requestSessions().get()\n  if (!session) await",
+    wrong:
+      '  await services().passwords.verifyNobody("")\n  const session = await requestSessions().get()\n  if (!session) await',
+  },
+  // Logins wait without a bound.
+  {
+    file: "lib/auth/passwords.ts",
+    right: "waiting = 100",
+    wrong: "waiting = Number.POSITIVE_INFINITY",
+  },
+  // Logging out leaves in the browser what scripts have stored.
+  {
+    file: "lib/http/front-door.ts",
+    right: `response.setHeader("Clear-Site-Data", '"storage"')`,
+    wrong: "",
+  },
+  // Deleting the account ends the session in this browser, and nothing else.
+  {
+    file: "lib/auth/delete-account.ts",
+    right: "await users.remove(login.user.id)",
+    wrong: "",
+  },
+  {
+    file: "lib/auth/delete-account.ts",
+    right: "await removeSessions(open.filter(({ sessionId }) => sessionId !== id))",
+    wrong: "",
+  },
+  // The log tells names, and what was typed instead of one.
+  {
+    file: "lib/auth/log-in.ts",
+    right: '{ event: "login_failed", ...limits.pseudonyms(who) }',
+    wrong: '{ event: "login_failed", ...who }',
+  },
+  // The log does not tell why a ticket is refused.
+  {
+    file: "lib/auth/current.ts",
+    right: 'reason: ended?.reason ?? "unknown"',
+    wrong: 'reason: "refused"',
+  },
+  // The secret seals as it is, whatever the purpose and the origin.
+  {
+    file: "lib/session/stores/cookie.ts",
+    right: "options.secrets.map((secret) => bindSecret(secret, cookieName, origin))",
+    wrong: "options.secrets",
+  },
+  // The only guard of the members' page is in front of it.
+  {
+    file: "app/patterns/data-access-layer/members/page.tsx",
+    right: "if (!isLoggedIn(found.session)) redirect",
+    wrong: "if (found.session === undefined) redirect",
+  },
+  {
+    file: "lib/demo/member-note.ts",
+    right: "await requireLogin()",
+    wrong: 'await requireLogin().catch(() => ({ login: { user: { username: "whoever" } } }))',
+  },
+  // A script of a page knows about the server.
+  {
+    file: "app/_components/countdown.tsx",
+    right: '"over"',
+    wrong: '"DATABASE_URL"',
+  },
+  // A file of the project lies among those that everyone may have.
+  {
+    file: "public/package.json",
+    right: "",
+    wrong: "{}",
+  },
+]
