@@ -1,6 +1,7 @@
 import Link from "next/link"
 import { countView, whyLoggedOut } from "#lib/auth/current.ts"
-import { type EndReason, MAX_ACTIVE } from "#lib/auth/sign-ins.ts"
+import type { EndReason } from "#lib/auth/end-sign-ins.ts"
+import { MAX_ACTIVE } from "#lib/auth/sign-ins-of-user.ts"
 import { nextPath } from "#lib/http/next-path.ts"
 import { isUnavailable } from "#lib/http/problem-of.ts"
 import { services } from "#lib/services.ts"

@@ -8,7 +8,8 @@ import { services } from "../services.ts"
 import { toJson } from "../session/json.ts"
 import type { Session } from "../session/lookup.ts"
 import type { SiteData } from "../site-data.ts"
-import type { EndReason, SignInState } from "./sign-ins.ts"
+import type { EndReason } from "./end-sign-ins.ts"
+import type { SignInState } from "./sign-ins.ts"
 
 export type CurrentSession = Session<SignInState, SiteData>
 /** What a page is told: a session or none, or that the place that keeps it is down. */

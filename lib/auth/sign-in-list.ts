@@ -3,7 +3,7 @@ import { Problem } from "../http/problem.ts"
 import { logger } from "../log.ts"
 import { services } from "../services.ts"
 import { type LoggedInSession, requireLogin } from "./current.ts"
-import type { EndedSignIn } from "./sign-ins.ts"
+import type { EndedSignIn } from "./end-sign-ins.ts"
 
 export interface ListedSignIn {
   /** The public handle: names the login, does not open it. */

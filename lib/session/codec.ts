@@ -1,15 +1,10 @@
 import { stringify, unflatten } from "devalue"
 import { z } from "zod"
-import { UnsupportedValueError } from "./errors.ts"
+import { assertStorable, isJson } from "./storable.ts"
 import type { NewRecord, SessionData } from "./types.ts"
 
 /** The format's number, written with each record. A reader of a later format keeps knowing this one. */
 const FORMAT = 1
-
-/** Containers within containers. A bound, so that no input can exhaust the stack. */
-export const MAX_DEPTH = 100
-
-const FORBIDDEN_KEYS = new Set(["__proto__", "constructor", "prototype"])
 
 const milliseconds = z.number().int().min(0).max(8.64e15)
 
@@ -102,90 +97,4 @@ export function decodeForward(text: string): KeptForward | null {
   } catch {
     return null
   }
-}
-
-/**
- * Checks that data can be kept and comes back equal: a plain object of null, undefined, booleans, numbers, bigints,
- * strings, dates, and arrays, plain objects, maps and sets of such, at most 100 deep.
- * @throws UnsupportedValueError naming the path of what can not
- */
-export function assertStorable(data: SessionData): void {
-  const parents = new Set<object>()
-  // What is shared is looked into again only where it lies deeper: 2^n paths may lead to n objects.
-  const checkedAt = new Map<object, number>()
-  const visit = (value: unknown, path: string): void => {
-    if (typeof value === "function" || typeof value === "symbol") {
-      throw new UnsupportedValueError(path, `is a ${typeof value}, which can not be kept in a session`)
-    }
-    // A value that is its own ancestor is a cycle, which devalue keeps; going round it again would never end.
-    if (typeof value !== "object" || value === null || parents.has(value)) return
-    const depth = parents.size
-    if (depth >= MAX_DEPTH) throw new UnsupportedValueError(path, `is nested deeper than ${MAX_DEPTH}`)
-    if ((checkedAt.get(value) ?? -1) >= depth) return
-    checkedAt.set(value, depth)
-    parents.add(value)
-    for (const [child, childPath] of children(value, path)) visit(child, childPath)
-    parents.delete(value)
-  }
-  if (typeof data !== "object" || data === null || Array.isArray(data) || isBuiltIn(data)) {
-    throw new UnsupportedValueError("data", "is not a plain object")
-  }
-  visit(data, "data")
-}
-
-const BUILT_IN: readonly unknown[] = [Date.prototype, Map.prototype, Set.prototype]
-
-/** A date, map or set itself; not one of a subclass, which would come back as something else. */
-function isBuiltIn(value: object): value is Date | Map<unknown, unknown> | Set<unknown> {
-  return BUILT_IN.includes(Object.getPrototypeOf(value))
-}
-
-function* children(value: object, path: string): Generator<[unknown, string]> {
-  if (!isBuiltIn(value)) {
-    assertPlain(value, path)
-    for (const [key, child] of Object.entries(value)) {
-      if (FORBIDDEN_KEYS.has(key))
-        throw new UnsupportedValueError(`${path}.${key}`, "is a key that is not allowed")
-      yield [child, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`]
-    }
-  } else if (value instanceof Map) {
-    for (const [key, child] of value) {
-      yield [key, `${path}.key(${label(key)})`]
-      yield [child, `${path}.get(${label(key)})`]
-    }
-  } else if (value instanceof Set) {
-    for (const child of value) yield [child, `${path}.has(${label(child)})`]
-  }
-}
-
-/** Only of primitives: turning an object into text may fail, or call into it. */
-function label(key: unknown): string {
-  return typeof key === "object" || typeof key === "function" ? "…" : String(key)
-}
-
-function assertPlain(value: object, path: string): void {
-  const prototype = Object.getPrototypeOf(value)
-  if (Array.isArray(value) && prototype === Array.prototype) {
-    const named = Object.keys(value).find((key) => !/^(0|[1-9]\d*)$/.test(key))
-    if (named !== undefined)
-      throw new UnsupportedValueError(`${path}.${named}`, "is a named property of an array")
-  } else if (prototype !== Object.prototype && prototype !== null) {
-    const name = prototype.constructor?.name ?? "unknown class"
-    throw new UnsupportedValueError(path, `is a ${name}, which can not be kept; keep its plain data instead`)
-  }
-  if (Object.getOwnPropertySymbols(value).length > 0) {
-    throw new UnsupportedValueError(path, "has a symbol as key")
-  }
-}
-
-/** Whether JSON alone gives this back as it is: no native type, no hole, nothing that is referred to twice. */
-function isJson(value: unknown, seen = new Set<object>()): boolean {
-  if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0)
-  if (typeof value !== "object" || value === null)
-    return ["string", "boolean", "object"].includes(typeof value)
-  const prototype = Object.getPrototypeOf(value)
-  const dense = prototype === Array.prototype && Object.keys(value).length === (value as unknown[]).length
-  if (seen.has(value) || (prototype !== Object.prototype && !dense)) return false
-  seen.add(value)
-  return Object.values(value).every((child) => isJson(child, seen))
 }

@@ -1,5 +1,5 @@
-import { assertStorable } from "./codec.ts"
 import { UnsupportedValueError } from "./errors.ts"
+import { assertStorable } from "./storable.ts"
 import type { SessionData } from "./types.ts"
 
 /**

@@ -2,22 +2,11 @@
  * The shelf's file, opened with care. LMDB maps it into memory: a file that is damaged, cut short or exchanged under it
  * is not an error there but the end of the whole process. So whatever can be seen from outside is looked at first.
  */
-import { randomBytes } from "node:crypto"
-import {
-  closeSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from "node:fs"
+import { closeSync, mkdirSync, openSync, statSync, truncateSync } from "node:fs"
 import { dirname } from "node:path"
 import { type Database, open, type RootDatabase } from "lmdb"
 import { StoreUnavailableError } from "../errors.ts"
+import { identify, makeFile, removeSeen } from "./shelf-exchange.ts"
 import { sizeByHeaders } from "./shelf-headers.ts"
 import { oneAtATime, type Write } from "./shelf-writes.ts"
 
@@ -73,7 +62,7 @@ export function shelfAt(path: string): Shelf {
   }
   // The lock file holds the state of one data file and is wrong for another. The old handle stays open, as operations
   // may be under way on it; it leads to files that nobody else sees.
-  if (known && known.files.lock === files.lock) removeLock(path, files.lock)
+  if (known && known.files.lock === files.lock) removeSeen(lockOf(path), files.lock)
   return openShelf(path)
 }
 
@@ -153,46 +142,6 @@ function mend(path: string): void {
   if (needed === null) throw down(`${path} is not a shelf`)
   if (look(path).size < needed) truncateSync(path, needed)
 }
-
-/**
- * Makes a file of so many zero bytes, all of them on the disk, unless there is one. It appears whole: another process may
- * open it at once, and must not have its first bytes written over.
- */
-function makeFile(path: string, size: number): void {
-  if (existsSync(path)) return
-  const aside = besides(path)
-  try {
-    writeFileSync(aside, Buffer.alloc(size), { flag: "wx", mode: 0o600, flush: true })
-    unless("EEXIST", () => linkSync(aside, path))
-  } finally {
-    rmSync(aside, { force: true })
-  }
-}
-
-/** Removes the lock file that was seen; not one that another process has put in its place since. */
-function removeLock(path: string, seen: string | undefined): void {
-  const aside = besides(lockOf(path))
-  unless("ENOENT", () => {
-    renameSync(lockOf(path), aside)
-    if (identify(aside) !== seen) unless("EEXIST", () => linkSync(aside, lockOf(path)))
-    rmSync(aside)
-  })
-}
-
-function identify(path: string): string | undefined {
-  const stat = statSync(path, { throwIfNoEntry: false })
-  return stat && `${stat.dev}:${stat.ino}`
-}
-
-function unless(code: string, operation: () => void): void {
-  try {
-    operation()
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== code) throw error
-  }
-}
-
-const besides = (path: string) => `${path}.${randomBytes(16).toString("hex")}`
 
 const lockOf = (path: string) => `${path}-lock`
 
