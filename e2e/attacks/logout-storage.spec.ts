@@ -1,11 +1,11 @@
 import { expect, test } from "../fixtures.ts"
+import { continueAsGuest } from "../support/pages.ts"
 
 test("logging out leaves nothing in the browser: no cookie, no storage, no page to go back to", {
   tag: "@mistakes",
 }, async ({ page }) => {
   await page.goto("/")
-  await page.getByRole("button", { name: "Continue as guest" }).first().click()
-  await expect(page.getByText("You are logged in").first()).toBeVisible()
+  await continueAsGuest(page)
   await page.goto("/account")
   await page.evaluate(() => localStorage.setItem("left", "behind"))
 

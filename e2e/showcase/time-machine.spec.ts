@@ -2,14 +2,20 @@
 import type { Page } from "@playwright/test"
 import { expect, stores, test } from "../fixtures.ts"
 import { createAccount } from "../support/accounts.ts"
-import { expectLoggedIn, expectLoggedOut, logInOnPage, switchStore } from "../support/pages.ts"
+import {
+  continueAsGuest,
+  expectLoggedIn,
+  expectLoggedOut,
+  logInOnPage,
+  switchStore,
+} from "../support/pages.ts"
 
 /** The cookie store has nothing to keep, and the memory store is not looked into. */
 const keepsUntilSwept: readonly string[] = ["database", "disk", "shelf"]
 
 async function beGuest(page: Page, store: string): Promise<void> {
   await page.goto("/")
-  await page.getByRole("button", { name: "Continue as guest" }).click()
+  await continueAsGuest(page)
   await switchStore(page, store)
 }
 

@@ -28,6 +28,12 @@ export async function logInOnPage(page: Page, credentials: Credentials, choice?:
   await expectLoggedIn(page, credentials)
 }
 
+/** Logs in with a throwaway account, by the button on the index. */
+export async function continueAsGuest(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Continue as guest" }).first().click()
+  await expect(page.getByRole("heading", { name: "You are logged in", exact: true })).toBeVisible()
+}
+
 export async function expectLoggedIn(page: Page, { username }: Pick<Credentials, "username">): Promise<void> {
   await expect(page.getByRole("heading", { name: "You are logged in", exact: true })).toBeVisible()
   await expect(page.getByRole("region", { name: "You are logged in" }).getByText(username)).toBeVisible()

@@ -20,11 +20,7 @@ for (const javaScriptEnabled of [true, false]) {
 
       await page.goto("/")
       await switchStore(page, "database")
-      if (javaScriptEnabled) await saveNote(page, note)
-      else {
-        await page.getByLabel("Note").fill(note)
-        await page.getByRole("button", { name: "Save the note" }).click()
-      }
+      await saveNote(page, note)
       await page.goto("/")
       await expectNote(page, note)
     })
