@@ -111,6 +111,11 @@ function isBusy(error: unknown): boolean {
 }
 
 /** The request was wrong, not the database. */
+/** Whether it is Prisma's error of this code, such as P2002: a unique value is taken. */
+export function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code
+}
+
 function isRequestError(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const requestErrors = /^P20(00|02|03|07|11|12|13|14|15|17|18|19|20|23|25)$/

@@ -174,6 +174,12 @@ test.each([false, true])(
   },
 )
 
+test("of a user who is gone by now nothing is remembered, and nothing fails", async () => {
+  const before = await db.knownAddress.count()
+  await limits.rememberAddress("nobody", "192.0.2.1")
+  expect(await db.knownAddress.count()).toBe(before)
+})
+
 test("neither names nor addresses are kept", async () => {
   await limits.attempt("192.0.2.200")
   await limits.guard({ username: "someone-to-hide", address: "192.0.2.200" }, wrong)

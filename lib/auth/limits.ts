@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto"
 import { RateLimiterPrisma } from "rate-limiter-flexible"
 import type { PrismaClient } from "../../.generated/sqlite/client.ts"
+import { hasCode } from "../db.ts"
 import { createTurns } from "../session/turns.ts"
 import { networkOf } from "./address.ts"
 import { usernameKey } from "./username.ts"
@@ -115,10 +116,14 @@ export function createLimits(options: { db: PrismaClient; keys: readonly Uint8Ar
     async rememberAddress(userId: string, address: string): Promise<void> {
       const userId_addressHash = { userId, addressHash: conceal("known", networkOf(address)) }
       const lastSeenAt = new Date()
-      await db.knownAddress.upsert({
+      const remembered = db.knownAddress.upsert({
         where: { userId_addressHash },
         create: { ...userId_addressHash, lastSeenAt },
         update: { lastSeenAt },
+      })
+      await remembered.catch((error) => {
+        // The user may be gone by now: whoever logs one in is told so at the next step.
+        if (!hasCode(error, "P2003")) throw error
       })
     },
   }

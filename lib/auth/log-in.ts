@@ -34,7 +34,7 @@ export async function logIn(input: z.infer<typeof passwordBody>, visitor: Visito
   const verified = await limits.guard(who, () => users.verify(input.username, input.password))
   const fail = () => {
     logger.warn({ event: "login_failed", ...limits.pseudonyms(who) })
-    throw new Problem(401, "Wrong username or password.")
+    throw wrongCredentials()
   }
   if (!verified) return fail()
   await limits.rememberAddress(verified.user.id, visitor.address)
@@ -70,6 +70,10 @@ export async function signUp(input: z.infer<typeof signUpBody>, visitor: Visitor
   }
 }
 
+function wrongCredentials(): Problem {
+  return new Problem(401, "Wrong username or password.")
+}
+
 /**
  * The login itself, once it is known who it is: a new ticket, and an entry in the register of logins.
  * @param check called when the entry is made, and before the login counts; may throw
@@ -86,7 +90,8 @@ async function begin(
     login,
     store: choice.store,
     register: async ({ id, store }, at) => {
-      await signIns.start({ ...login, sessionId: id, store, userAgent, at })
+      const isKnown = await signIns.start({ ...login, sessionId: id, store, userAgent, at })
+      if (!isKnown) throw wrongCredentials()
       await check()
     },
   })

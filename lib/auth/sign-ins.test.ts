@@ -20,6 +20,15 @@ test("finds a sign-in with its user", async () => {
   expect(await signIns.find("unknown")).toBeNull()
 })
 
+test("a user who is gone by now is not signed in", async () => {
+  const userId = await addUser("ada")
+  await db.user.delete({ where: { id: userId } })
+  const place = { sessionId: sessionOf("late"), store: "disk" }
+  const late = { id: "late", userId, ...place, remember: false, userAgent: "", at: clock.now }
+  expect(await signIns.start(late)).toBe(false)
+  expect(await db.signIn.count()).toBe(0)
+})
+
 test("activity moves forwards only, and not after the end", async () => {
   const id = await signIn(await addUser("ada"))
   await signIns.touch(id, after(clock.now, 60))

@@ -1,4 +1,4 @@
-import type { DatabaseAccess } from "../db.ts"
+import { type DatabaseAccess, hasCode } from "../db.ts"
 import { after, endOf } from "../session/timeouts.ts"
 import type { SessionId } from "../session/types.ts"
 import { activeAt } from "./active.ts"
@@ -52,9 +52,16 @@ export function createSignIns(options: SignInsOptions) {
   return {
     ...signInsOfUser(options, end),
 
-    async start({ userAgent, at, ...signIn }: NewSignIn): Promise<void> {
+    /** False when the user is gone by now. */
+    async start({ userAgent, at, ...signIn }: NewSignIn): Promise<boolean> {
       const clocks = { createdAt: at, lastSeenAt: at, authenticatedAt: at }
-      await db.signIn.create({ data: { ...signIn, ...clocks, ...describeUserAgent(userAgent) } })
+      try {
+        await db.signIn.create({ data: { ...signIn, ...clocks, ...describeUserAgent(userAgent) } })
+        return true
+      } catch (error) {
+        if (hasCode(error, "P2003")) return false
+        throw error
+      }
     },
 
     /** Null when it has ended or is unknown; whether it has expired is the session manager's to say. */

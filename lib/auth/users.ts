@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from "node:crypto"
-import { type Database, type DatabaseAccess, inTransaction } from "../db.ts"
+import { type Database, type DatabaseAccess, hasCode, inTransaction } from "../db.ts"
 import type { PasswordHasher } from "./passwords.ts"
 import { usernameKey } from "./username.ts"
 
@@ -31,7 +31,7 @@ export function createUsers(options: { db: Database; passwords: PasswordHasher; 
     try {
       return await db.user.create({ data: row, select: publicFields })
     } catch (error) {
-      if (isTaken(error)) return "taken"
+      if (hasCode(error, "P2002")) return "taken"
       throw error
     }
   }
@@ -114,9 +114,4 @@ export function createUsers(options: { db: Database; passwords: PasswordHasher; 
       await db.user.deleteMany({ where: { id: userId } })
     },
   }
-}
-
-/** Prisma's code for a unique constraint. */
-function isTaken(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "P2002"
 }

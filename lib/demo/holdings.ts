@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
-import { database } from "../db.ts"
+import { database, hasCode } from "../db.ts"
 import { env } from "../env.ts"
 import { isSystemError } from "../session/drivers/disk-files.ts"
 import { readState, sessionFolder } from "../session/drivers/disk-folder.ts"
@@ -100,9 +100,9 @@ export async function holdingOf(store: string, id: SessionId): Promise<Holding |
   }
 }
 
-/** Prisma's word for a column that holds what its type can not be. */
+/** A column holds what its type can not be. */
 function unreadable(error: unknown): "unreadable" {
-  if (error instanceof Error && "code" in error && error.code === "P2023") return "unreadable"
+  if (hasCode(error, "P2023")) return "unreadable"
   throw error
 }
 

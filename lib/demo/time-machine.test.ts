@@ -56,7 +56,9 @@ function site() {
     return sessions.logIn(undefined, {
       login,
       store,
-      register: ({ id, store }, at) => signIns.start({ ...login, sessionId: id, store, userAgent: "", at }),
+      register: async ({ id, store }, at) => {
+        await signIns.start({ ...login, sessionId: id, store, userAgent: "", at })
+      },
     })
   }
   return { sessions, stores, db, logIn }
