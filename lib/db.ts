@@ -110,17 +110,19 @@ function isBusy(error: unknown): boolean {
   return /^SQLITE_(BUSY|LOCKED)/.test(originalCode ?? "") || kind === "TransactionWriteConflict"
 }
 
-/** The request was wrong, not the database. */
 /** Whether it is Prisma's error of this code, such as P2002: a unique value is taken. */
 export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && "code" in error && error.code === code
 }
 
+/** The request was wrong, or what it has found; not the database. */
 function isRequestError(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const requestErrors = /^P20(00|02|03|07|11|12|13|14|15|17|18|19|20|23|25)$/
   return (
     error.name === "PrismaClientValidationError" ||
+    // A column holds a number beyond all times.
+    error instanceof RangeError ||
     ("code" in error && requestErrors.test(String(error.code))) ||
     /ConstraintViolation$/.test(driverError(error).kind ?? "")
   )

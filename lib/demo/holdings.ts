@@ -102,7 +102,7 @@ export async function holdingOf(store: string, id: SessionId): Promise<Holding |
 
 /** A column holds what its type can not be. */
 function unreadable(error: unknown): "unreadable" {
-  if (hasCode(error, "P2023")) return "unreadable"
+  if (hasCode(error, "P2023") || error instanceof RangeError) return "unreadable"
   throw error
 }
 

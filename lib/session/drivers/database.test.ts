@@ -66,6 +66,8 @@ describe("database: a row that can not be read", () => {
   test.each([
     ["no data", "data = NULL"],
     ["an atime that is no time", "atime = 'yesterday'"],
+    ["an atime beyond all times", "atime = 9e20"],
+    ["an end beyond all times", "expires_at = 9223372036854775807"],
     ["an end that is no time", "expires_at = 'tomorrow'"],
     ["an empty end", "expires_at = ''"],
     ["a version that is no number", "version = 'first'"],

@@ -71,8 +71,9 @@ export function databaseDriver({ table, onBroken = () => {} }: DatabaseOptions):
         const found = await table.findUnique({ where: { sessionId: id } })
         return found && (rowOf(found) ?? report(id, "a column holds no such value as it should"))
       } catch (error) {
-        // Prisma's word for a column that holds what its type can not be.
-        if (hasCode(error, "P2023")) return report(id, error.message.split("\n").at(-1) ?? "")
+        // Prisma's words for a column that holds what its type can not be, and for a number beyond all times.
+        if (hasCode(error, "P2023") || error instanceof RangeError)
+          return report(id, error.message.split("\n").at(-1) ?? "")
         throw new StoreUnavailableError("database", error)
       }
     },
