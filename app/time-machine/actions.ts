@@ -1,5 +1,6 @@
 "use server"
 
+import { setTimeout as pause } from "node:timers/promises"
 import { headers } from "next/headers"
 import { z } from "zod"
 import { visitorOf } from "#lib/auth/visitor.ts"
@@ -17,6 +18,9 @@ import { demoOnly } from "../_components/showcase/demo-only.ts"
 
 const fields = z.strictObject({ position: z.coerce.number().int().min(1).max(POSITIONS) })
 const spend = createAllowance(10, 60)
+
+/** Milliseconds that a visitor waits for a sweep. */
+const PATIENCE = 4000
 
 /** Makes the visitor's own session older, by as much as the slider says. */
 export async function letTimePass(_: FormState, form: FormData): Promise<FormState> {
@@ -41,6 +45,7 @@ export async function sweepNow(_: FormState, form: FormData): Promise<FormState>
   demoOnly()
   return submitHere("/", z.strictObject({}), form, async () => {
     await spend(visitorOf(await headers()).address)
-    await sweepOnce(services())
+    // One with much to remove goes on after the answer.
+    await Promise.race([sweepOnce(services()), pause(PATIENCE)])
   })
 }
