@@ -73,19 +73,27 @@ function apart(connection: SqliteConnection): SqliteConnection {
   return connection
 }
 
+interface PoolOptions {
+  /** The most that are open at once. */
+  readonly connections?: number
+  /** Milliseconds that a statement may take. */
+  readonly patience?: number
+}
+
 /**
  * A pool of connections to PostgreSQL. Each wait has an end: by default pg waits for ever for a connection, and for
  * the answer of a server that has stopped.
- *
- * @param connections the most that are open at once
  */
-export function postgresql(connectionString: string, connections = 10): PrismaPg {
+export function postgresql(
+  connectionString: string,
+  { connections = 10, patience = 3000 }: PoolOptions = {},
+): PrismaPg {
   return new PrismaPg({
     connectionString,
     max: connections,
     connectionTimeoutMillis: 2000,
-    query_timeout: 3000,
-    statement_timeout: 3000,
+    query_timeout: patience,
+    statement_timeout: patience,
     keepAlive: true,
     // The adapter sends times without a zone and drops the zone of those it gets.
     options: "-c timezone=UTC",

@@ -40,6 +40,9 @@ const dialects = {
   },
 }
 
+/** Milliseconds that a statement may take, in PostgreSQL: an index of a large table, or waiting for who migrates already. */
+const PATIENCE = 600_000
+
 /**
  * Brings a database up to date, creating it if it is a file. Safe when several processes do so at once.
  *
@@ -84,7 +87,7 @@ export async function migrate(url: string, folder = process.cwd()): Promise<stri
 
 async function connect(url: string): Promise<Connection> {
   // One connection, since the transaction lives on it.
-  if (!url.startsWith("file:")) return postgresql(url, 1).connect()
+  if (!url.startsWith("file:")) return postgresql(url, { connections: 1, patience: PATIENCE }).connect()
   const path = url.slice("file:".length)
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const connection = await new PrismaBetterSqlite3({ url, timeout: 10_000 }).connect()

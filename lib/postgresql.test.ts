@@ -1,6 +1,9 @@
 /** The database store and the register of logins on a real PostgreSQL: what the other tests say of SQLite. */
 import { randomUUID } from "node:crypto"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest"
 import { createSignIns } from "./auth/sign-ins.ts"
 import { createDatabase, type Database } from "./db.ts"
 import { migrate } from "./migrate.ts"
@@ -27,6 +30,16 @@ driverContract("database (PostgreSQL)", async () => {
   await db.session.deleteMany()
   const open = () => databaseDriver({ table: db.session })
   return { driver: open(), reopen: open, close: async () => {} }
+})
+
+test("a migration may take longer than a request", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "migrate-"))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  await cp("prisma", join(folder, "prisma"), { recursive: true })
+  const slow = join(folder, "prisma/postgresql/migrations/29990101_slow")
+  await mkdir(slow)
+  await writeFile(join(slow, "migration.sql"), "SELECT pg_sleep(3.2)")
+  expect(await migrate(server.url, folder)).toEqual(["29990101_slow"])
 })
 
 test("a login is found, moved, and ended by the id that its session had", async () => {
