@@ -22,7 +22,7 @@
  * - A reader that finds the content gone was overtaken by an update; it looks again and finds that one's label.
  */
 import { lstatSync, readdirSync, statSync } from "node:fs"
-import { rename, rm, rmdir } from "node:fs/promises"
+import { readdir, rename, rm, rmdir } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { setImmediate } from "node:timers/promises"
 import { StoreUnavailableError } from "../errors.ts"
@@ -155,9 +155,9 @@ export function isLeft(folder: string, now: Date): boolean {
 /** Every session's folder, a handful at a time, so that requests get their turn. */
 export async function* walk(root: string): AsyncGenerator<SessionId> {
   let seen = 0
-  for (const parent of readdirSync(root, { withFileTypes: true })) {
+  for (const parent of await readdir(root, { withFileTypes: true })) {
     if (!parent.isDirectory() || !/^[0-9a-f]{2}$/.test(parent.name)) continue
-    for (const name of readdirSync(join(root, parent.name))) {
+    for (const name of await readdir(join(root, parent.name))) {
       if (isSessionId(name) && name.startsWith(parent.name)) yield name
       if (++seen % 20 === 0) await setImmediate()
     }

@@ -5,7 +5,14 @@ import { StoreUnavailableError } from "../errors.ts"
 import { leisurely } from "../pace.ts"
 import type { Row, SessionDriver, SessionId, Version } from "../types.ts"
 import { diskDrafts } from "./disk-drafts.ts"
-import { isSystemError, makeFolder, randomName, readPlainFile, writeDurably } from "./disk-files.ts"
+import {
+  fetchIntoMemory,
+  isSystemError,
+  makeFolder,
+  randomName,
+  readPlainFile,
+  writeDurably,
+} from "./disk-files.ts"
 import type { Label } from "./disk-folder.ts"
 import {
   bury,
@@ -35,6 +42,9 @@ export interface DiskOptions {
 export function prepareDiskFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
 }
+
+/** Sessions that a sweep looks at and leaves as they are before it rests. */
+const batchSize = 20
 
 /** Plain files, one folder a session. Several processes may share it; disk-folder.ts says why that is safe. */
 export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): SessionDriver {
@@ -120,6 +130,8 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
   }
 
   async function sweepOne(id: SessionId, now: Date): Promise<boolean> {
+    // What nobody has used for long is on the disk alone, and no request shall wait for that.
+    await fetchIntoMemory(sessionFolder(root, id))
     const row = await load(id)
     // Not worth an fsync: should a power cut bring it back, it is still expired.
     if (row) return row.expiresAt <= now && (await end(id, row.version, false)) === "ok"
@@ -143,11 +155,12 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
     deleteExpired: (now) =>
       guard(async () => {
         let removed = 0
-        // A removal is several changes of folders, for which the writes of others wait: after each it is their turn.
+        let spared = 0
         const rest = leisurely()
         for await (const id of walk(root)) {
-          if (!(await sweepOne(id, now))) continue
-          removed++
+          // A removal is several changes of folders, for which the writes of others wait: after each it is their turn.
+          if (await sweepOne(id, now)) removed++
+          else if (++spared % batchSize !== 0) continue
           await rest()
         }
         await drafts.sweep(now)
