@@ -7,13 +7,12 @@ const REST = 4
 const LONGEST_REST = 1000
 
 /**
- * For work that nobody waits for, done in small steps. Call what this gives after each: it rests, so that all steps
- * together take a fifth of the time, less where the place itself is slow, and requests have the rest.
+ * Does a small step of some work that nobody waits for, and rests then, so that all steps together take a fifth of the time,
+ * less where the place itself is slow, and requests have the rest.
  */
-export function leisurely(): () => Promise<void> {
-  let began = performance.now()
-  return async () => {
-    await pause(Math.min((performance.now() - began) * REST, LONGEST_REST))
-    began = performance.now()
-  }
+export async function leisurely<T>(step: () => Promise<T>): Promise<T> {
+  const began = performance.now()
+  const result = await step()
+  await pause(Math.min((performance.now() - began) * REST, LONGEST_REST))
+  return result
 }

@@ -94,17 +94,19 @@ export function databaseDriver({ table, onBroken = () => {} }: DatabaseOptions):
 
     deleteExpired: (now) =>
       guard(async () => {
-        // With SQLite a statement runs on this very thread, and so does the wait for the disk.
-        const rest = leisurely()
-        for (let removed = 0; ; await rest()) {
+        let removed = 0
+        const removeSome = async () => {
           const expired = { expiresAt: { lte: now } }
           const found = await table.findMany({ where: expired, select: { sessionId: true }, take: batchSize })
           const ids = found.map(({ sessionId }) => sessionId)
           // The condition once more, on the row itself, so that a session renewed meanwhile is spared. Not `limit`: that
           // puts it into a subquery, which PostgreSQL does not ask again after it has waited for the renewal.
           removed += (await table.deleteMany({ where: { sessionId: { in: ids }, ...expired } })).count
-          if (ids.length < batchSize) return removed
+          return ids.length === batchSize
         }
+        // With SQLite a statement runs on this very thread, and so does the wait for the disk.
+        while (await leisurely(removeSome));
+        return removed
       }),
 
     check: () =>

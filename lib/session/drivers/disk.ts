@@ -43,9 +43,6 @@ export function prepareDiskFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
 }
 
-/** Sessions that a sweep looks at and leaves as they are before it rests. */
-const batchSize = 20
-
 /** Plain files, one folder a session. Several processes may share it; disk-folder.ts says why that is safe. */
 export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): SessionDriver {
   const drafts = diskDrafts(root)
@@ -133,8 +130,9 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
     // What nobody has used for long is on the disk alone, and no request shall wait for that.
     await fetchIntoMemory(sessionFolder(root, id))
     const row = await load(id)
-    // Not worth an fsync: should a power cut bring it back, it is still expired.
-    if (row) return row.expiresAt <= now && (await end(id, row.version, false)) === "ok"
+    // Not worth an fsync: should a power cut bring it back, it is still expired. But it is several changes of folders, for
+    // which the writes of others wait: then it is their turn.
+    if (row) return row.expiresAt <= now && (await leisurely(() => end(id, row.version, false))) === "ok"
     // Left so by a process that was killed.
     const state = readState(root, id)
     if (state === "ended" || state === "absent") await bury(sessionFolder(root, id))
@@ -155,14 +153,7 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
     deleteExpired: (now) =>
       guard(async () => {
         let removed = 0
-        let spared = 0
-        const rest = leisurely()
-        for await (const id of walk(root)) {
-          // A removal is several changes of folders, for which the writes of others wait: after each it is their turn.
-          if (await sweepOne(id, now)) removed++
-          else if (++spared % batchSize !== 0) continue
-          await rest()
-        }
+        for await (const id of walk(root)) if (await sweepOne(id, now)) removed++
         await drafts.sweep(now)
         return removed
       }),

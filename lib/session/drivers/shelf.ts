@@ -91,15 +91,10 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
     deleteExpired: (now) =>
       guard(async () => {
         let removed = 0
-        const rest = leisurely()
-        for (let last = ""; ; await rest()) {
-          const range = shelfAt(path).rows.getRange({
-            start: last,
-            exclusiveStart: true,
-            limit: batchSize,
-            versions: true,
-          })
-          const batch = [...range]
+        let last = ""
+        const removeSome = async () => {
+          const page = { start: last, exclusiveStart: true, limit: batchSize, versions: true }
+          const batch = [...shelfAt(path).rows.getRange(page)]
           const removals = batch.map(async ({ key, value, version }) => {
             const id = key as SessionId
             const row = await parse(id, value, version)
@@ -107,10 +102,11 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
             return isOver ? compareAndSwap(id, row.version, (rows) => rows.removeSync(id)) : "spared"
           })
           removed += (await Promise.all(removals)).filter((result) => result === "ok").length
-          const end = batch.at(-1)
-          if (!end) return removed
-          last = end.key
+          last = batch.at(-1)?.key ?? last
+          return batch.length === batchSize
         }
+        while (await leisurely(removeSome));
+        return removed
       }),
 
     check: () =>

@@ -68,15 +68,16 @@ export function databaseRevokedSeals(name: string, table: RevokedSealTable): Rev
 
     async deleteExpired(now) {
       let removed = 0
-      const rest = leisurely()
-      for (; ; await rest()) {
+      const removeSome = async () => {
         const rows = await guarded(
           table.findMany({ where: { expiresAt: { lte: now } }, select: { sessionId: true }, take: BATCH }),
         )
-        if (rows.length === 0) return removed
         const ids = rows.map((row) => row.sessionId)
         removed += (await guarded(table.deleteMany({ where: { sessionId: { in: ids } } }))).count
+        return ids.length === BATCH
       }
+      while (await leisurely(removeSome));
+      return removed
     },
 
     check: async () => {
