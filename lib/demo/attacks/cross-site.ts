@@ -1,39 +1,11 @@
 import { browserOn, guest, headersOf, member, ticketOf } from "./browser.ts"
+import { foreignOrigins } from "./foreign-origins.ts"
 import { hiddenFields, submitForm } from "./form.ts"
 import { incidents } from "./incidents.ts"
 import { references } from "./references.ts"
-import type { Attack, Header, Target } from "./types.ts"
+import type { Attack, Header } from "./types.ts"
 
 const common = { family: "cross-site", stores: "once", references: [references.csrf] } as const
-
-/** Headers of pages that are not this site's, however like it they look. */
-function foreignOrigins({ origin }: Target): Header[][] {
-  const { protocol, host, hostname, port } = new URL(origin)
-  const scheme = protocol === "https:" ? "http" : "https"
-  const origins = [
-    "null",
-    "",
-    "https://evil.example",
-    `${scheme}://${host}`,
-    `${protocol}//${hostname}:${Number(port || 80) + 1}`,
-    `${origin}.evil.example`,
-    `${protocol}//evil-${host}`,
-    `${protocol}//sub.${host}`,
-    `${protocol}//user@${host}`,
-    `${origin}/`,
-    `${origin}, https://evil.example`,
-    origin.toUpperCase(),
-    "file://",
-  ]
-  const evil: Header = ["Origin", "https://evil.example"]
-  return [
-    ...origins.map((value): Header[] => [["Origin", value]]),
-    [evil, ["X-Forwarded-Host", "evil.example"], ["X-Forwarded-Proto", "https"]],
-    [evil, ["Forwarded", "host=evil.example;proto=https"]],
-    [evil, ["Sec-Fetch-Site", "same-origin"]],
-    [evil, ["Host", "evil.example"]],
-  ]
-}
 
 export const crossSite: Attack[] = [
   {
