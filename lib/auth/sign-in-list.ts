@@ -4,15 +4,9 @@ import { logger } from "../log.ts"
 import { services } from "../services.ts"
 import { type LoggedInSession, requireLogin } from "./current.ts"
 import type { EndedSignIn } from "./end-sign-ins.ts"
+import type { ActiveSignIn } from "./sign-ins-of-user.ts"
 
-export interface ListedSignIn {
-  /** The public handle: names the login, does not open it. */
-  readonly id: string
-  readonly store: string
-  readonly createdAt: Date
-  readonly lastSeenAt: Date
-  readonly browser: string
-  readonly os: string
+export interface ListedSignIn extends ActiveSignIn {
   readonly current: boolean
 }
 

@@ -14,6 +14,7 @@ export const MAX_ACTIVE = 100
 
 /** A line of "where you are signed in". */
 export interface ActiveSignIn {
+  /** The public handle: names the login, does not open it. */
   readonly id: string
   readonly store: string
   readonly createdAt: Date
