@@ -1,8 +1,7 @@
 /** What the disk driver asks of a file system: writes that last, reads that no odd file can harm. */
 import { randomBytes } from "node:crypto"
 import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs"
-import { mkdir, open, readdir, writeFile } from "node:fs/promises"
-import { join } from "node:path"
+import { mkdir, open, writeFile } from "node:fs/promises"
 
 /** An unpredictable file name. */
 export const randomName = () => randomBytes(16).toString("hex")
@@ -40,22 +39,7 @@ export async function syncFolder(path: string): Promise<void> {
 }
 
 // A link must not lead out of the folder, and opening a pipe must not wait for its writer.
-const READ_ONLY = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
-
-// What is read only to be in memory, all of it.
-const nowhere = Buffer.alloc(65_536)
-
-/**
- * Has the thread pool read what is in a folder, so that whoever reads it next, on the thread of all requests, finds it in
- * memory. Says nothing of what goes wrong: the next one will.
- */
-export async function fetchIntoMemory(folder: string): Promise<void> {
-  for (const name of await readdir(folder).catch(() => [])) {
-    const file = await open(join(folder, name), READ_ONLY).catch(() => null)
-    await file?.read(nowhere).catch(() => {})
-    await file?.close()
-  }
-}
+export const READ_ONLY = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 
 /**
  * The content of a plain file of ours. Without waiting in the thread pool: for a small warm file that costs 8 times as

@@ -2,17 +2,9 @@ import { mkdirSync } from "node:fs"
 import { unlink } from "node:fs/promises"
 import { join } from "node:path"
 import { StoreUnavailableError } from "../errors.ts"
-import { leisurely } from "../pace.ts"
 import type { Row, SessionDriver, SessionId, Version } from "../types.ts"
 import { diskDrafts } from "./disk-drafts.ts"
-import {
-  fetchIntoMemory,
-  isSystemError,
-  makeFolder,
-  randomName,
-  readPlainFile,
-  writeDurably,
-} from "./disk-files.ts"
+import { isSystemError, makeFolder, randomName, readPlainFile, writeDurably } from "./disk-files.ts"
 import type { Label } from "./disk-folder.ts"
 import {
   bury,
@@ -26,6 +18,7 @@ import {
   sessionFolder,
   walk,
 } from "./disk-folder.ts"
+import { sweepFolders } from "./disk-sweep.ts"
 import { decodeRow, encodeRow, maxRowBytes } from "./row-format.ts"
 
 export interface DiskOptions {
@@ -127,12 +120,9 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
   }
 
   async function sweepOne(id: SessionId, now: Date): Promise<boolean> {
-    // What nobody has used for long is on the disk alone, and no request shall wait for that.
-    await fetchIntoMemory(sessionFolder(root, id))
     const row = await load(id)
-    // Not worth an fsync: should a power cut bring it back, it is still expired. But it is several changes of folders, for
-    // which the writes of others wait: then it is their turn.
-    if (row) return row.expiresAt <= now && (await leisurely(() => end(id, row.version, false))) === "ok"
+    // Not worth an fsync: should a power cut bring it back, it is still expired.
+    if (row) return row.expiresAt <= now && (await end(id, row.version, false)) === "ok"
     // Left so by a process that was killed.
     const state = readState(root, id)
     if (state === "ended" || state === "absent") await bury(sessionFolder(root, id))
@@ -152,8 +142,7 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
     delete: (id, expected) => guard(() => end(id, expected, true)),
     deleteExpired: (now) =>
       guard(async () => {
-        let removed = 0
-        for await (const id of walk(root)) if (await sweepOne(id, now)) removed++
+        const removed = await sweepFolders(root, (id) => sweepOne(id, now))
         await drafts.sweep(now)
         return removed
       }),
