@@ -1,6 +1,6 @@
-import { setImmediate } from "node:timers/promises"
 import type { Prisma } from "../../.generated/sqlite/client.ts"
 import type { DatabaseAccess } from "../db.ts"
+import { leisurely } from "../session/pace.ts"
 import { after, type Timeouts } from "../session/timeouts.ts"
 import { activeAt } from "./active.ts"
 
@@ -55,12 +55,11 @@ async function inBatches(
   remove: (id: { in: string[] }) => Promise<{ count: number }>,
 ): Promise<number> {
   let removed = 0
-  for (;;) {
+  const removeSome = async () => {
     const rows = await find()
-    const { count } = await remove({ in: rows.map((row) => row.id) })
-    removed += count
-    if (rows.length < BATCH) return removed
-    // SQLite answers without giving up the thread: let requests through between two batches.
-    await setImmediate()
+    removed += (await remove({ in: rows.map((row) => row.id) })).count
+    return rows.length === BATCH
   }
+  while (await leisurely(removeSome));
+  return removed
 }
