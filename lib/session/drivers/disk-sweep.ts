@@ -7,10 +7,7 @@ import { READ_ONLY } from "./disk-files.ts"
 import { sessionFolder, walk } from "./disk-folder.ts"
 
 /** How many sessions it looks at in one step. One at a time would wait for its turn on a busy thread a million times. */
-const batchSize = 20
-
-/** Less than for what does its work on the thread of all requests: this is the thread pool's. */
-const REST = 2
+const batchSize = 10
 
 /**
  * Has each session in the root folder looked at, some at a time.
@@ -33,7 +30,7 @@ export async function sweepFolders(
     return batch.length === batchSize
   }
   // A removal is several changes of folders, for which the writes of others wait: then it is their turn.
-  while (await leisurely(sweepSome, REST));
+  while (await leisurely(sweepSome));
   return removed
 }
 
