@@ -61,7 +61,8 @@ function onDisk(folder: string): Put {
     for (const id of ids) {
       const home = sessionFolder(root, id)
       const label = newLabel(row.version)
-      mkdirSync(join(home, label.name), { recursive: true, mode: 0o700 })
+      mkdirSync(home, { recursive: true, mode: 0o700 })
+      writeFileSync(join(home, label.name), "", { mode: 0o600 })
       writeFileSync(join(home, label.content), encodeRow("disk", id, row), { mode: 0o600 })
     }
   }

@@ -91,6 +91,7 @@ describe.each(files)("kept in testing/golden/%s", (file) => {
 
     test.each(kinds)("the session's folder on disk opens: %s data", async (kind) => {
       const { label, content } = golden.places.disk
+      // A folder, as labels were when this format was new.
       mkdirSync(join(folder, label), { recursive: true })
       writeFileSync(join(folder, content), golden.rows[kind])
       expect(await diskDriver({ folder }).read(golden.id)).toEqual(row(kind))

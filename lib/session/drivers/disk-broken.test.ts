@@ -66,7 +66,7 @@ describe("disk: content that can not be read", () => {
   })
 
   const odd: Record<string, () => unknown> = {
-    "no label": () => fs.rmdirSync(place.label()),
+    "no label": () => fs.unlinkSync(place.label()),
     "a file in place of the session's folder": () => {
       fs.rmSync(place.home, { recursive: true })
       fs.writeFileSync(place.home, "")

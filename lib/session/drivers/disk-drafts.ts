@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from "node:fs"
-import { mkdir, rename, rm } from "node:fs/promises"
+import { mkdir, rename, rm, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { isSystemError, makeFolder, randomName, syncFolder, writeDurably } from "./disk-files.ts"
 import { type Label, moved } from "./disk-folder.ts"
@@ -12,7 +12,7 @@ export function diskDrafts(root: string) {
   async function build(draft: string, label: Label, bytes: Buffer): Promise<void> {
     await mkdir(draft, 0o700)
     await writeDurably(join(draft, label.content), bytes)
-    await mkdir(join(draft, label.name), 0o700)
+    await writeFile(join(draft, label.name), "", { flag: "wx", mode: 0o600 })
     await syncFolder(draft)
   }
 

@@ -2,14 +2,14 @@
  * The folder of one session, and how its state changes in one step.
  *
  *     <root>/3f/3fa9…/                the session's folder; `<root>/tmp` and `<root>/broken` are beside `3f`
- *         7.9f86d081884c7d65…/        the label: an empty folder whose NAME is the state: version 7, content in 9f86…
+ *         7.9f86d081884c7d65…         the label: an empty file whose NAME is the state: version 7, content in 9f86…
  *         9f86d081884c7d65…           the content: one file, as row-format.ts writes it
  *
  * **Renaming the label is the compare-and-swap.** One system call consumes the old label and names the new content, so
  * of any number of processes, however slow, one succeeds and the others find no such label (ENOENT). A label holds a
  * random name and never comes again, so nobody can take a later state for the one they have read. (That is why it is
  * not `link` to `<version>`: once a superseded version is cleaned up its name is free, and a slow process could link
- * to it.) There is no lock to be left behind by a killed process.
+ * to it.) There is no lock to be left behind by a killed process. Labels were folders at first, and may be for ever.
  *
  * - Update: write the new content aside and fsync it, rename the label, fsync the folder, unlink the old content.
  * - Logout: rename the label to `ended`, fsync the folder, answer. From here on every update in flight gets ENOENT.
@@ -22,7 +22,7 @@
  * - A reader that finds the content gone was overtaken by an update; it looks again and finds that one's label.
  */
 import { lstatSync, readdirSync, statSync } from "node:fs"
-import { readdir, rename, rm, rmdir } from "node:fs/promises"
+import { readdir, rename, rm, rmdir, unlink } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { setImmediate } from "node:timers/promises"
 import { StoreUnavailableError } from "../errors.ts"
@@ -84,6 +84,9 @@ export function readState(root: string, id: SessionId): Label | "absent" | "ende
 
 const endedBy = (names: string[]) => names.find((name) => name === "ended" || name === "gone")
 
+/** Whether a file in a session's folder says something by its name alone. */
+export const isLabel = (name: string) => name.includes(".")
+
 /** A listing that runs beside a rename may also show both names: the higher version is the later one. */
 function newestLabel(names: string[]): Label | undefined {
   let newest: Label | undefined
@@ -136,13 +139,23 @@ export async function bury(folder: string): Promise<void> {
     const word = endedBy(names)
     if (word) {
       for (const name of names) {
-        if (name !== word) await rm(join(folder, name), { recursive: true, force: true })
+        if (name !== word) await discard(join(folder, name))
       }
-      await rmdir(join(folder, word))
+      await discard(join(folder, word))
     }
     await rmdir(folder)
   } catch (error) {
     if (!isSystemError(error, "ENOENT", "ENOTEMPTY", "EEXIST")) throw error
+  }
+}
+
+/** Removes a file; or a folder, which a label may be, and content that is broken. */
+async function discard(path: string): Promise<void> {
+  try {
+    await unlink(path)
+  } catch (error) {
+    if (!isSystemError(error, "EISDIR", "EPERM")) throw error
+    await rm(path, { recursive: true })
   }
 }
 

@@ -4,10 +4,16 @@ import { join } from "node:path"
 import { leisurely } from "../pace.ts"
 import type { SessionId } from "../types.ts"
 import { READ_ONLY } from "./disk-files.ts"
-import { sessionFolder, walk } from "./disk-folder.ts"
+import { isLabel, sessionFolder, walk } from "./disk-folder.ts"
 
-/** How many sessions it looks at in one step. One at a time would wait for its turn on a busy thread a million times. */
-const batchSize = 10
+/**
+ * How many sessions it looks at in one step. One at a time would wait a million times for its turn on a busy thread; with
+ * many, each of the dozen operations of a request's write would wait for theirs in the thread pool.
+ */
+const batchSize = 4
+
+/** Times as long as a step took: half of that it only waits for its turn, and is in nobody's way. */
+const REST = 1
 
 /**
  * Has each session in the root folder looked at, some at a time.
@@ -29,8 +35,7 @@ export async function sweepFolders(
     removed += (await Promise.all(results)).filter(Boolean).length
     return batch.length === batchSize
   }
-  // A removal is several changes of folders, for which the writes of others wait: then it is their turn.
-  while (await leisurely(sweepSome));
+  while (await leisurely(sweepSome, REST));
   return removed
 }
 
@@ -54,6 +59,7 @@ const nowhere = Buffer.alloc(65_536)
  */
 async function fetchIntoMemory(folder: string): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
+    if (isLabel(name)) continue
     const file = await open(join(folder, name), READ_ONLY).catch(() => null)
     await file?.read(nowhere).catch(() => {})
     await file?.close().catch(() => {})

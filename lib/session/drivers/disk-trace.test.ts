@@ -25,7 +25,7 @@ describe.runIf(canTrace)("disk: the order of system calls", () => {
     ...inject: string[]
   ): Promise<{ calls: string[]; failed: boolean }> {
     const log = join(place.parent, "strace")
-    const calls = "trace=write,pwrite64,writev,fsync,rename,mkdir,unlink,rmdir"
+    const calls = "trace=write,pwrite64,writev,fsync,rename,mkdir,unlink,rmdir,openat"
     const command = ["strace", "-f", "-y", "-qq", "-o", log, "-e", calls, ...inject]
     const failed = await finished(startDriver(["disk", place.folder, place.id, operation], command)).then(
       () => false,
@@ -60,7 +60,7 @@ describe.runIf(canTrace)("disk: the order of system calls", () => {
 
   test("create: the whole folder, then its name, then the answer, with an fsync after each", async () => {
     const { calls } = await trace("create")
-    const built = [`^fsync.*${draft}/\\w{32}>`, `^mkdir.*${draft}/1\\.`, `^fsync.*${draft}>`]
+    const built = [`^fsync.*${draft}/\\w{32}>`, `^openat.*${draft}/1\\..*O_CREAT`, `^fsync.*${draft}>`]
     expectInOrder(calls, ...built, `^rename.*${draft}".*${session}"`, "^fsync.*/\\w\\w>", answer)
   })
 

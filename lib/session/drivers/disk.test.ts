@@ -27,9 +27,10 @@ beforeEach(async () => {
 afterEach(() => place.close())
 
 describe("disk: one folder a session", () => {
-  test("that only its owner may look into, with one file", () => {
-    expect(place.entries().filter((entry) => entry.isFile())).toHaveLength(1)
-    expect(fs.statSync(place.content()).mode & 0o777).toBe(0o600)
+  test("that only its owner may look into, with a label and content", () => {
+    expect(place.entries()).toHaveLength(2)
+    expect(fs.statSync(place.label()).size).toBe(0)
+    for (const path of [place.label(), place.content()]) expect(fs.statSync(path).mode & 0o777).toBe(0o600)
     for (const path of [place.folder, join(place.folder, place.id.slice(0, 2)), place.home]) {
       expect(fs.statSync(path).mode & 0o777).toBe(0o700)
     }
@@ -40,6 +41,26 @@ describe("disk: one folder a session", () => {
     expect(place.entries()).toHaveLength(2)
     await place.driver.delete(place.id)
     expect(place.everything()).toEqual([place.id.slice(0, 2), "tmp"])
+  })
+
+  describe("whose label is a folder, as the first sessions had it:", () => {
+    beforeEach(() => {
+      const label = place.label()
+      fs.unlinkSync(label)
+      fs.mkdirSync(label)
+    })
+
+    test("updates and a logout leave nothing behind", async () => {
+      for (let n = 1; n <= 3; n++) await increment(place.driver, place.id)
+      expect(place.entries()).toHaveLength(2)
+      expect(await place.driver.delete(place.id)).toBe("ok")
+      expect(place.everything()).toEqual([place.id.slice(0, 2), "tmp"])
+    })
+
+    test("a sweep removes it", async () => {
+      expect(await place.driver.deleteExpired(new Date("2099-01-01"))).toBe(1)
+      expect(place.everything()).toEqual([place.id.slice(0, 2), "tmp"])
+    })
   })
 
   test("whose place.id can not lead out of the folder", async () => {

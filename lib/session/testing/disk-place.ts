@@ -16,13 +16,13 @@ export async function openDiskPlace() {
   const id = newId()
   await driver.create(id, makeRow())
   const home = join(folder, id.slice(0, 2), id)
-  const entries = () => readdirSync(home, { withFileTypes: true })
+  const entries = () => readdirSync(home)
+  const find = (name: RegExp) => join(home, entries().find((entry) => name.test(entry)) ?? "none")
   return {
     ...{ parent, folder, reports, driver, id, home, entries },
-    /** The folder whose name is the session's state. */
-    label: () => join(home, entries().find((entry) => entry.isDirectory())?.name ?? "none"),
-    /** The session's one file. */
-    content: () => join(home, entries().find((entry) => entry.isFile())?.name ?? "none"),
+    /** The file whose name is the session's state. */
+    label: () => find(/^\d+\./),
+    content: () => find(/^\w{32}$/),
     everything: () => readdirSync(folder, { recursive: true }).map(String).sort(),
     close: () => rmSync(parent, { recursive: true }),
   }
