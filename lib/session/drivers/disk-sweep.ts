@@ -12,7 +12,7 @@ import { isLabel, sessionFolder, walk } from "./disk-folder.ts"
  */
 const batchSize = 4
 
-/** Times as long as a step took: half of that it only waits for its turn, and is in nobody's way. */
+/** Times as long as a step took: for most of that it only waits for its turn, and is in nobody's way. */
 const REST = 1
 
 /**
