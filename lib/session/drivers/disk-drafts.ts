@@ -1,8 +1,8 @@
 import { readdirSync, statSync } from "node:fs"
 import { mkdir, rename, rm, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
-import { isSystemError, makeFolder, randomName, syncFolder, writeDurably } from "./disk-files.ts"
-import { type Label, moved } from "./disk-folder.ts"
+import { isSystemError, makeFolder, moved, randomName, syncFolder, writeDurably } from "./disk-files.ts"
+import type { Label } from "./disk-folder.ts"
 
 /** New sessions are built in `<root>/tmp` and then put in their place whole, so that nobody ever sees half of one. */
 export function diskDrafts(root: string) {

@@ -1,7 +1,7 @@
 /** What the disk driver asks of a file system: writes that last, reads that no odd file can harm. */
 import { randomBytes } from "node:crypto"
 import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs"
-import { mkdir, open, writeFile } from "node:fs/promises"
+import { mkdir, open, rename, rm, unlink, writeFile } from "node:fs/promises"
 
 /** An unpredictable file name. */
 export const randomName = () => randomBytes(16).toString("hex")
@@ -35,6 +35,27 @@ export async function syncFolder(path: string): Promise<void> {
     await folder.sync()
   } finally {
     await folder.close()
+  }
+}
+
+/** Renames; false when `from` is not there. */
+export async function moved(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to)
+    return true
+  } catch (error) {
+    if (isSystemError(error, "ENOENT")) return false
+    throw error
+  }
+}
+
+/** Removes a file, or what stands in its place: a folder too. */
+export async function discard(path: string): Promise<void> {
+  try {
+    await unlink(path)
+  } catch (error) {
+    if (!isSystemError(error, "EISDIR", "EPERM")) throw error
+    await rm(path, { recursive: true })
   }
 }
 

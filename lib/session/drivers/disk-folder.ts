@@ -22,12 +22,12 @@
  * - A reader that finds the content gone was overtaken by an update; it looks again and finds that one's label.
  */
 import { lstatSync, readdirSync, statSync } from "node:fs"
-import { readdir, rename, rm, rmdir, unlink } from "node:fs/promises"
+import { readdir, rmdir } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { setImmediate } from "node:timers/promises"
 import { StoreUnavailableError } from "../errors.ts"
 import type { SessionId, Version } from "../types.ts"
-import { isSystemError, randomName, syncFolder } from "./disk-files.ts"
+import { discard, isSystemError, moved, randomName, syncFolder } from "./disk-files.ts"
 
 /** `name` is the label's own, `content` that of the file it points to. */
 export interface Label {
@@ -149,16 +149,6 @@ export async function bury(folder: string): Promise<void> {
   }
 }
 
-/** Removes a file; or a folder, which a label may be, and content that is broken. */
-async function discard(path: string): Promise<void> {
-  try {
-    await unlink(path)
-  } catch (error) {
-    if (!isSystemError(error, "EISDIR", "EPERM")) throw error
-    await rm(path, { recursive: true })
-  }
-}
-
 /** Whether nothing in a session's folder has changed for an hour: updates take milliseconds. */
 export function isLeft(folder: string, now: Date): boolean {
   const stat = lstatSync(folder, { throwIfNoEntry: false })
@@ -174,16 +164,5 @@ export async function* walk(root: string): AsyncGenerator<SessionId> {
       if (isSessionId(name) && name.startsWith(parent.name)) yield name
       if (++seen % 20 === 0) await setImmediate()
     }
-  }
-}
-
-/** Renames; false when `from` is not there. */
-export async function moved(from: string, to: string): Promise<boolean> {
-  try {
-    await rename(from, to)
-    return true
-  } catch (error) {
-    if (isSystemError(error, "ENOENT")) return false
-    throw error
   }
 }

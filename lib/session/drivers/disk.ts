@@ -4,13 +4,12 @@ import { join } from "node:path"
 import { StoreUnavailableError } from "../errors.ts"
 import type { Row, SessionDriver, SessionId, Version } from "../types.ts"
 import { diskDrafts } from "./disk-drafts.ts"
-import { isSystemError, makeFolder, randomName, readPlainFile, writeDurably } from "./disk-files.ts"
+import { isSystemError, makeFolder, moved, randomName, readPlainFile, writeDurably } from "./disk-files.ts"
 import type { Label } from "./disk-folder.ts"
 import {
   bury,
   confirmEnd,
   isLeft,
-  moved,
   newLabel,
   readState,
   relabel,
