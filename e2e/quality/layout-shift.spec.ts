@@ -16,8 +16,6 @@ async function watchShifts(page: Page): Promise<void> {
       })[]) {
         // What follows a click at once is its answer.
         if (entry.hadRecentInput) continue
-        // An icon behind a word moves with it by some pixels when the font comes late, and nobody loses the line by that.
-        if (entry.value < 0.0001) continue
         const nodes = entry.sources.map(({ node }) => (node as Element | null)?.outerHTML?.slice(0, 120))
         shifts.push(`${entry.value.toFixed(4)}: ${nodes.join(" ")}`)
       }
