@@ -89,13 +89,22 @@ describe.each(files)("kept in testing/golden/%s", (file) => {
       expiresAt: new Date(time.getTime() + 1_800_000),
     })
 
-    test.each(kinds)("the session's folder on disk opens: %s data", async (kind) => {
-      const { label, content } = golden.places.disk
-      // A folder, as labels were when this format was new.
-      mkdirSync(join(folder, label), { recursive: true })
-      writeFileSync(join(folder, content), golden.rows[kind])
-      expect(await diskDriver({ folder }).read(golden.id)).toEqual(row(kind))
-    })
+    // Labels were folders when this format was new.
+    const labels = { folder: mkdirSync, file: (path: string) => writeFileSync(path, "") }
+    const shapes = kinds.flatMap((kind) =>
+      Object.entries(labels).map(([shape, make]) => [shape, kind, make] as const),
+    )
+
+    test.each(shapes)(
+      "the session's folder on disk opens: its label is a %s, %s data",
+      async (_, kind, makeLabel) => {
+        const { label, content } = golden.places.disk
+        mkdirSync(join(folder, label, ".."), { recursive: true })
+        makeLabel(join(folder, label))
+        writeFileSync(join(folder, content), golden.rows[kind])
+        expect(await diskDriver({ folder }).read(golden.id)).toEqual(row(kind))
+      },
+    )
 
     test.each(kinds)("the entry on the shelf opens: %s data", async (kind) => {
       const { format, part, key, version } = golden.places.shelf

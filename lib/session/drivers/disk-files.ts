@@ -49,13 +49,12 @@ export async function moved(from: string, to: string): Promise<boolean> {
   }
 }
 
-/** Removes a file, or what stands in its place: a folder too. */
+/** Removes a file, or what stands in its place: a folder too, or nothing. `rm` alone would look first. */
 export async function discard(path: string): Promise<void> {
   try {
     await unlink(path)
-  } catch (error) {
-    if (!isSystemError(error, "EISDIR", "EPERM")) throw error
-    await rm(path, { recursive: true })
+  } catch {
+    await rm(path, { recursive: true, force: true })
   }
 }
 

@@ -16,8 +16,8 @@
  *   If that fsync fails the label comes back. So a second logout that finds `ended` makes it `gone`, which nobody takes
  *   back, before it says so.
  *   Then remove content, `ended` and folder, in this order: at no time is there a label again, and a slow process that
- *   does this to a folder made anew finds no `ended` in it and stops. An update that was late may put its content in
- *   before the folder goes; it finds no label, and removes it again.
+ *   does this to a folder made anew finds none of the names, and can not remove what is not empty. An update that was
+ *   late may put its content in before the folder goes; it finds no label, and removes it again.
  * - Create: build the whole folder in `tmp`, then rename it into place, which fails if the session is there.
  * - A reader that finds the content gone was overtaken by an update; it looks again and finds that one's label.
  */
@@ -84,7 +84,7 @@ export function readState(root: string, id: SessionId): Label | "absent" | "ende
 
 const endedBy = (names: string[]) => names.find((name) => name === "ended" || name === "gone")
 
-/** Whether a file in a session's folder says something by its name alone. */
+/** Tells a label from content, by its name. */
 export const isLabel = (name: string) => name.includes(".")
 
 /** A listing that runs beside a rename may also show both names: the higher version is the later one. */

@@ -1,3 +1,4 @@
+import { unlinkSync } from "node:fs"
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
 import { type DiskPlace, openDiskPlace } from "../testing/disk-place.ts"
 import * as files from "./disk-files.ts"
@@ -31,4 +32,14 @@ test("one that met nobody and fails has not happened", async () => {
   vi.mocked(files.syncFolder).mockRejectedValueOnce(error)
   await expect(place.driver.delete(place.id)).rejects.toThrow("EIO")
   expect(await place.driver.read(place.id)).not.toBeNull()
+})
+
+test("a logout leaves nothing, though a late update takes its content away at the same moment", async () => {
+  const { discard } = await vi.importActual<typeof files>("./disk-files.ts")
+  vi.mocked(files.discard).mockImplementationOnce(async (path) => {
+    unlinkSync(path)
+    await discard(path)
+  })
+  expect(await place.driver.delete(place.id)).toBe("ok")
+  expect(place.everything()).toEqual([place.id.slice(0, 2), "tmp"])
 })
