@@ -35,9 +35,9 @@ const traced: Fault[] = [
   { ...failing("disk", "rename", "ENOSPC"), healthy: true },
   failing("disk", "rename,mkdir,unlink", "EROFS"),
   failing("shelf", "fdatasync", "EIO"),
-  // LMDB writes its header so, and refuses everything after it failed.
-  { ...failing("shelf", "pwrite64", "EIO"), readable: false },
-  { ...failing("shelf", "pwrite64", "EROFS"), readable: false },
+  failing("shelf", "pwrite64", "EIO"),
+  failing("shelf", "pwrite64", "ENOSPC"),
+  failing("shelf", "pwrite64", "EROFS"),
   { ...failing("database", "fsync", "EIO"), healthy: true },
   { ...failing("database", "pwrite64", "ENOSPC"), healthy: true },
   { ...failing("database", "pwrite64", "EROFS"), healthy: true },

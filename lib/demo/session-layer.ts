@@ -59,6 +59,7 @@ export const sessionLayer: readonly { title: string; files: readonly SourceFile[
       "shelf-file.ts": "That file, opened with care",
       "shelf-exchange.ts": "That file made and replaced, whole, beside other processes",
       "shelf-headers.ts": "Its first pages, which LMDB trusts",
+      "shelf-room.ts": "Room on the disk, made before LMDB asks for it",
       "shelf-writes.ts": "One commit that serves many writes",
       "row-format.ts": "A row as bytes that check themselves, for disk and shelf",
     }),

@@ -2,13 +2,14 @@
  * The shelf's file, opened with care. LMDB maps it into memory: a file that is damaged, cut short or exchanged under it
  * is not an error there but the end of the whole process. So whatever can be seen from outside is looked at first.
  */
-import { closeSync, mkdirSync, openSync, statSync, truncateSync } from "node:fs"
+import { closeSync, mkdirSync, openSync, statSync } from "node:fs"
 import { dirname } from "node:path"
 import { type Database, open, type RootDatabase } from "lmdb"
 import { StoreUnavailableError } from "../errors.ts"
 import { identify, makeFile, removeSeen } from "./shelf-exchange.ts"
-import { sizeByHeaders } from "./shelf-headers.ts"
-import { oneAtATime, type Write } from "./shelf-writes.ts"
+import { makeSafeToMap, sizeByHeaders } from "./shelf-headers.ts"
+import { makeRoom, roomFor } from "./shelf-room.ts"
+import { oneAtATime, type Precautions, type Write } from "./shelf-writes.ts"
 
 const format = "cloakroom-shelf/1"
 
@@ -33,7 +34,7 @@ interface Files {
 interface Opened {
   readonly shelf: Shelf
   readonly files: Files
-  /** A descriptor, for looking at the headers: opened once, since there may be none left for each time. */
+  /** A descriptor, for the headers and the room: opened once, since there may be none left for each time. */
   readonly file: number
   /** A write has failed, and the shelf is being closed. */
   readonly failed?: boolean
@@ -94,30 +95,48 @@ async function closeFailed(path: string, root: Shelf["root"]): Promise<void> {
 
 /** @param mayBeNew make it a shelf if there is nothing in it: another process may have got no further */
 function openShelf(path: string, mayBeNew = false): Shelf {
-  if (!mayBeNew || look(path).size > 0) mend(path)
+  if ((!mayBeNew || look(path).size > 0) && !makeSafeToMap(path)) throw down(`${path} is not a shelf`)
   // LMDB makes this file without giving it room, and maps it: on a full disk that is a bus error.
   makeFile(lockOf(path), 16_384)
   // Before it is opened: if a file is exchanged meanwhile, the next operation sees that, and opens it anew.
   const files = look(path)
+  const file = openSync(path, "r+")
+  const prepare = (sizes: readonly number[]) => {
+    if (look(path).data !== files.data) throw down(`${path} was exchanged meanwhile`)
+    makeRoom(file, roomFor(sizes))
+  }
   // Not in LMDB's typings: the mode. Commits are durable before they resolve only without overlapping syncs; and with
   // batching by event turn, a failed commit also rejects a promise that nobody can reach, which ends the process.
   const options = { noSubdir: true, overlappingSync: false, eventTurnBatching: false, permissionsMode: 0o600 }
-  const root = open<string, string>({ path, encoding: "string", ...options })
+  let root: Shelf["root"] | undefined
+  try {
+    root = open<string, string>({ path, encoding: "string", ...options })
+    if (mayBeNew) sayFormat(root, prepare)
+    const found = root.get("format")
+    if (found !== format) throw down(`${path} is in the format "${found ?? "unknown"}", not "${format}"`)
+    const shelf: Shelf = {
+      root,
+      rows: root.openDB<Buffer, string>({ name: "sessions", encoding: "binary", useVersions: true }),
+      broken: root.openDB<Buffer, string>({ name: "broken", encoding: "binary" }),
+      write: oneAtATime(root, { prepare, onFailure: () => closeFailed(path, shelf.root) }),
+    }
+    opened.set(path, { shelf, files, file })
+    return shelf
+  } catch (error) {
+    root?.close()
+    closeSync(file)
+    throw error
+  }
+}
+
+/** Makes a shelf of what LMDB has made anew, unless another process has. */
+function sayFormat(root: Shelf["root"], prepare: Precautions["prepare"]): void {
   const isEmpty = () => [...root.getKeys({ limit: 1 })].length === 0
-  if (mayBeNew && isEmpty()) root.transactionSync(() => isEmpty() && root.putSync("format", format))
-  const found = root.get("format")
-  if (found !== format) {
-    root.close()
-    throw down(`${path} is in the format "${found ?? "unknown"}", not "${format}"`)
-  }
-  const shelf = {
-    root,
-    rows: root.openDB<Buffer, string>({ name: "sessions", encoding: "binary", useVersions: true }),
-    broken: root.openDB<Buffer, string>({ name: "broken", encoding: "binary" }),
-    write: oneAtATime(root, () => closeFailed(path, root)),
-  }
-  opened.set(path, { shelf, files, file: openSync(path, "r") })
-  return shelf
+  if (!isEmpty()) return
+  root.transactionSync(() => {
+    prepare([format.length])
+    if (isEmpty()) root.putSync("format", format)
+  })
 }
 
 function look(path: string): Files {
@@ -125,22 +144,6 @@ function look(path: string): Files {
   if (!data) throw down(`${path} is missing`)
   if (!data.isFile()) throw down(`${path} is not a file`)
   return { data: `${data.dev}:${data.ino}`, lock: identify(lockOf(path)), size: data.size }
-}
-
-/**
- * Makes a file safe to map: as long as its headers say. A tail that was never written is normal and may be empty; where a
- * file was cut, LMDB then finds pages of nothing, which it reports.
- */
-function mend(path: string): void {
-  const file = openSync(path, "r")
-  let needed: number | null
-  try {
-    needed = sizeByHeaders(file)
-  } finally {
-    closeSync(file)
-  }
-  if (needed === null) throw down(`${path} is not a shelf`)
-  if (look(path).size < needed) truncateSync(path, needed)
 }
 
 const lockOf = (path: string) => `${path}-lock`

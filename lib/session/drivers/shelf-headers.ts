@@ -2,9 +2,10 @@
  * The two header pages with which every LMDB file begins. LMDB trusts them: where they have been written over, even while it
  * has the file open, it ends the whole process. So they are read from the file first.
  */
-import { readSync } from "node:fs"
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync } from "node:fs"
 
-const PAGE = 4096
+/** LMDB's unit, in bytes. */
+export const PAGE = 4096
 
 /**
  * @param file a descriptor
@@ -20,4 +21,21 @@ export function sizeByHeaders(file: number): number | null {
     return null
   // The number of the last page in use. Of the two the newer one counts; the larger is safe.
   return Math.max(...headers.map((page) => (Number(page.readBigUInt64LE(0x90)) + 1) * PAGE))
+}
+
+/**
+ * Makes a file safe to map: as long as its headers say. A tail that was never written is normal and may be empty; where a
+ * file was cut, LMDB then finds pages of nothing, which it reports.
+ *
+ * @returns whether it is a file of LMDB's
+ */
+export function makeSafeToMap(path: string): boolean {
+  const file = openSync(path, "r+")
+  try {
+    const needed = sizeByHeaders(file)
+    if (needed !== null && fstatSync(file).size < needed) ftruncateSync(file, needed)
+    return needed !== null
+  } finally {
+    closeSync(file)
+  }
 }

@@ -9,6 +9,7 @@ let folder: string
 let root: RootDatabase<string, string>
 let write: Write
 let failures: number
+let prepare: (sizes: readonly number[]) => void
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "shelf-writes-"))
@@ -19,7 +20,8 @@ beforeEach(() => {
     eventTurnBatching: false,
   })
   failures = 0
-  write = oneAtATime(root, () => failures++)
+  prepare = () => {}
+  write = oneAtATime(root, { prepare: (sizes) => prepare(sizes), onFailure: () => failures++ })
 })
 afterEach(async () => {
   await root.close()
@@ -50,4 +52,21 @@ test("where one fails none is acknowledged, and no other is begun", async () => 
   await expect(write(() => root.putSync("c", "1"))).rejects.toThrow("no")
   expect(root.get("c")).toBeUndefined()
   expect(failures).toBe(1)
+})
+
+test("what can not be prepared is not begun, and the next is tried again", async () => {
+  let asked: readonly number[] = []
+  prepare = (sizes) => {
+    asked = sizes
+    throw new Error("no room")
+  }
+  const answers = [write(() => root.putSync("a", "1"), 1000), write(() => root.removeSync("b"))]
+  const settled = await Promise.allSettled(answers)
+  expect(settled.map(({ status }) => status)).toEqual(["rejected", "rejected"])
+  expect(asked).toEqual([1000, 0])
+  expect(root.get("a")).toBeUndefined()
+  prepare = () => {}
+  expect(await write(() => root.putSync("a", "2"))).toBe(true)
+  expect(root.get("a")).toBe("2")
+  expect(failures).toBe(0)
 })

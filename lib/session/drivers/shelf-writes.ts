@@ -7,22 +7,42 @@
  */
 import type { RootDatabase } from "lmdb"
 
-/** Runs an operation in a transaction; resolves once that is durable. Where one fails, none of its transaction is acknowledged. */
-export type Write = <T>(operation: () => T) => Promise<T>
+/**
+ * Runs an operation in a transaction; resolves once that is durable. Where one fails, none of its transaction is acknowledged.
+ * @param size what the operation adds, in bytes; 0 if it removes
+ */
+export type Write = <T>(operation: () => T, size?: number) => Promise<T>
 
-/** @param onFailure called at the first transaction that fails: no other is begun after it */
-export function oneAtATime(root: RootDatabase<string, string>, onFailure: () => unknown): Write {
+interface Operation {
+  readonly run: () => void
+  readonly size: number
+}
+
+export interface Precautions {
+  /** Called in each transaction, before its operations; where it throws, none of them is begun. */
+  readonly prepare: (sizes: readonly number[]) => void
+  /** Called at the first transaction that fails: no other is begun after it. */
+  readonly onFailure: () => unknown
+}
+
+export function oneAtATime(root: RootDatabase<string, string>, { prepare, onFailure }: Precautions): Write {
   let failure: unknown
   let last = Promise.resolve()
-  let next: { readonly operations: (() => void)[]; readonly done: Promise<void> } | undefined
+  let next: { readonly operations: Operation[]; readonly done: Promise<void> } | undefined
 
-  async function run(operations: (() => void)[]): Promise<void> {
+  async function transact(operations: readonly Operation[]): Promise<void> {
     if (failure) throw failure
+    let isPreparing = false
     try {
       await root.transaction(() => {
-        for (const operation of operations) operation()
+        isPreparing = true
+        prepare(operations.map(({ size }) => size))
+        isPreparing = false
+        for (const { run } of operations) run()
       })
     } catch (error) {
+      // Nothing has been asked of LMDB.
+      if (isPreparing) throw error
       failure = reasonOf(error)
       onFailure()
       throw failure
@@ -30,22 +50,23 @@ export function oneAtATime(root: RootDatabase<string, string>, onFailure: () => 
   }
 
   function join(): NonNullable<typeof next> {
-    const operations: (() => void)[] = []
+    const operations: Operation[] = []
     const done = last.then(() => {
       next = undefined
-      return run(operations)
+      return transact(operations)
     })
     last = done.catch(() => {})
     return { operations, done }
   }
 
-  return async <T>(operation: () => T): Promise<T> => {
+  return async <T>(operation: () => T, size = 0): Promise<T> => {
     let result: T | undefined
+    const run = () => {
+      result = operation()
+    }
     next ??= join()
     const { operations, done } = next
-    operations.push(() => {
-      result = operation()
-    })
+    operations.push({ run, size })
     await done
     return result as T
   }

@@ -17,10 +17,10 @@ const batchSize = 100
 
 /** One LMDB file for all sessions, as web.py's `shelve` is one dbm file. Several processes may share it. */
 export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): SessionDriver {
-  /** Runs a write, and makes sure that the file it went to is still the one that everyone else sees. */
-  async function write<T>(operation: (shelf: Shelf) => T): Promise<T> {
+  /** Runs a write that adds `size` bytes, and makes sure that the file it went to is still the one that everyone else sees. */
+  async function write<T>(operation: (shelf: Shelf) => T, size = 0): Promise<T> {
     const shelf = shelfAt(path)
-    const result = await shelf.write(() => operation(shelf))
+    const result = await shelf.write(() => operation(shelf), size)
     if (shelfAt(path) !== shelf) throw new Error(`${path} was exchanged meanwhile`)
     return result
   }
@@ -30,6 +30,7 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
     id: SessionId,
     expected: number | undefined,
     change: (rows: Shelf["rows"]) => unknown,
+    size = 0,
   ) {
     return write(({ rows }) => {
       const version = rows.getEntry(id)?.version
@@ -37,7 +38,7 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
       if (expected !== undefined && version !== expected) return "conflict"
       change(rows)
       return "ok"
-    })
+    }, size)
   }
 
   /** The bytes and the version now. LMDB would otherwise go on showing this event turn's view of the shelf. */
@@ -60,7 +61,7 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
       if (rows.getEntry(id)?.version !== version) return false
       broken.putSync(id, bytes)
       return rows.removeSync(id)
-    })
+    }, bytes.length)
     if (moved)
       onBroken(`The session ${id} on the shelf can not be read: ${problem}. It is kept in the part "broken"`)
     return null
@@ -70,7 +71,7 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
     async create(id, row) {
       const bytes = encodeRow("shelf", id, row)
       const isNew = await guard(() =>
-        write(({ rows }) => !rows.doesExist(id) && rows.putSync(id, bytes, row.version)),
+        write(({ rows }) => !rows.doesExist(id) && rows.putSync(id, bytes, row.version), bytes.length),
       )
       if (!isNew) throw new Error("This session id is taken")
     },
@@ -83,7 +84,8 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
 
     async update(id, row, expected) {
       const bytes = encodeRow("shelf", id, row)
-      return guard(() => compareAndSwap(id, expected, (rows) => rows.putSync(id, bytes, row.version)))
+      const put = (rows: Shelf["rows"]) => rows.putSync(id, bytes, row.version)
+      return guard(() => compareAndSwap(id, expected, put, bytes.length))
     },
 
     delete: (id, expected) => guard(() => compareAndSwap(id, expected, (rows) => rows.removeSync(id))),
@@ -111,7 +113,7 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
 
     check: () =>
       guard(async () => {
-        await write((shelf) => shelf.root.putSync("checked", ""))
+        await write((shelf) => shelf.root.putSync("checked", ""), 1)
       }),
 
     async *ids() {

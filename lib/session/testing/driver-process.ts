@@ -18,6 +18,8 @@ const operations: Record<string, (driver: SessionDriver, id: SessionId) => Promi
   increment,
   create: (driver) => driver.create(newId(), makeRow()),
   delete: (driver, id) => driver.delete(id),
+  check: (driver) => driver.check(),
+  sweepAll: (driver) => driver.deleteExpired(new Date(8.64e15)),
 }
 
 for (let n = 0; n < Number(times); n++) {
