@@ -40,7 +40,7 @@ test("beyond the queue's bound a login is 503, at once", { tag: "@mistakes" }, a
     const collect = (answer: Answer) => answer.status === 503 && turnedAway.push(answer)
     // Those that wait are cut off in the end.
     for (const login of logins) login.then(collect, () => {})
-    await expect.poll(() => turnedAway.length, { timeout: 15_000 }).toBeGreaterThan(0)
+    await expect.poll(() => turnedAway.length).toBeGreaterThan(0)
     const { headers, body, setCookie } = turnedAway[0] as Answer
     expect(headers.get("content-type")).toBe("application/problem+json")
     expect(Number(headers.get("retry-after"))).toBeGreaterThan(0)
