@@ -32,6 +32,10 @@ export const viewport: Viewport = {
 export default function RootLayout({ children }: { children: ReactNode }) {
   return (
     <html lang="en" className={`${sans.variable} ${mono.variable}`}>
+      <head>
+        {/* Nothing is shown of a page that has not come as far as its end: it would move as the rest comes. */}
+        <link rel="expect" href="#end" blocking="render" />
+      </head>
       <body className="flex min-h-dvh flex-col font-sans antialiased">
         <a
           href="#content"
@@ -44,6 +48,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
           {children}
         </main>
         <SiteFooter />
+        <div id="end" hidden />
       </body>
     </html>
   )

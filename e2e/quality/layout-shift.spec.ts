@@ -17,7 +17,7 @@ async function watchShifts(page: Page): Promise<void> {
         // What follows a click at once is its answer.
         if (entry.hadRecentInput) continue
         const nodes = entry.sources.map(({ node }) => (node as Element | null)?.outerHTML?.slice(0, 120))
-        shifts.push(`${entry.value.toFixed(4)}: ${nodes.join(" ")}`)
+        shifts.push(`${entry.value.toPrecision(2)}: ${nodes.join(" ")}`)
       }
     }).observe({ type: "layout-shift", buffered: true })
   })
@@ -80,6 +80,25 @@ test("nor do fonts that come late move anything", async ({ page }) => {
   })
   await page.goto("/", { waitUntil: "networkidle" })
   expect(await shiftsOf(page)).toEqual([])
+})
+
+test("nor does a page that comes piece by piece", async ({ page }) => {
+  test.slow()
+  await watchShifts(page)
+  const browser = await page.context().newCDPSession(page)
+  const atBytesEachSecond = (downloadThroughput: number) =>
+    browser.send("Network.emulateNetworkConditions", {
+      ...{ offline: false, latency: 0, uploadThroughput: -1 },
+      downloadThroughput,
+    })
+  for (const path of ["/", "/login", "/attacks", "/patterns/proxy", "/source/lib/session/ticket.ts"]) {
+    // Its styles and scripts are in the browser's cache then.
+    await page.goto(path, { waitUntil: "networkidle" })
+    await atBytesEachSecond(8000)
+    await page.goto(path, { waitUntil: "networkidle" })
+    expect.soft(await shiftsOf(page), path).toEqual([])
+    await atBytesEachSecond(-1)
+  }
 })
 
 test("what does move is seen", async ({ page }) => {
