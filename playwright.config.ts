@@ -22,8 +22,8 @@ export default defineConfig<object, { home: string }>({
     // It measures: alone, after all others. `--no-deps` runs it without them.
     { name: "lighthouse", testMatch: /lighthouse/, dependencies: ["site", "must fail"], workers: 1 },
   ],
-  timeout: 60_000,
   // What is slow on a small machine is not wrong; and a page asks every five seconds whether its login still holds.
+  timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: "list",
   use: {

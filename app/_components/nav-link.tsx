@@ -12,7 +12,7 @@ export function NavLink({ href, children }: { href: string; children: string }) 
       href={href}
       prefetch={false}
       aria-current={path === href ? "page" : below ? "true" : undefined}
-      className="rounded-md px-2 py-1.5 text-sm text-muted transition-colors hover:text-ink aria-[current]:text-ink aria-[current]:underline aria-[current]:decoration-accent aria-[current]:decoration-2 aria-[current]:underline-offset-8"
+      className="rounded-md px-1 py-1.5 text-sm text-muted transition-colors hover:text-ink sm:px-2 aria-[current]:text-ink aria-[current]:underline aria-[current]:decoration-accent aria-[current]:decoration-2 aria-[current]:underline-offset-8"
     >
       {children}
     </Link>

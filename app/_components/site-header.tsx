@@ -18,7 +18,7 @@ export function SiteHeader() {
         {/* A line of its own where there is not room for both. */}
         <nav
           aria-label="Main"
-          className="-mx-2 flex grow items-center justify-between pb-1.5 sm:grow-0 sm:pb-0"
+          className="-mx-1 flex grow flex-wrap items-center justify-between pb-1.5 sm:-mx-2 sm:grow-0 sm:pb-0"
         >
           <NavLink href="/">Session</NavLink>
           {services().demo ? <Showcase /> : null}

@@ -82,6 +82,18 @@ test.describe("at 360 px", () => {
     })
   }
 
+  test("nor where the fonts come too late, and others are used", async ({ page, visitor }) => {
+    test.slow()
+    await page.route("**/*.woff2", async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      await route.continue()
+    })
+    for (const path of await everyPath(visitor)) {
+      await page.goto(path)
+      await expectNarrow(page, path)
+    }
+  })
+
   test("nor while it is used", async ({ page, visitor }) => {
     const credentials = await createAccount(visitor)
     await page.goto("/login?next=%2Faccount")

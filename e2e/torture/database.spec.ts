@@ -10,9 +10,6 @@ import { prepareSite } from "../support/site.ts"
 import { Visitor } from "../support/visitor.ts"
 import { startProxy } from "./proxy.ts"
 
-// They wait for deadlines, one after the other.
-test.describe.configure({ timeout: 120_000 })
-
 /** How long a request takes, in milliseconds. */
 async function timed<T>(request: Promise<T>): Promise<T & { time: number }> {
   const started = performance.now()
