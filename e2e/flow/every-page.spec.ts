@@ -3,7 +3,15 @@ import AxeBuilder from "@axe-core/playwright"
 import type { Page } from "@playwright/test"
 import { expect, test } from "../fixtures.ts"
 import { createAccount, newCredentials } from "../support/accounts.ts"
-import { addVisit, everyPath, fillLogin, logInOnPage, plantTicket, saveNote } from "../support/pages.ts"
+import {
+  addVisit,
+  delayFonts,
+  everyPath,
+  fillLogin,
+  logInOnPage,
+  plantTicket,
+  saveNote,
+} from "../support/pages.ts"
 import type { Visitor } from "../support/visitor.ts"
 
 async function expectAccessible(page: Page, label: string): Promise<void> {
@@ -84,10 +92,7 @@ test.describe("at 360 px", () => {
 
   test("nor where the fonts come too late, and others are used", async ({ page, visitor }) => {
     test.slow()
-    await page.route("**/*.woff2", async (route) => {
-      await new Promise((resolve) => setTimeout(resolve, 500))
-      await route.continue()
-    })
+    await delayFonts(page)
     for (const path of await everyPath(visitor)) {
       await page.goto(path)
       await expectNarrow(page, path)

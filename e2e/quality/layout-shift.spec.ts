@@ -1,7 +1,7 @@
 /** Nothing moves while one reads: not while a page loads, and not by what it does afterwards. */
 import type { Page } from "@playwright/test"
 import { expect, test } from "../fixtures.ts"
-import { addVisit, everyPath, plantTicket } from "../support/pages.ts"
+import { addVisit, delayFonts, everyPath, plantTicket } from "../support/pages.ts"
 
 /** Collects what moves in each document from its first moment on, with what it was. */
 async function watchShifts(page: Page): Promise<void> {
@@ -74,10 +74,7 @@ for (const width of [360, 1280]) {
 
 test("nor do fonts that come late move anything", async ({ page }) => {
   await watchShifts(page)
-  await page.route("**/*.woff2", async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 500))
-    await route.continue()
-  })
+  await delayFonts(page)
   await page.goto("/", { waitUntil: "networkidle" })
   expect(await shiftsOf(page)).toEqual([])
 })

@@ -82,6 +82,14 @@ export async function switchStore(page: Page, store: string): Promise<void> {
   await expect(button).toHaveAttribute("aria-current", "true")
 }
 
+/** Has the site's fonts come so late that others are used. */
+export async function delayFonts(page: Page): Promise<void> {
+  await page.route("**/*.woff2", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    await route.continue()
+  })
+}
+
 /** The one cookie that the browser has of this site; undefined for none. */
 export async function sessionCookie(page: Page) {
   const cookies = await page.context().cookies()

@@ -67,3 +67,14 @@ test("of an exchanged shelf, the lock file that another process has made anew st
   fs.closeSync(other)
   expect(fs.readdirSync(folder).sort()).toEqual(["sessions.shelf", "sessions.shelf-lock"])
 })
+
+test("of a shelf that was exchanged before a write's turn came, neither file is written to", async () => {
+  prepareShelf(path)
+  const shelf = shelfAt(path)
+  fs.linkSync(path, `${path}.old`)
+  fs.copyFileSync(path, `${path}.copy`)
+  fs.renameSync(`${path}.copy`, path)
+  const before = fs.readFileSync(path)
+  await expect(shelf.write(() => shelf.root.putSync("late", "1"), 1_000_000)).rejects.toThrow("exchanged")
+  for (const file of [path, `${path}.old`]) expect(fs.readFileSync(file).equals(before)).toBe(true)
+})

@@ -102,7 +102,8 @@ function openShelf(path: string, mayBeNew = false): Shelf {
   const files = look(path)
   const file = openSync(path, "r+")
   const prepare = (sizes: readonly number[]) => {
-    if (look(path).data !== files.data) throw down(`${path} was exchanged meanwhile`)
+    // Room made in a file that LMDB does not lock could be in use by now.
+    if (identify(path) !== files.data) throw down(`${path} was exchanged meanwhile`)
     makeRoom(file, roomFor(sizes))
   }
   // Not in LMDB's typings: the mode. Commits are durable before they resolve only without overlapping syncs; and with

@@ -13,7 +13,7 @@ import { PAGE, sizeByHeaders } from "./shelf-headers.ts"
 const PAGES_EACH_TRANSACTION = 64
 /** The way from the root of the tree to a row is copied, and a page of it may be split. A billion rows are five pages deep. */
 const PAGES_EACH_OPERATION = 8
-/** Left alone by what adds, so that on a full disk a logout has room, and so has a sweep, which is what makes room again. */
+/** Left alone by what adds, so that on a full disk logouts and sweeps have room. */
 const RESERVE = 1024 * PAGE
 
 /**
