@@ -19,7 +19,7 @@ import type { SessionDriver, SessionStore } from "../lib/session/types.ts"
 import { peerFiles, peerMemory } from "./peers.ts"
 import type { Raw } from "./raw.ts"
 
-export const timeouts = { idle: 1800, absolute: 28_800, remember: 2_592_000 }
+export const timeouts = { idle: 1800, absolute: 28_800, remembered: 2_592_000 }
 
 export interface Place {
   readonly store: SessionStore

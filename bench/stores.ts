@@ -31,7 +31,7 @@ async function measure({ store, raw }: Place) {
     create: [],
     load: [],
     update: [],
-    destroy: [],
+    end: [],
     write: [],
     read: [],
   }
@@ -46,17 +46,17 @@ async function measure({ store, raw }: Place) {
     const found = await timed("load", () => store.load(ticket))
     const next = { ...(found as { record: SessionRecord }).record, lastSeenAt: new Date() }
     const latest = (await timed("update", () => store.update(ticket, next))) as Ticket
-    await timed("destroy", () => store.destroy(latest))
+    await timed("end", () => store.end(latest))
     // Another value each time: SQLite writes nothing, and waits for no disk, where nothing has changed.
     await timed("write", () => raw.write(JSON.stringify({ ...data, visits: round })))
     await timed("read", raw.read)
   }
-  const [create, load, update, destroy, write, read] = Object.values(times).map(median) as [
+  const [create, load, update, end, write, read] = Object.values(times).map(median) as [
     ...[number, number, number, number, number, number],
   ]
   const ratio = (ours: number, theirs: number) => Number((ours / theirs).toFixed(1))
   return {
-    ...{ store: store.name, create, load, update, destroy },
+    ...{ store: store.name, create, load, update, end },
     ...{ "its write": write, "its read": read },
     ...{ "update ×": ratio(update, write), "load ×": ratio(load, read), "compared with": raw.what },
   }

@@ -43,7 +43,7 @@ test("a migration may take longer than a request", async () => {
 })
 
 test("a login is found, moved, and ended by the id that its session had", async () => {
-  const timeouts = { idle: 1800, absolute: 28_800, remember: 2_592_000 }
+  const timeouts = { idle: 1800, absolute: 28_800, remembered: 2_592_000 }
   const now = new Date("2026-05-01T12:00:00.123Z")
   const signIns = createSignIns({ db, now: () => now, timeouts })
   const [id, userId] = [randomUUID(), randomUUID()]

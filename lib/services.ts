@@ -19,14 +19,14 @@ export type Services = ReturnType<typeof createServices>
 function createServices(env: Env, db: PrismaClient, now: SteadyClock) {
   const secure = env.secureCookies
   const cookieName = secure ? "__Host-session" : "session"
-  const timeouts = { idle: env.idleTimeout, absolute: env.absoluteTimeout, remember: env.rememberTimeout }
+  const timeouts = { idle: env.idleTimeout, absolute: env.absoluteTimeout, remembered: env.rememberTimeout }
   const passwords = createPasswordHasher()
   const signIns = createSignIns({ db, now, timeouts })
   const stores = createStores({ env, db, cookieName, timeouts, now })
   const logins: Logins<SignInState> = {
-    find: (login) => signIns.find(login.id),
+    load: (login) => signIns.find(login.id),
     touch: (login, at) => signIns.touch(login.id, at),
-    moved: (login, { id, store }) => signIns.moved(login.id, id, store),
+    setLocation: (login, { id, store }) => signIns.moved(login.id, id, store),
     end: async (login, reason) => {
       await signIns.end(login.id, reason)
     },

@@ -60,9 +60,9 @@ async function live(site: Site, size: number): Promise<void> {
   const written = await site.update(ticket, (data) => ({ ...data, text }))
   await site.update(ticket, () => ({ text: "x".repeat(100_000) })).catch(() => {})
   await site.update(ticket, () => ({ value: () => {} })).catch(() => {})
-  for (const each of [ticket, anonymous?.ticket, `${ticket}x`]) await site.load(each)
+  for (const each of [ticket, anonymous?.ticket, `${ticket}x`]) await site.get(each)
   await site.end(written?.ticket)
-  if (await site.load(ticket)) throw new Error("A session that was ended is there.")
+  if (await site.get(ticket)) throw new Error("A session that was ended is there.")
   site.rows.clear()
 }
 

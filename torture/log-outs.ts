@@ -8,8 +8,8 @@ import { lastingStores, openStore, type Place } from "./places.ts"
 const actions = {
   update: async ({ update }: Site, { ticket }: Session<unknown>) =>
     (await update(ticket, (data) => ({ ...data, late: true })))?.ticket,
-  touch: async ({ load, touch }: Site, { ticket }: Session<unknown>) => {
-    const session = await load(ticket)
+  touch: async ({ get, touch }: Site, { ticket }: Session<unknown>) => {
+    const session = await get(ticket)
     if (session) await touch(session)
     return session?.ticket
   },
@@ -82,7 +82,7 @@ function races(
       const tickets = [session.ticket, answer, await (begun ?? second())]
 
       for (const each of tickets) {
-        const found = await site.load(each)
+        const found = await site.get(each)
         if (found?.record.login || found?.record.data.private)
           throw new Error(`A ${action} ${isLogOutFirst ? "after" : "before"} a logout left it alive.`)
       }

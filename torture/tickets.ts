@@ -57,14 +57,14 @@ export const tickets: Check = {
       const { store, close } = await watchedStore(name, folder, ask)
       const site = createSite({ stores: () => [store], defaultStore: name, clock: () => START })
       const { ticket } = await site.logInAs(undefined, "ann")
-      const before = await site.load(ticket)
+      const before = await site.get(ticket)
       for (let n = 0; n < count; n++) {
         const text = mutate(ticket)
-        if (text !== ticket && (await site.load(text)))
+        if (text !== ticket && (await site.get(text)))
           throw new Error(`It was accepted: ${JSON.stringify(text)}`)
         progress(n + 1)
       }
-      const after = await site.load(ticket)
+      const after = await site.get(ticket)
       if (!before || after?.id !== before.id) throw new Error("The real ticket is not good any more.")
       await close()
       return `${count} refused; the place was asked for ${asked - 2} of them, by id`

@@ -24,7 +24,7 @@ export const updates: Check = {
         const worker = fork(join(import.meta.dirname, "updates-worker.ts"), words)
         return finished(worker, () => progress(++done))
       })
-      const data = (await site.load(session?.ticket))?.record.data ?? {}
+      const data = (await site.get(session?.ticket))?.record.data ?? {}
       await place.close()
       const { counter, ...keys } = data
       const total = PROCESSES * each

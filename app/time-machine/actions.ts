@@ -28,8 +28,8 @@ export async function letTimePass(_: FormState, form: FormData): Promise<FormSta
   return submitHere("/", fields, form, async ({ position }) => {
     const parts = { ...services(), db: database() }
     const session = await nextSessions(parts).get()
-    const { absolute, remember } = parts.timeouts
-    const seconds = secondsAt(position, session?.record.login?.remember ? remember : absolute)
+    const { absolute, remembered } = parts.timeouts
+    const seconds = secondsAt(position, session?.record.login?.remember ? remembered : absolute)
     // The seam to Next, with an update that changes the clocks: it takes the ticket from the request, and sends the new one.
     const machine = {
       ...parts.sessions,

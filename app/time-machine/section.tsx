@@ -6,7 +6,7 @@ import { TimeMachine } from "./time-machine.tsx"
 /** The time machine for this session. For the index, with DEMO=on. */
 export function TimeMachineSection({ session }: { session: CurrentSession | null }) {
   const { now, timeouts } = services()
-  const { idle, absolute, remember } = timeouts
+  const { idle, absolute, remembered } = timeouts
   const secondsSince = (date: Date) => Math.max(0, (now().getTime() - date.getTime()) / 1000)
   const isRemembered = session?.record.login?.remember ?? false
   return (
@@ -19,7 +19,7 @@ export function TimeMachineSection({ session }: { session: CurrentSession | null
       ends={{
         touch: touchInterval(timeouts),
         idle: isRemembered ? null : idle,
-        absolute: isRemembered ? remember : absolute,
+        absolute: isRemembered ? remembered : absolute,
       }}
     />
   )

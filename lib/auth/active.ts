@@ -10,7 +10,7 @@ export function activeAt(now: Date, timeouts: Timeouts, unwritten = 0) {
   return {
     endedAt: null,
     OR: [
-      { remember: true, createdAt: { gt: after(now, -timeouts.remember) } },
+      { remember: true, createdAt: { gt: after(now, -timeouts.remembered) } },
       {
         remember: false,
         createdAt: { gt: after(now, -timeouts.absolute) },

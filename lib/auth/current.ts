@@ -34,9 +34,9 @@ export async function currentSession(): Promise<CurrentSession | null> {
  * or from before a login; or the reason that its login has ended for. That one is looked up after the answer.
  */
 async function reportRefusedTicket(): Promise<void> {
-  const { ticket, identify } = requestSessions()
+  const { ticket, idOf } = requestSessions()
   if (!(await ticket())) return
-  const session = await identify()
+  const session = await idOf()
   if (!session) return logger.info({ event: "ticket_refused", reason: "malformed" })
   after(async () => {
     const { signIns } = services()
@@ -73,7 +73,7 @@ function touchLater(session: CurrentSession | null): void {
 
 /** Why the visitor's session is over, when the ticket in the browser once was a login; else null. */
 export async function whyLoggedOut(): Promise<EndReason | null> {
-  const id = await requestSessions().identify()
+  const id = await requestSessions().idOf()
   const reason = id && (await services().signIns.reasonEnded(id))?.reason
   if (reason) logger.info({ event: "ticket_refused", session: id, reason })
   return reason ?? null

@@ -89,7 +89,7 @@ async function begin(
   const session = await requestSessions().logIn({
     login,
     store: choice.store,
-    register: async ({ id, store }, at) => {
+    start: async ({ id, store }, at) => {
       const isKnown = await signIns.start({ ...login, sessionId: id, store, userAgent, at })
       if (!isKnown) throw wrongCredentials()
       await check()

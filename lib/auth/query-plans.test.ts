@@ -30,7 +30,7 @@ async function plansOf(work: () => Promise<unknown>): Promise<{ query: string; p
 }
 
 test("nothing that is asked of the register of logins, or tidied up in it, reads a whole table", async () => {
-  const timeouts = { idle: 1800, absolute: 8 * 3600, remember: 30 * 24 * 3600 }
+  const timeouts = { idle: 1800, absolute: 8 * 3600, remembered: 30 * 24 * 3600 }
   const signIns = createSignIns({ db, now: () => new Date(), timeouts })
   const plans = await plansOf(async () => {
     await signIns.sweep(new Date())

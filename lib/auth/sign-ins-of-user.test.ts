@@ -48,7 +48,7 @@ test("what has expired is not active: idle, absolute, and with remember", async 
   later(timeouts.absolute)
   await signIns.touch(busy, after(clock.now, -1))
   expect(await listed(userId)).toEqual([kept])
-  clock.now = after(start, timeouts.remember)
+  clock.now = after(start, timeouts.remembered)
   expect(await listed(userId)).toEqual([])
 })
 

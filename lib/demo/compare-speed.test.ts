@@ -5,7 +5,7 @@ import type { SessionDriver, SessionId } from "../session/types.ts"
 import { operations } from "./compare-operations.ts"
 import { measureSpeed } from "./compare-speed.ts"
 
-const timeouts = { idle: 1800, absolute: 28_800, remember: 2_592_000 }
+const timeouts = { idle: 1800, absolute: 28_800, remembered: 2_592_000 }
 const now = () => new Date("2026-11-22T12:00:00Z")
 
 test("measures every operation and leaves nothing behind", async () => {

@@ -30,7 +30,7 @@ export async function measureSpeed(
   options: { timeouts: Timeouts; now: () => Date; budget: number; clock?: () => number },
 ): Promise<Speed> {
   const { timeouts, now, budget, clock = () => performance.now() } = options
-  const samples: Record<Operation, number[]> = { create: [], load: [], write: [], destroy: [] }
+  const samples: Record<Operation, number[]> = { create: [], load: [], write: [], end: [] }
   const timed = async <T>(operation: Operation, work: () => Promise<T>): Promise<T> => {
     const start = clock()
     const result = await work()
@@ -49,7 +49,7 @@ export async function measureSpeed(
       const result = await timed("write", () => store.update(ticket, next))
       if (result !== "gone" && result !== "conflict") ticket = result as Ticket
     } finally {
-      await timed("destroy", () => store.destroy(ticket))
+      await timed("end", () => store.end(ticket))
     }
     if (round === 0) for (const times of Object.values(samples)) times.length = 0
     // Some stores answer without giving up the thread: let the site's visitors through.

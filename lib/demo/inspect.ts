@@ -75,7 +75,7 @@ async function inspectLeft(text: string): Promise<Holding | null> {
 /** While the register of logins is down no end is told; that there is no session is certain all the same. */
 async function inspectEnd(): Promise<Moment | null> {
   try {
-    const id = await requestSessions().identify()
+    const id = await requestSessions().idOf()
     const ended = id && (await services().signIns.reasonEnded(id))
     return ended ? endingOf(ended) : null
   } catch (error) {

@@ -10,7 +10,7 @@ import { databaseRevokedSeals } from "../session/stores/revoked-seals.ts"
 import { passTime } from "./time-machine.ts"
 import { positionOf, secondsAt } from "./time-machine-scale.ts"
 
-const timeouts = { idle: 1800, absolute: 28_800, remember: 2_592_000 }
+const timeouts = { idle: 1800, absolute: 28_800, remembered: 2_592_000 }
 const now = () => new Date("2026-11-22T12:00:00Z")
 
 let place: Awaited<ReturnType<typeof createTestDatabase>>
@@ -35,9 +35,9 @@ function site() {
     }),
   ]
   const logins = {
-    find: ({ id }: { id: string }) => signIns.find(id),
+    load: ({ id }: { id: string }) => signIns.find(id),
     touch: ({ id }: { id: string }, at: Date) => signIns.touch(id, at),
-    moved: async () => {},
+    setLocation: async () => {},
     end: async () => {},
     endBySession: async () => {},
   }
@@ -56,7 +56,7 @@ function site() {
     return sessions.logIn(undefined, {
       login,
       store,
-      register: async ({ id, store }, at) => {
+      start: async ({ id, store }, at) => {
         await signIns.start({ ...login, sessionId: id, store, userAgent: "", at })
       },
     })
@@ -70,20 +70,20 @@ describe.each(["memory", "cookie"])("in the %s store", (store) => {
     const [mine, other] = [await parts.logIn(store), await parts.logIn(store)]
     const moved = await passTime(parts, mine.ticket, 600)
     const again = await passTime(parts, moved?.ticket, 600)
-    const session = await parts.sessions.load(again?.ticket)
+    const session = await parts.sessions.get(again?.ticket)
     expect(session?.record.createdAt).toEqual(new Date("2026-11-22T11:40:00Z"))
     expect(session?.idleExpiresAt).toEqual(new Date("2026-11-22T12:10:00Z"))
     expect(session?.login?.authenticatedAt).toEqual(new Date("2026-11-22T11:40:00Z"))
     const updated = await parts.sessions.update(again?.ticket, (data) => ({ ...data, note: "tea" }))
     expect(updated?.record.data).toEqual({ note: "tea" })
-    expect((await parts.sessions.load(other.ticket))?.lastSeenAt).toEqual(now())
+    expect((await parts.sessions.get(other.ticket))?.lastSeenAt).toEqual(now())
   })
 
   test("past the idle end there is no session, and time does not pass for it any more", async () => {
     const parts = site()
     const { ticket } = await parts.logIn(store)
     const moved = await passTime(parts, ticket, timeouts.idle)
-    expect(await parts.sessions.load(moved?.ticket)).toBeNull()
+    expect(await parts.sessions.get(moved?.ticket)).toBeNull()
     expect(await passTime(parts, moved?.ticket, 60)).toBeNull()
   })
 
@@ -96,10 +96,10 @@ describe.each(["memory", "cookie"])("in the %s store", (store) => {
       const moved = await passTime(parts, active?.ticket, 20 * 60)
       if (moved) ticket = moved.ticket
     }
-    expect(await parts.sessions.load(ticket)).toBeNull()
+    expect(await parts.sessions.get(ticket)).toBeNull()
     const remembered = await parts.logIn(store, true)
     const moved = await passTime(parts, remembered.ticket, timeouts.absolute)
-    expect(await parts.sessions.load(moved?.ticket)).not.toBeNull()
+    expect(await parts.sessions.get(moved?.ticket)).not.toBeNull()
   })
 
   test("no ticket, a dead one and an invented one have no time", async () => {
@@ -116,7 +116,7 @@ test("parallel moves all count", async () => {
   const parts = site()
   const { ticket } = await parts.logIn("memory")
   await Promise.all([1, 2, 3, 4].map(() => passTime(parts, ticket, 60)))
-  const session = await parts.sessions.load(ticket)
+  const session = await parts.sessions.get(ticket)
   expect(session?.record.createdAt).toEqual(new Date("2026-11-22T11:56:00Z"))
   expect(session?.login?.createdAt).toEqual(new Date("2026-11-22T11:56:00Z"))
 })

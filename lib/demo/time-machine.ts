@@ -28,7 +28,7 @@ export async function passTime(
   seconds: number,
 ): Promise<Session<SignInState> | null> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const session = await sessions.load(text)
+    const session = await sessions.get(text)
     const store = stores.find(({ name }) => name === session?.store)
     if (!session || !store) return null
     const back = (date: Date) => after(date, -seconds)

@@ -166,15 +166,15 @@ describe.each(Object.entries(places))("in the %s store", (name, open) => {
     for (const error of [DAY, -DAY, 365 * DAY, -365 * DAY]) {
       jump(error)
       expect(await site.sweep()).toEqual([{ status: "fulfilled", value: 0 }])
-      expect(await site.load(ticket)).not.toBeNull()
+      expect(await site.get(ticket)).not.toBeNull()
       jump(-error)
-      expect(await site.load(ticket)).not.toBeNull()
+      expect(await site.get(ticket)).not.toBeNull()
     }
     pass(timeouts.idle * 1000)
-    expect(await site.load(ticket)).toBeNull()
+    expect(await site.get(ticket)).toBeNull()
     for (const error of [-3_600_000, -DAY]) {
       jump(error)
-      expect(await site.load(ticket)).toBeNull()
+      expect(await site.get(ticket)).toBeNull()
       jump(-error)
     }
     await place.close?.()

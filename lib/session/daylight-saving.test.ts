@@ -33,11 +33,11 @@ describe.each([
       const { ticket } = await site.logInAs(undefined, "ann")
       const end = time + timeouts.idle * 1000
       for (time of [time + 59_999, time + 60_000, time + 61_000, end - 1]) {
-        expect(await site.load(ticket)).not.toBeNull()
+        expect(await site.get(ticket)).not.toBeNull()
         expect(await site.sweep()).toEqual([{ status: "fulfilled", value: 0 }])
       }
       time = end
-      expect(await site.load(ticket)).toBeNull()
+      expect(await site.get(ticket)).toBeNull()
       if (name !== "cookie") expect(await site.sweep()).toEqual([{ status: "fulfilled", value: 1 }])
       await place.close?.()
     },

@@ -6,7 +6,7 @@ export interface LoginState {
 }
 
 /** Where a login's session is kept now. */
-export interface Place {
+export interface SessionLocation {
   readonly id: SessionId
   readonly store: string
 }
@@ -20,9 +20,9 @@ export type EndReason = "logout" | "replaced"
  */
 export interface Logins<State extends LoginState> {
   /** The login as it stands, in one query; null when it has ended or is unknown. Asked on every load. */
-  find(login: Login): Promise<State | null>
+  load(login: Login): Promise<State | null>
   touch(login: Login, at: Date): Promise<void>
-  moved(login: Login, place: Place): Promise<void>
+  setLocation(login: Login, location: SessionLocation): Promise<void>
   end(login: Login, reason: EndReason): Promise<void>
   /**
    * Ends the login whose session has this id, or had it until a moment ago: a logout that was under way while the session

@@ -63,12 +63,12 @@ export function createLookup<State extends LoginState, Data extends SessionData>
   }
 
   /** The session, or null: no ticket, not a good one, ended, or expired. Changes nothing. */
-  async function load(text: string | undefined): Promise<Session<State, Data> | null> {
+  async function get(text: string | undefined): Promise<Session<State, Data> | null> {
     const found = await find(text)
     if (!found) return null
     const data = readData(found.record.data)
     if (!data) return null
-    const login = found.record.login ? await logins.find(found.record.login) : null
+    const login = found.record.login ? await logins.load(found.record.login) : null
     if (found.record.login && !login) return null
     const session = sessionOf({ ...found, record: { ...found.record, data } }, login)
     return hasEnded(session) ? null : session
@@ -80,9 +80,9 @@ export function createLookup<State extends LoginState, Data extends SessionData>
   }
 
   /** The id that a ticket names, alive or dead: for telling someone why their session is over. */
-  async function identify(text: string | undefined): Promise<SessionId | null> {
+  async function idOf(text: string | undefined): Promise<SessionId | null> {
     const parsed = parseTicket(text)
-    return (parsed && (await stores.get(parsed.store)?.identify(parsed.ticket))) ?? null
+    return (parsed && (await stores.get(parsed.store)?.idOf(parsed.ticket))) ?? null
   }
 
   function storeNamed(name: string): SessionStore {
@@ -105,5 +105,5 @@ export function createLookup<State extends LoginState, Data extends SessionData>
     return { id, ticket, store, record, login, lastSeenAt, idleExpiresAt: idle, expiresAt: absolute }
   }
 
-  return { find, load, identify, storeNamed, readData, emptyData, sessionOf, hasEnded }
+  return { find, get, idOf, storeNamed, readData, emptyData, sessionOf, hasEnded }
 }

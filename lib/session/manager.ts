@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util"
 import { SessionConflictError, UnsupportedValueError } from "./errors.ts"
-import type { LoginState, Place } from "./logins.ts"
+import type { LoginState, SessionLocation } from "./logins.ts"
 import { createLookup, type Session } from "./lookup.ts"
 import { createNewTickets, type NewTicketOptions } from "./new-ticket.ts"
 import type { Kept } from "./replace.ts"
@@ -34,7 +34,7 @@ export function createSessions<State extends LoginState, Data extends SessionDat
 ) {
   const { timeouts, now, logins, wait = pause, report = () => {} } = options
   const lookup = createLookup(options)
-  const { find, load, identify, storeNamed, readData, emptyData, sessionOf, hasEnded } = lookup
+  const { find, get, idOf, storeNamed, readData, emptyData, sessionOf, hasEnded } = lookup
   const { logIn, renew } = createNewTickets(options, lookup)
   const inTurn = createTurns()
   // Called for its check: at the start, not at the first visitor.
@@ -65,7 +65,7 @@ export function createSessions<State extends LoginState, Data extends SessionDat
     change: (data: Data) => Data,
   ): Promise<Session<State, Data> | null> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const session = await load(text)
+      const session = await get(text)
       // Ended while this was being tried: a write must not bring it back, not even as a new session.
       if (!session && attempt > 0) throw new SessionConflictError("ended")
       const data = change(session?.record.data ?? emptyData())
@@ -96,13 +96,13 @@ export function createSessions<State extends LoginState, Data extends SessionDat
 
   /** Moves the session to another store (or the same). Without a session, an empty one is made there. */
   async function move(text: string | undefined, storeName: string): Promise<Session<State, Data>> {
-    const session = await load(text)
+    const session = await get(text)
     return session ? renew(session, storeName) : start(storeName, emptyData())
   }
 
   /** A new ticket at a change of privilege, such as a new password. Null without a session. */
   async function rotate(text: string | undefined): Promise<Session<State, Data> | null> {
-    const session = await load(text)
+    const session = await get(text)
     return session && renew(session, session.store)
   }
 
@@ -112,12 +112,12 @@ export function createSessions<State extends LoginState, Data extends SessionDat
   async function end(text: string | undefined): Promise<Kept | null> {
     const found = await find(text)
     if (!found) {
-      const id = await identify(text)
+      const id = await idOf(text)
       if (id) await logins.endBySession(id)
       return null
     }
     // Asked before anything is done: if the register of logins is down, the session must stay as it was.
-    if (found.record.login) await logins.find(found.record.login)
+    if (found.record.login) await logins.load(found.record.login)
     await destroy(found)
     // Last, but also when the session was gone already: it may just have moved, and its login goes with it.
     if (found.record.login) await logins.end(found.record.login, "logout")
@@ -131,12 +131,12 @@ export function createSessions<State extends LoginState, Data extends SessionDat
   async function destroy(found: Kept): Promise<void> {
     let kept: Kept | null = found
     for (let attempt = 0; kept && attempt < MAX_ATTEMPTS; attempt++) {
-      const result = await storeNamed(kept.store).destroy(kept.ticket, kept.record.version)
+      const result = await storeNamed(kept.store).end(kept.ticket, kept.record.version)
       if (result !== "conflict") return
       kept = await find(kept.ticket)
     }
     // Nobody moves a session that is written to without a pause, and a logout must not lose to writes.
-    if (kept) await storeNamed(kept.store).destroy(kept.ticket)
+    if (kept) await storeNamed(kept.store).end(kept.ticket)
   }
 
   /**
@@ -154,7 +154,7 @@ export function createSessions<State extends LoginState, Data extends SessionDat
   }
 
   /** Ends a session that is in another browser: by its place, since its ticket is not here. */
-  async function revoke({ id, store }: Place): Promise<void> {
+  async function revoke({ id, store }: SessionLocation): Promise<void> {
     await options.stores.find(({ name }) => name === store)?.revoke(id)
   }
 
@@ -165,7 +165,7 @@ export function createSessions<State extends LoginState, Data extends SessionDat
     if (record.login) await logins.touch(record.login, at)
   }
 
-  return { load, update, logIn, move, rotate, end, touch, identify, revoke, ...createUpkeep(options) }
+  return { get, update, logIn, move, rotate, end, touch, idOf, revoke, ...createUpkeep(options) }
 }
 
 function pause(milliseconds: number): Promise<void> {

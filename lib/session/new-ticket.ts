@@ -1,5 +1,5 @@
 import { SessionConflictError } from "./errors.ts"
-import type { LoginState, Place } from "./logins.ts"
+import type { LoginState, SessionLocation } from "./logins.ts"
 import type { Lookup, LookupOptions, Session } from "./lookup.ts"
 import { replaceSession } from "./replace.ts"
 import { latest } from "./timeouts.ts"
@@ -18,13 +18,13 @@ export interface LogInPlan {
   /** Where the session is to be; else the default store, or where the same user's session is already. */
   readonly store?: string | undefined
   /** Enters the login in the application's register, once it is known where its session is, and since when. */
-  readonly register: (place: Place, at: Date) => Promise<void>
+  readonly start: (location: SessionLocation, at: Date) => Promise<void>
 }
 
 /** What gives a session a new ticket, and leaves the old one dead. */
 export function createNewTickets<State extends LoginState, Data extends SessionData>(
   { now, logins, defaultStore, report = () => {} }: NewTicketOptions<State, Data>,
-  { load, storeNamed, readData, emptyData, sessionOf }: Lookup<State, Data>,
+  { get, storeNamed, readData, emptyData, sessionOf }: Lookup<State, Data>,
 ) {
   /**
    * Logs in: a new ticket, both clocks restarted, the old ticket dead. Data from before login, or of the same user, is
@@ -32,9 +32,9 @@ export function createNewTickets<State extends LoginState, Data extends SessionD
    */
   async function logIn(
     text: string | undefined,
-    { login, store, register }: LogInPlan,
+    { login, store, start }: LogInPlan,
   ): Promise<Session<State, Data>> {
-    const old = await load(text)
+    const old = await get(text)
     const isAnew = old?.record.login?.userId === login.userId
     const sameUser = !old?.record.login || isAnew
     const target = storeNamed(store ?? (isAnew ? old.store : defaultStore))
@@ -49,10 +49,10 @@ export function createNewTickets<State extends LoginState, Data extends SessionD
         lastSeenAt: time,
         login,
       }),
-      created: async (place) => {
-        await register(place, time)
+      created: async (location) => {
+        await start(location, time)
         // Looked up while a failure can still be taken back, not once the old session is dead.
-        state = await logins.find(login)
+        state = await logins.load(login)
         if (!state) throw new SessionConflictError("ended")
       },
       undo: () => logins.end(login, "logout"),
@@ -79,7 +79,7 @@ export function createNewTickets<State extends LoginState, Data extends SessionD
       ifTaken: "fail",
     })
     // The session is whole without this, and its old ticket dead: failing now would only lose the new one.
-    if (login) await logins.moved(login, { id: kept.id, store: kept.store }).catch(report)
+    if (login) await logins.setLocation(login, { id: kept.id, store: kept.store }).catch(report)
     return sessionOf(kept, session.login)
   }
 

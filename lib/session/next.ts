@@ -46,7 +46,7 @@ export function nextSessions<State extends LoginState, Data extends SessionData>
 
   return {
     /** The session, or null. Changes nothing, sends nothing. */
-    get: async () => sessions.load(await ticket()),
+    get: async () => sessions.get(await ticket()),
 
     /** Changes the session's data; makes a session if there is none and `change` puts something in it. */
     async update(change: (data: Data) => Data) {
@@ -83,7 +83,7 @@ export function nextSessions<State extends LoginState, Data extends SessionData>
     },
 
     /** The id that the browser's ticket names, be it alive or dead; null when there is none. */
-    identify: async () => sessions.identify(await ticket()),
+    idOf: async () => sessions.idOf(await ticket()),
 
     ticket,
     touch: sessions.touch,

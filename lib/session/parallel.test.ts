@@ -22,17 +22,17 @@ describe.each(Object.entries(places))("many requests at once, in the %s store", 
       await many(50, (n) =>
         site.update(session?.ticket, ({ list }) => ({ list: [...(list as number[]), n] })),
       )
-      const list = (await site.load(session?.ticket))?.record.data.list as number[]
+      const list = (await site.get(session?.ticket))?.record.data.list as number[]
       expect(list.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, n) => n))
     })
 
   test("of 20 logins with one old ticket all are apart, and one has its data", async () => {
     const before = await site.update(undefined, () => ({ basket: [1] }))
     const made = await many(20, (n) => site.logInAs(before?.ticket, `user-${n}`))
-    const loaded = await Promise.all(made.map(({ ticket }) => site.load(ticket)))
+    const loaded = await Promise.all(made.map(({ ticket }) => site.get(ticket)))
     expect(loaded.map((session) => session?.record.login?.userId)).toEqual(made.map((_, n) => `user-${n}`))
     expect(loaded.filter((session) => session && "basket" in session.record.data)).toHaveLength(1)
-    expect(await site.load(before?.ticket)).toBeNull()
+    expect(await site.get(before?.ticket)).toBeNull()
   })
 
   test("after a logout among 20 updates nobody is logged in", async () => {
@@ -42,8 +42,8 @@ describe.each(Object.entries(places))("many requests at once, in the %s store", 
       const updated = site.update(ticket, (data) => ({ ...data, [n]: n }))
       return updated.then((session) => session?.ticket, ignoreConflict)
     })
-    expect(await site.load(ticket)).toBeNull()
-    for (const answer of answers) expect((await site.load(answer))?.record.login ?? null).toBeNull()
+    expect(await site.get(ticket)).toBeNull()
+    for (const answer of answers) expect((await site.get(answer))?.record.login ?? null).toBeNull()
   })
 })
 

@@ -7,8 +7,8 @@ const names = ["memory", "other", "cookie"]
 /** What a request may be doing while another one logs out. Each gives the ticket that it would send. */
 const actions: Record<string, (site: Site, session: Session<unknown>) => Promise<string | undefined>> = {
   update: async ({ update }, { ticket }) => (await update(ticket, () => ({ late: true })))?.ticket,
-  touch: async ({ load, touch }, { ticket }) => {
-    const session = await load(ticket)
+  touch: async ({ get, touch }, { ticket }) => {
+    const session = await get(ticket)
     if (session) await touch(session)
     return ticket
   },
@@ -60,9 +60,9 @@ const logOut = async ({ end }: Site, { ticket }: Session<unknown>) => (await end
 
 /** The old ticket names nothing, and no other more than a new session that a request after the logout began. */
 async function expectAllDead(site: Site, [oldTicket, ...tickets]: unknown[]): Promise<void> {
-  expect(await site.load(oldTicket as string)).toBeNull()
+  expect(await site.get(oldTicket as string)).toBeNull()
   for (const ticket of tickets) {
-    const session = await site.load(ticket as string | undefined)
+    const session = await site.get(ticket as string | undefined)
     expect(session?.record.login ?? null).toBeNull()
     expect(session?.record.data ?? {}).not.toHaveProperty("private")
   }
@@ -101,7 +101,7 @@ describe.each(["memory", "other"])("in the %s store", (store) => {
         : action(site, session)
     await interleave(store, slow, write, async (site, [, outerTicket, innerTicket]) => {
       if (innerTicket === undefined) return
-      expect(await site.load(outerTicket as string)).toMatchObject({ record: { data: { written: true } } })
+      expect(await site.get(outerTicket as string)).toMatchObject({ record: { data: { written: true } } })
     })
   })
 })

@@ -29,14 +29,14 @@ async function upgrade(defaultStore: string, data: SessionData, interrupt?: (cal
 describe.each(["memory", "cookie"])("data that the application describes, in the %s store", (store) => {
   test("in today's shape it is as it was", async () => {
     const { site, ticket } = await upgrade(store, { basket: { tea: 2 } })
-    expect((await site.load(ticket))?.record.data).toEqual({ basket: { tea: 2 } })
+    expect((await site.get(ticket))?.record.data).toEqual({ basket: { tea: 2 } })
   })
 
   test("in an older shape it is upgraded, and kept so by the next write", async () => {
     const { site, ticket } = await upgrade(store, { items: ["tea"] })
-    expect((await site.load(ticket))?.record.data).toEqual({ basket: { tea: 1 } })
+    expect((await site.get(ticket))?.record.data).toEqual({ basket: { tea: 1 } })
     const session = await site.update(ticket, ({ basket }) => ({ basket: { ...basket, cake: 1 } }))
-    expect((await site.load(session?.ticket))?.record.data).toEqual({ basket: { tea: 1, cake: 1 } })
+    expect((await site.get(session?.ticket))?.record.data).toEqual({ basket: { tea: 1, cake: 1 } })
   })
 
   test.each(["memory", "cookie"])(
@@ -51,7 +51,7 @@ describe.each(["memory", "cookie"])("data that the application describes, in the
 
   test("in an unknown shape it is no session, which can still be ended", async () => {
     const { site, ticket } = await upgrade(store, { basket: "full" })
-    expect(await site.load(ticket)).toBeNull()
+    expect(await site.get(ticket)).toBeNull()
     expect(await site.rotate(ticket)).toBeNull()
     expect((await site.logInAs(ticket, "ann")).record.data).toEqual({ basket: {} })
     expect(await site.end(ticket)).toMatchObject({ ticket })
@@ -69,7 +69,7 @@ describe.each(["memory", "cookie"])("data that the application describes, in the
     const { site, ticket } = await upgrade(store, { basket: { tea: 2 } })
     const half = site.update(ticket, () => ({ basket: { tea: 0.5 } }))
     await expect(half).rejects.toMatchObject({ name: "UnsupportedValueError", path: "data" })
-    expect((await site.load(ticket))?.record.data).toEqual({ basket: { tea: 2 } })
+    expect((await site.get(ticket))?.record.data).toEqual({ basket: { tea: 2 } })
   })
 })
 
@@ -78,7 +78,7 @@ describe("a release with another shape writes in the middle of", () => {
   async function meanwhile(data: SessionData) {
     let isWritten = false
     const { earlier, site, ticket } = await upgrade("memory", { items: ["tea"] }, async (call) => {
-      if (call !== "memory.destroy" || isWritten) return
+      if (call !== "memory.end" || isWritten) return
       isWritten = true
       await earlier.update(ticket, () => data)
     })
@@ -110,7 +110,7 @@ test("a shape that makes nothing of {} is refused at the start", () => {
 
 test("the compiler knows the data", async () => {
   const { site, earlier } = await upgrade("memory", {})
-  expectTypeOf(site.load)
+  expectTypeOf(site.get)
     .returns.resolves.extract<object>()
     .toHaveProperty("record")
     .toHaveProperty("data")

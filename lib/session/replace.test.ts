@@ -21,9 +21,9 @@ describe.each(names)("a login with a session in %s", (from) => {
     const before = await begin(shop, from)
     const session = await shop.logInAs(before.ticket, "ann", { store })
     expect(session).toMatchObject({ store, record: { data: { basket: [1] }, login: { userId: "ann" } } })
-    expect(await shop.load(before.ticket)).toBeNull()
-    expect(await shop.load(session.ticket)).toEqual(session)
-    expect(shop.rows.get("login-1")?.place).toEqual({ id: session.id, store })
+    expect(await shop.get(before.ticket)).toBeNull()
+    expect(await shop.get(session.ticket)).toEqual(session)
+    expect(shop.rows.get("login-1")?.location).toEqual({ id: session.id, store })
   })
 
   test("again as the same user: data carried over, the old login ended, the store kept", async () => {
@@ -31,7 +31,7 @@ describe.each(names)("a login with a session in %s", (from) => {
     const before = await begin(shop, from, "ann")
     const session = await shop.logInAs(before.ticket, "ann")
     expect(session).toMatchObject({ store: from, record: { data: { basket: [1] } } })
-    expect(await shop.load(before.ticket)).toBeNull()
+    expect(await shop.get(before.ticket)).toBeNull()
     expect(shop.rows.get("login-1")?.ended).toBe("replaced")
   })
 
@@ -41,7 +41,7 @@ describe.each(names)("a login with a session in %s", (from) => {
     const session = await shop.logInAs(before.ticket, "bob")
     expect(session.record.data).toEqual({})
     expect(session.record.login?.userId).toBe("bob")
-    expect(await shop.load(before.ticket)).toBeNull()
+    expect(await shop.get(before.ticket)).toBeNull()
     expect(shop.rows.get("login-1")?.ended).toBe("replaced")
   })
 
@@ -51,16 +51,16 @@ describe.each(names)("a login with a session in %s", (from) => {
     const users = Array.from({ length: 20 }, (_, index) => `user-${index}`)
     const made = await Promise.all(users.map((user) => shop.logInAs(before.ticket, user)))
     expect(new Set(made.map(({ ticket }) => ticket)).size).toBe(20)
-    const loaded = await Promise.all(made.map(({ ticket }) => shop.load(ticket)))
+    const loaded = await Promise.all(made.map(({ ticket }) => shop.get(ticket)))
     expect(loaded.map((session) => session?.record.login?.userId)).toEqual(users)
     expect(loaded.filter((session) => session && "basket" in session.record.data)).toHaveLength(1)
-    expect(await shop.load(before.ticket)).toBeNull()
+    expect(await shop.get(before.ticket)).toBeNull()
   })
 
   test("while it is being ended: logged in, without its data", async () => {
     const shop: Site = site({
       before: async (call) => {
-        if (call === `${from}.destroy` && !ended) {
+        if (call === `${from}.end` && !ended) {
           ended = true
           await shop.end(before.ticket)
         }
@@ -70,7 +70,7 @@ describe.each(names)("a login with a session in %s", (from) => {
     const before = await begin(shop, from)
     ended = false
     const session = await shop.logInAs(before.ticket, "ann")
-    expect((await shop.load(session.ticket))?.record.data).toEqual({})
+    expect((await shop.get(session.ticket))?.record.data).toEqual({})
   })
 })
 
@@ -78,20 +78,20 @@ test("a login into a session that is refused by the register leaves everything a
   const shop = site()
   const before = await begin(shop, "memory")
   const login = { id: "refused", userId: "ann", remember: false }
-  const register = async () => {
+  const start = async () => {
     throw new Error("refused")
   }
-  await expect(shop.logIn(before.ticket, { login, register })).rejects.toThrow("refused")
-  expect(await shop.load(before.ticket)).toEqual(before)
+  await expect(shop.logIn(before.ticket, { login, start })).rejects.toThrow("refused")
+  expect(await shop.get(before.ticket)).toEqual(before)
 })
 
 test("a login that is ended at once, before its ticket is out, fails and leaves everything as it was", async () => {
   const shop = site()
   const before = await begin(shop, "memory")
   const login = { id: "ended", userId: "ann", remember: false }
-  const plan = { login, register: async () => {} }
+  const plan = { login, start: async () => {} }
   await expect(shop.logIn(before.ticket, plan)).rejects.toMatchObject({ reason: "ended" })
-  expect(await shop.load(before.ticket)).toEqual(before)
+  expect(await shop.get(before.ticket)).toEqual(before)
 })
 
 describe.each(pairs)("a move from %s to %s", (from, to) => {
@@ -106,16 +106,16 @@ describe.each(pairs)("a move from %s to %s", (from, to) => {
     expect(version).toBe(2)
     expect(session.ticket).not.toBe(before.ticket)
     expect(session.id).not.toBe(before.id)
-    expect(await shop.load(before.ticket)).toBeNull()
-    expect(await shop.load(session.ticket)).toEqual(await shop.load(session.ticket))
-    if (userId) expect(shop.rows.get("login-1")?.place).toEqual({ id: session.id, store: to })
+    expect(await shop.get(before.ticket)).toBeNull()
+    expect(await shop.get(session.ticket)).toEqual(await shop.get(session.ticket))
+    if (userId) expect(shop.rows.get("login-1")?.location).toEqual({ id: session.id, store: to })
   })
 
   test("keeps activity that only the register knows of", async () => {
     const shop = site()
     const before = await begin(shop, from, "ann")
     shop.advance(600)
-    const seen = await shop.load(before.ticket)
+    const seen = await shop.get(before.ticket)
     if (seen) await shop.touch(seen)
     const session = await shop.move(before.ticket, to)
     expect(session.record.lastSeenAt).toEqual(shop.now())
@@ -128,8 +128,8 @@ describe.each(pairs)("a move from %s to %s", (from, to) => {
     const moved = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []))
     expect(moved).toHaveLength(1)
     expect(results.find(({ status }) => status === "rejected")).toMatchObject({ reason: { reason: "ended" } })
-    expect(await shop.load(moved[0]?.ticket)).toMatchObject({ record: { data: { basket: [1] } } })
-    expect(shop.rows.get("login-1")?.place).toEqual({ id: moved[0]?.id, store: to })
+    expect(await shop.get(moved[0]?.ticket)).toMatchObject({ record: { data: { basket: [1] } } })
+    expect(shop.rows.get("login-1")?.location).toEqual({ id: moved[0]?.id, store: to })
   })
 })
 
@@ -139,7 +139,7 @@ describe.each(["memory", "other"])("a write to %s", (from) => {
       let armed = false
       const shop: Site = site({
         before: async (call) => {
-          if (!armed || call !== `${from}.destroy`) return
+          if (!armed || call !== `${from}.end`) return
           armed = false
           await shop.update(before.ticket, (data) => ({ ...data, late: true }))
         },
@@ -150,8 +150,8 @@ describe.each(["memory", "other"])("a write to %s", (from) => {
         ? shop.move(before.ticket, store)
         : shop.logInAs(before.ticket, "ann", { store }))
       expect(session.record.data).toEqual({ basket: [1], late: true })
-      expect(await shop.load(session.ticket)).toEqual(session)
-      expect(await shop.load(before.ticket)).toBeNull()
+      expect(await shop.get(session.ticket)).toEqual(session)
+      expect(await shop.get(before.ticket)).toBeNull()
     }
   })
 })
@@ -161,7 +161,7 @@ test("what does not fit the other store stays where it is", async () => {
   const before = await begin(shop, "memory", "ann")
   const large = await shop.update(before.ticket, () => ({ a: "x".repeat(5000) }))
   await expect(shop.move(before.ticket, "cookie")).rejects.toMatchObject({ name: "SessionTooLargeError" })
-  expect(await shop.load(before.ticket)).toEqual(large)
+  expect(await shop.get(before.ticket)).toEqual(large)
 })
 
 describe.each(pairs)("a fault of any store's while replacing a session in %s by one in %s", (from, to) => {
@@ -180,7 +180,7 @@ describe.each(pairs)("a fault of any store's while replacing a session in %s by 
           before: (call) => {
             if (!armed || call.startsWith("logins.")) return
             if (++calls === failing) throw new StoreUnavailableError(call, new Error("injected"))
-            if (call.endsWith(".create") || call.endsWith(".destroy")) created.push(call)
+            if (call.endsWith(".create") || call.endsWith(".end")) created.push(call)
           },
         })
         const before = await begin(shop, from, "ann")
@@ -192,10 +192,10 @@ describe.each(pairs)("a fault of any store's while replacing a session in %s by 
           return
         }
         expect(outcome).toBeInstanceOf(StoreUnavailableError)
-        expect(await shop.load(before.ticket)).toEqual(before)
+        expect(await shop.get(before.ticket)).toEqual(before)
         expect([...shop.rows.values()].filter(({ ended }) => !ended)).toHaveLength(1)
         // What was created has been destroyed.
-        expect([[], [`${to}.create`, `${to}.destroy`]]).toContainEqual(created)
+        expect([[], [`${to}.create`, `${to}.end`]]).toContainEqual(created)
       }
     },
   )

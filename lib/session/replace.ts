@@ -1,5 +1,5 @@
 import { SessionConflictError } from "./errors.ts"
-import type { Place } from "./logins.ts"
+import type { SessionLocation } from "./logins.ts"
 import type { NewRecord, SessionData, SessionRecord, SessionStore, Ticket } from "./types.ts"
 
 export interface Replacement<Data extends SessionData> {
@@ -9,7 +9,7 @@ export interface Replacement<Data extends SessionData> {
   /** The new record, from the old one as it is now; from null when there is none to take over. May throw. */
   readonly make: (old: SessionRecord | null) => NewRecord<Data>
   /** Called when the new session is kept and the old one still lives; may throw. */
-  readonly created?: (place: Place) => Promise<void>
+  readonly created?: (place: SessionLocation) => Promise<void>
   /** Takes back what `created` did. */
   readonly undo?: () => Promise<void>
   /** When the old session is ended, or replaced, by someone else meanwhile: fail, or go on without its data. */
@@ -17,7 +17,7 @@ export interface Replacement<Data extends SessionData> {
 }
 
 /** A session as a store keeps it: under which ticket, where, and what. */
-export interface Kept<Data extends SessionData = SessionData> extends Place {
+export interface Kept<Data extends SessionData = SessionData> extends SessionLocation {
   readonly ticket: Ticket
   readonly record: SessionRecord<Data>
 }
@@ -37,7 +37,7 @@ export async function replaceSession<Data extends SessionData>(plan: Replacement
     return old ? await takeOver(plan, old, kept) : kept
   } catch (error) {
     // Best effort: if this fails as well, the new ticket was never sent to anyone, and the sweep removes what it names.
-    await target.destroy(ticket).catch(() => {})
+    await target.end(ticket).catch(() => {})
     // Also when it was `created` that failed: what it began may have been done.
     await plan.undo?.().catch(() => {})
     throw error
@@ -59,7 +59,7 @@ async function takeOver<Data extends SessionData>(
   }
   let { version } = old.record
   for (;;) {
-    const result = await old.store.destroy(old.ticket, version)
+    const result = await old.store.end(old.ticket, version)
     if (result === "ok") return kept
     const newer = result === "conflict" ? await old.store.load(old.ticket) : null
     // An operator is moving it this very moment: the next try finds it where it is then.

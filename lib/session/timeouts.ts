@@ -7,7 +7,7 @@ export interface Timeouts {
   /** From login (or first write), whatever the activity. */
   readonly absolute: number
   /** The absolute timeout of a login with "remember me". */
-  readonly remember: number
+  readonly remembered: number
 }
 
 type Clocks = Pick<SessionRecord, "createdAt" | "lastSeenAt" | "login">
@@ -17,7 +17,7 @@ export function endsOf(record: Clocks, timeouts: Timeouts): { idle: Date | null;
   const remember = record.login?.remember ?? false
   return {
     idle: remember ? null : after(record.lastSeenAt, timeouts.idle),
-    absolute: after(record.createdAt, remember ? timeouts.remember : timeouts.absolute),
+    absolute: after(record.createdAt, remember ? timeouts.remembered : timeouts.absolute),
   }
 }
 

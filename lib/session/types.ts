@@ -74,11 +74,11 @@ export interface SessionStore {
    * Ends the session, durably. With `expected`, only if the version is still that one. Unknown is fine ("gone"), and
    * of several callers exactly one is told "ok".
    */
-  destroy(ticket: Ticket, expected?: Version): Promise<"ok" | "gone" | "conflict">
+  end(ticket: Ticket, expected?: Version): Promise<"ok" | "gone" | "conflict">
   /** Ends a session by its id, for "sign out everywhere else", where the ticket is in another browser. */
   revoke(id: SessionId): Promise<void>
   /** The id that a ticket names, alive or dead; null when it is not a ticket of this store. Asks nobody. */
-  identify(ticket: Ticket): Promise<SessionId | null>
+  idOf(ticket: Ticket): Promise<SessionId | null>
   /** Tidies up what has expired, in small batches. Gives the number removed. Correctness never depends on it. */
   sweep(now: Date): Promise<number>
   /** Throws when the store can not serve. */

@@ -5,7 +5,7 @@ import { createSignIns } from "../sign-ins.ts"
 import { createTestDatabase } from "./database.ts"
 
 export const DAY = 24 * 3600
-export const timeouts = { idle: 1800, absolute: 8 * 3600, remember: 30 * DAY }
+export const timeouts = { idle: 1800, absolute: 8 * 3600, remembered: 30 * DAY }
 export const start = new Date("2026-05-01T12:00:00Z")
 
 export const sessionOf = (id: string) => `session of ${id}` as SessionId

@@ -11,7 +11,7 @@ const { db, close } = await createTestDatabase()
 afterAll(close)
 
 const now = () => new Date("2026-05-01T12:00:00Z")
-const timeouts = { idle: 1800, absolute: 8 * 3600, remember: 30 * 24 * 3600 }
+const timeouts = { idle: 1800, absolute: 8 * 3600, remembered: 30 * 24 * 3600 }
 const users = createUsers({ db, passwords: createPasswordHasher(), now })
 const signIns = createSignIns({ db, now, timeouts })
 

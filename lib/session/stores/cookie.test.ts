@@ -35,7 +35,7 @@ describe("several secrets", () => {
     const store = open({ secrets: [newSecret] })
     expect(await store.load(ticket)).toBeNull()
     expect(await store.update(ticket, { ...record, version: 1 })).toBe("gone")
-    expect(await store.destroy(ticket)).toBe("gone")
+    expect(await store.end(ticket)).toBe("gone")
   })
 
   test("their order does not matter for unsealing", async () => {
@@ -48,7 +48,7 @@ test("a seal that has expired is no session, and still says which it was", async
   const { ticket, id } = await open().create(record)
   const later = open({ now: () => new Date(START.getTime() + 1000 * timeouts.absolute) })
   expect(await later.load(ticket)).toBeNull()
-  expect(await later.identify(ticket)).toBe(id)
+  expect(await later.idOf(ticket)).toBe(id)
 })
 
 describe("a seal is bound", () => {

@@ -73,7 +73,7 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
   }
 
   /** The longest that any seal of an unknown session can live, for one that is ended by its id. */
-  const longest = () => after(now(), Math.max(timeouts.absolute, timeouts.remember))
+  const longest = () => after(now(), Math.max(timeouts.absolute, timeouts.remembered))
 
   return {
     name,
@@ -96,7 +96,7 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
     },
 
     // The seal's version is what the browser sent, so an expected version is always met: there is no other copy to ask.
-    async destroy(ticket) {
+    async end(ticket) {
       const content = await unseal(ticket)
       if (!content) return "gone"
       // Another seal of this session may have been made under longer timeouts than this one, or with a later start.
@@ -109,7 +109,7 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
       await revoked.add(id, longest())
     },
 
-    async identify(ticket) {
+    async idOf(ticket) {
       return (await unsealAnyTime(ticket))?.id ?? null
     },
 

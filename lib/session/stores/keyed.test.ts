@@ -42,7 +42,7 @@ describe.each(keyedPlaces)("on %s", (name, open) => {
         expect(reports).toEqual([expect.stringContaining(id)])
         expect(await driver.read(id)).toMatchObject({ data })
         expect(await store.update(ticket, { ...record, version: 1 })).toBe("conflict")
-        expect(await store.destroy(ticket)).toBe("ok")
+        expect(await store.end(ticket)).toBe("ok")
       },
     )
 

@@ -96,14 +96,14 @@ export function keyed(options: KeyedOptions): SessionStore {
         }),
       ),
 
-    destroy: (ticket, expected) =>
+    end: (ticket, expected) =>
       bounded(find(ticket).then((found) => (found ? driver.delete(found.id, expected) : "gone"))),
 
     async revoke(id) {
       await bounded(driver.delete(id))
     },
 
-    identify: async (ticket) => idOf(ticket),
+    idOf: async (ticket) => idOf(ticket),
 
     // No deadline: a large sweep takes its time, in the background.
     sweep: (now) => driver.deleteExpired(now),

@@ -43,7 +43,7 @@ describe.each<[string, () => Promise<{ revoked: RevokedSeals; close?: () => Prom
     const { ticket } = await store.create(record)
     const createdAt = new Date(START.getTime() - (timeouts.absolute - 1) * 1000)
     const older = await store.update(ticket, { ...record, createdAt, version: 1 })
-    await store.destroy(older as Ticket)
+    await store.end(older as Ticket)
     for (const seconds of [0, 60, timeouts.absolute - 0.001]) {
       time = new Date(START.getTime() + seconds * 1000)
       await store.sweep(time)
@@ -58,9 +58,9 @@ describe.each<[string, () => Promise<{ revoked: RevokedSeals; close?: () => Prom
     const store = open(revoked, () => time)
     const ended = await store.create(record)
     const revokedById = await store.create(record)
-    await store.destroy(ended.ticket)
+    await store.end(ended.ticket)
     await store.revoke(revokedById.id)
-    for (const seconds of [0, 60, timeouts.absolute - 0.001, timeouts.absolute, timeouts.remember]) {
+    for (const seconds of [0, 60, timeouts.absolute - 0.001, timeouts.absolute, timeouts.remembered]) {
       time = new Date(START.getTime() + seconds * 1000)
       await store.sweep(time)
       expect(await store.load(ended.ticket), `${seconds}`).toBeNull()
@@ -90,7 +90,7 @@ test("when the revoked seals can not be read, the store is down", async () => {
   const down = expect.objectContaining({ name: "StoreUnavailableError", store: "cookie" })
   await expect(store.load(ticket)).rejects.toEqual(down)
   await expect(store.update(ticket, { ...record, version: 1 })).rejects.toEqual(down)
-  await expect(store.destroy(ticket)).rejects.toEqual(down)
+  await expect(store.end(ticket)).rejects.toEqual(down)
   await expect(store.revoke(id)).rejects.toEqual(down)
   await expect(store.sweep(START)).rejects.toEqual(down)
   await expect(store.check()).rejects.toEqual(down)

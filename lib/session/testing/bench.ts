@@ -2,7 +2,7 @@ import type { Timeouts } from "../timeouts.ts"
 import type { NewRecord, SessionData, SessionDriver, SessionRecord, SessionStore, Ticket } from "../types.ts"
 
 /** The timeouts that a store under test is to be made with. */
-export const timeouts: Timeouts = { idle: 1800, absolute: 28_800, remember: 2_592_000 }
+export const timeouts: Timeouts = { idle: 1800, absolute: 28_800, remembered: 2_592_000 }
 
 /** When each test begins. */
 export const START = new Date("2026-01-01T12:00:00.000Z")

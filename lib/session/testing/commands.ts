@@ -30,7 +30,7 @@ class Command implements fc.AsyncCommand<Model, Real> {
 }
 
 async function compare(ticket: string, session: Held | null, { site, tickets }: Real): Promise<void> {
-  const found = await site.load(ticket)
+  const found = await site.get(ticket)
   const seen = found && {
     data: found.record.data,
     store: found.store,
@@ -131,19 +131,19 @@ export function commandsFor(browsers: number, stores: readonly string[], default
         },
     ),
     command<[number]>("view", [browser], (at) => async (model, real) => {
-      const session = await real.site.load(real.tickets[at])
+      const session = await real.site.get(real.tickets[at])
       if (session) await real.site.touch(session)
       const held = model.session(at)
       if (held) model.touch(held)
     }),
     command<[number]>("endLogin", [browser], (at) => async (model, real) => {
-      const session = await real.site.load(real.tickets[at])
+      const session = await real.site.get(real.tickets[at])
       if (!session?.record.login) return
       await real.site.logins.end(session.record.login, "logout")
       model.end(at)
     }),
     command<[number]>("revoke", [browser], (at) => async (model, real) => {
-      const session = await real.site.load(real.tickets[at])
+      const session = await real.site.get(real.tickets[at])
       if (session) await real.site.revoke(session)
       model.end(at)
     }),
@@ -158,7 +158,7 @@ export function commandsFor(browsers: number, stores: readonly string[], default
 }
 
 /** Where something may happen: at each boundary, just before it, and anywhere between. */
-const boundaries = [timeouts.idle / 20, timeouts.idle, timeouts.absolute, timeouts.remember]
+const boundaries = [timeouts.idle / 20, timeouts.idle, timeouts.absolute, timeouts.remembered]
 const moments = fc.oneof(fc.constantFrom(...boundaries.flatMap((seconds) => [seconds - 1, seconds])), {
   weight: 3,
   arbitrary: fc.integer({ min: 1, max: timeouts.idle / 2 }),

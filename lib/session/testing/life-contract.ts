@@ -49,28 +49,28 @@ export function lifeContract({ name, place, record }: Bench): void {
   test("what is ended can not be loaded or updated, nor ended again", async () => {
     const { store } = place()
     const { ticket } = await store.create(record())
-    expect(await store.destroy(ticket)).toBe("ok")
+    expect(await store.end(ticket)).toBe("ok")
     expect(await store.load(ticket)).toBeNull()
     expect(await store.update(ticket, { ...record(), version: 1 })).toBe("gone")
     expect(await store.load(ticket)).toBeNull()
-    expect(await store.destroy(ticket)).toBe("gone")
+    expect(await store.end(ticket)).toBe("gone")
   })
 
   test("ending one ends no other", async () => {
     const { store } = place()
     const one = await store.create(record({ n: 1 }))
     const other = await store.create(record({ n: 2 }))
-    await store.destroy(one.ticket)
+    await store.end(one.ticket)
     expect(await store.load(other.ticket)).toMatchObject({ record: { data: { n: 2 } } })
   })
 
-  test("destroy with the present version ends it", async () => {
+  test("end with the present version ends it", async () => {
     const { store } = place()
     const { ticket } = await store.create(record())
     const renewed = (await store.update(ticket, { ...record(), version: 1 })) as Ticket
-    expect(await store.destroy(renewed, 2)).toBe("ok")
+    expect(await store.end(renewed, 2)).toBe("ok")
     expect(await store.load(renewed)).toBeNull()
-    expect(await store.destroy(renewed, 2)).toBe("gone")
+    expect(await store.end(renewed, 2)).toBe("gone")
   })
 
   test("revoke ends by id; unknown ids are fine", async () => {
@@ -81,7 +81,7 @@ export function lifeContract({ name, place, record }: Bench): void {
     await store.revoke("0".repeat(128) as SessionId)
     expect(await store.load(ticket)).toBeNull()
     expect(await store.update(ticket, { ...record(), version: 1 })).toBe("gone")
-    expect(await store.destroy(ticket)).toBe("gone")
+    expect(await store.end(ticket)).toBe("gone")
   })
 
   test(`what one ${name} store did, another in the same place knows`, async () => {
@@ -91,7 +91,7 @@ export function lifeContract({ name, place, record }: Bench): void {
     expect(await other.load(ticket)).toMatchObject({ id, record: { version: 1 } })
     const renewed = (await other.update(ticket, { ...record({ n: 2 }), version: 1 })) as Ticket
     expect(await store.load(renewed)).toMatchObject({ record: { data: { n: 2 } } })
-    await store.destroy(renewed)
+    await store.end(renewed)
     expect(await other.load(renewed)).toBeNull()
     expect(await other.load(ticket)).toBeNull()
   })

@@ -83,7 +83,7 @@ export class Model {
 /** Seconds since the start. */
 export function endOf({ session, lastSeenAt }: Held): number {
   const { user, remember, createdAt, registeredAt } = session
-  if (remember) return createdAt + timeouts.remember
+  if (remember) return createdAt + timeouts.remembered
   const seenAt = user ? Math.max(lastSeenAt, registeredAt) : lastSeenAt
   return Math.min(createdAt + timeouts.absolute, seenAt + timeouts.idle)
 }

@@ -28,7 +28,7 @@ export function openMovable(before?: (call: string) => unknown) {
       { name: to, driver: target },
       timeouts,
       async (id, { login }) => {
-        if (login) await site.logins.moved(login, { id, store: to })
+        if (login) await site.logins.setLocation(login, { id, store: to })
       },
     )
   return { ...site, drivers, stores, moveAll }

@@ -9,7 +9,7 @@ export function raceContract({ place, record, compareAndSwap }: Bench): void {
     const { ticket } = await store.create(record())
     const stores = [store, again()]
     const results = await Promise.all(
-      Array.from({ length: 10 }, (_, index) => stores[index % 2]?.destroy(ticket)),
+      Array.from({ length: 10 }, (_, index) => stores[index % 2]?.end(ticket)),
     )
     expect(results.toSorted()).toEqual([...Array(9).fill("gone"), "ok"])
   })
@@ -20,8 +20,8 @@ export function raceContract({ place, record, compareAndSwap }: Bench): void {
       const { ticket } = await store.create(record())
       const next = { ...record({ round }), version: 1 }
       const update = () => store.update(ticket, next)
-      const destroy = () => store.destroy(ticket)
-      const [first, second] = round % 2 ? [update(), destroy()] : [destroy(), update()]
+      const end = () => store.end(ticket)
+      const [first, second] = round % 2 ? [update(), end()] : [end(), update()]
       const results = await Promise.all([first, second])
       for (const text of [ticket, ...results]) expect(await store.load(text as Ticket)).toBeNull()
     }
@@ -35,7 +35,7 @@ export function raceContract({ place, record, compareAndSwap }: Bench): void {
       const two = (await store.update(ticket, { ...record({ by: "two" }), version: 1 })) as Ticket
       expect(await store.load(one)).toMatchObject({ record: { data: { by: "one" } } })
       expect(await store.load(two)).toMatchObject({ record: { data: { by: "two" } } })
-      await store.destroy(two)
+      await store.end(two)
       expect(await store.load(one)).toBeNull()
     })
     return
@@ -46,7 +46,7 @@ export function raceContract({ place, record, compareAndSwap }: Bench): void {
     const { ticket } = await store.create(record({ n: 1 }))
     await store.update(ticket, { ...record({ n: 2 }), version: 1 })
     expect(await store.update(ticket, { ...record({ n: 3 }), version: 1 })).toBe("conflict")
-    expect(await store.destroy(ticket, 1)).toBe("conflict")
+    expect(await store.end(ticket, 1)).toBe("conflict")
     expect(await store.load(ticket)).toMatchObject({ record: { data: { n: 2 }, version: 2 } })
   })
 

@@ -1,5 +1,5 @@
 import { memoryDriver } from "../drivers/memory.ts"
-import type { EndReason, LoginState, Logins, Place } from "../logins.ts"
+import type { EndReason, LoginState, Logins, SessionLocation } from "../logins.ts"
 import { createSessions, type SessionsOptions } from "../manager.ts"
 import { cookieStore } from "../stores/cookie.ts"
 import { keyed } from "../stores/keyed.ts"
@@ -8,7 +8,7 @@ import { START, timeouts } from "./bench.ts"
 import { cookieOptions } from "./places.ts"
 
 interface LoginRow extends LoginState {
-  readonly place: Place
+  readonly location: SessionLocation
   readonly previous?: SessionId | undefined
   readonly ended: EndReason | null
 }
@@ -21,23 +21,23 @@ export function memoryLogins(now: () => Date) {
     if (row && !row.ended) rows.set(id, { ...row, ...changes })
   }
   const logins: Logins<LoginState> = {
-    async find({ id }) {
+    async load({ id }) {
       const row = rows.get(id)
       return row && !row.ended ? row : null
     },
     touch: async ({ id }, lastSeenAt) => change(id, { lastSeenAt }),
-    moved: async ({ id }, place) => change(id, { place, previous: rows.get(id)?.place.id }),
+    setLocation: async ({ id }, location) => change(id, { location, previous: rows.get(id)?.location.id }),
     end: async ({ id }, ended) => change(id, { ended }),
     async endBySession(sessionId) {
-      for (const [id, { place, previous }] of rows) {
-        if (place.id === sessionId || previous === sessionId) change(id, { ended: "logout" })
+      for (const [id, { location, previous }] of rows) {
+        if (location.id === sessionId || previous === sessionId) change(id, { ended: "logout" })
       }
     },
   }
-  const register = async ({ id }: Login, place: Place) => {
-    rows.set(id, { lastSeenAt: now(), place, ended: null })
+  const start = async ({ id }: Login, location: SessionLocation) => {
+    rows.set(id, { lastSeenAt: now(), location, ended: null })
   }
-  return { logins, rows, register }
+  return { logins, rows, start }
 }
 
 export interface SiteOptions<Data extends SessionData = SessionData> {
@@ -45,9 +45,9 @@ export interface SiteOptions<Data extends SessionData = SessionData> {
   readonly defaultStore: string
   readonly wait?: () => Promise<void>
   readonly readData?: SessionsOptions<LoginState, Data>["readData"]
-  /** In place of the clock that only `advance` moves. */
+  /** In location of the clock that only `advance` moves. */
   readonly clock?: () => Date
-  /** Stands before the stores and the register: for faults, counts and races. */
+  /** Stands before the stores and the start: for faults, counts and races. */
   readonly before?: (call: string) => unknown
 }
 
@@ -58,7 +58,7 @@ export function createSite<Data extends SessionData = SessionData>(options: Site
   const { stores, defaultStore, wait, readData, clock, before } = options
   let time = START.getTime()
   const now = clock ?? (() => new Date(time))
-  const { logins, rows, register } = memoryLogins(now)
+  const { logins, rows, start } = memoryLogins(now)
   let nextLogin = 1
   const sessions = createSessions({
     stores: stores(now).map((store) => (before ? intercepted(store, store.name, before) : store)),
@@ -81,7 +81,7 @@ export function createSite<Data extends SessionData = SessionData>(options: Site
     },
     async logInAs(text: string | undefined, userId: string, { remember = false, store = "" } = {}) {
       const login = { id: `login-${nextLogin++}`, userId, remember }
-      const plan = { login, register: (place: Place) => register(login, place) }
+      const plan = { login, start: (location: SessionLocation) => start(login, location) }
       return sessions.logIn(text, store ? { ...plan, store } : plan)
     },
   }

@@ -57,13 +57,13 @@ export function storeContract(name: string, open: OpenPlace, traits: StoreTraits
 
     test("what was ended stays ended after a sweep", async () => {
       const { store } = place
-      const destroyed = await store.create(record())
+      const ended = await store.create(record())
       const revoked = await store.create(record())
-      await store.destroy(destroyed.ticket)
+      await store.end(ended.ticket)
       await store.revoke(revoked.id)
       time = new Date(START.getTime() + timeouts.absolute * 1000 - 1)
       await store.sweep(time)
-      expect(await store.load(destroyed.ticket)).toBeNull()
+      expect(await store.load(ended.ticket)).toBeNull()
       expect(await store.load(revoked.ticket)).toBeNull()
     })
   })

@@ -79,7 +79,7 @@ export function ticketsContract({ place, record }: Bench): void {
     const texts = ["", store.name, `${ticket}A`, `.${ticket}`, `${store.name}.${mintToken()}`] as Ticket[]
     for (const text of texts) {
       expect(await store.update(text, { ...record(), version: 1 })).toBe("gone")
-      expect(await store.destroy(text)).toBe("gone")
+      expect(await store.end(text)).toBe("gone")
     }
     expect(await store.load(ticket)).not.toBeNull()
   })
