@@ -23,7 +23,7 @@ module.exports = {
       comment:
         "lib/session takes its configuration as arguments, so that it can be copied into another application.",
       severity: "error",
-      from: { path: session, pathNot: "(drivers/database|stores/revoked-seals)\\.test\\.ts$" },
+      from: { path: session, pathNot: "drivers/database\\.test\\.ts$" },
       to: { path: "^(app|lib|prisma|\\.generated)/", pathNot: session },
     },
     {

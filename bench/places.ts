@@ -14,7 +14,6 @@ import { memoryDriver } from "../lib/session/drivers/memory.ts"
 import { prepareShelf, shelfDriver } from "../lib/session/drivers/shelf.ts"
 import { cookieStore } from "../lib/session/stores/cookie.ts"
 import { keyed } from "../lib/session/stores/keyed.ts"
-import { databaseRevokedSeals } from "../lib/session/stores/revoked-seals.ts"
 import type { SessionDriver, SessionStore } from "../lib/session/types.ts"
 import { peerFiles, peerMemory } from "./peers.ts"
 import type { Raw } from "./raw.ts"
@@ -61,7 +60,7 @@ function sealing(secret: string, db: Database): SessionStore {
     secrets: [secret],
     timeouts,
     now: () => new Date(),
-    revoked: databaseRevokedSeals("cookie", db.revokedSeal),
+    ended: databaseDriver({ table: db.session }),
   })
 }
 

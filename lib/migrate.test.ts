@@ -1,9 +1,12 @@
-import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
+import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect, it, onTestFinished } from "vitest"
+import { createDatabase } from "./db.ts"
 import { SqliteFile } from "./db-adapter.ts"
 import { migrate } from "./migrate.ts"
+import { databaseDriver } from "./session/drivers/database.ts"
+import type { SessionId } from "./session/types.ts"
 
 async function project() {
   const folder = await mkdtemp(join(tmpdir(), "migrate-"))
@@ -55,6 +58,24 @@ it("leaves the database as it was when one fails", async () => {
   )
   await expect(migrate(url, folder)).rejects.toThrow()
   expect(await rows(path, "SELECT name FROM sqlite_master")).toEqual([])
+})
+
+it("keeps the seals dead that an earlier release has ended", async () => {
+  const { folder, path, url } = await project()
+  const migrations = join(folder, "prisma/migrations")
+  const latest = "20261127000000_ended_seals"
+  await rename(join(migrations, latest), join(folder, latest))
+  await migrate(url, folder)
+  const id = "a".repeat(128) as SessionId
+  const insert = `INSERT INTO revoked_seal VALUES ('${id}', '2100-01-01T00:00:00.000+00:00') RETURNING 1`
+  expect(await rows(path, insert)).toHaveLength(1)
+  await rename(join(folder, latest), join(migrations, latest))
+  expect(await migrate(url, folder)).toEqual([latest])
+  const db = createDatabase(url)
+  const ended = databaseDriver({ table: db.session })
+  expect(await ended.read(id)).toMatchObject({ expiresAt: new Date("2100-01-01") })
+  expect(await ended.deleteExpired(new Date("2100-01-01"))).toBe(1)
+  await db.$disconnect()
 })
 
 it("has the same models for both databases", async () => {

@@ -6,7 +6,7 @@ import { dirname, join, resolve } from "node:path"
 import { expect, onTestFinished, test } from "vitest"
 
 /** To be left out, as the README says. */
-const aboutThisSite = ["guarantees.test.ts", "drivers/database.test.ts", "stores/revoked-seals.test.ts"]
+const aboutThisSite = ["guarantees.test.ts", "drivers/database.test.ts"]
 
 const tsconfig = {
   compilerOptions: {

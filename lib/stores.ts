@@ -7,9 +7,9 @@ import { diskDriver, prepareDiskFolder } from "./session/drivers/disk.ts"
 import { memoryDriver } from "./session/drivers/memory.ts"
 import { shelfDriver } from "./session/drivers/shelf.ts"
 import { prepareShelf } from "./session/drivers/shelf-file.ts"
+import { followMoves } from "./session/moving/follow-moves.ts"
 import { cookieStore } from "./session/stores/cookie.ts"
 import { keyed } from "./session/stores/keyed.ts"
-import { databaseRevokedSeals } from "./session/stores/revoked-seals.ts"
 import type { Timeouts } from "./session/timeouts.ts"
 import type { SessionDriver, SessionStore } from "./session/types.ts"
 import type { KeyedStoreName, StoreName } from "./store-names.ts"
@@ -65,14 +65,25 @@ const reportBroken = (store: string) => (message: string) =>
 
 /** The stores that the configuration switches on, in its order. */
 export function createStores(parts: Parts): SessionStore[] {
-  return parts.env.sessionStores.map((name) => createStore(name, parts))
+  const names = parts.env.sessionStores
+  const isKeyed = (name: StoreName): name is KeyedStoreName => name !== "cookie"
+  const drivers = followMoves(new Map(names.filter(isKeyed).map((name) => [name, createDriver(name, parts)])))
+  const { timeouts } = parts
+  return names.map((name) => {
+    const driver = drivers.get(name)
+    return driver
+      ? keyed({ name, driver, timeouts, onBroken: reportBroken(name) })
+      : createCookieStore(name, parts)
+  })
 }
 
-function createStore(name: StoreName, parts: Parts): SessionStore {
-  const { env, db, cookieName, timeouts, now } = parts
-  if (name !== "cookie")
-    return keyed({ name, driver: createDriver(name, parts), timeouts, onBroken: reportBroken(name) })
+/** Ended seals are rows of the session table, which all instances of the site share. */
+function createCookieStore(name: string, parts: Parts): SessionStore {
+  const { env, cookieName, timeouts, now } = parts
   const { secrets, origin } = env
-  const revoked = databaseRevokedSeals(name, db.revokedSeal)
-  return cookieStore({ name, cookieName, origin, secrets, timeouts, now, revoked })
+  const table = createDriver("database", parts)
+  // Where the database store is on, it sweeps that table already.
+  const isSwept = env.sessionStores.includes("database")
+  const ended = isSwept ? { ...table, deleteExpired: async () => 0 } : table
+  return cookieStore({ name, cookieName, origin, secrets, timeouts, now, ended })
 }

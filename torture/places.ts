@@ -7,7 +7,6 @@ import { diskDriver, prepareDiskFolder } from "../lib/session/drivers/disk.ts"
 import { prepareShelf, shelfDriver } from "../lib/session/drivers/shelf.ts"
 import { cookieStore } from "../lib/session/stores/cookie.ts"
 import { keyed } from "../lib/session/stores/keyed.ts"
-import { databaseRevokedSeals } from "../lib/session/stores/revoked-seals.ts"
 import { timeouts } from "../lib/session/testing/bench.ts"
 import { cookieOptions } from "../lib/session/testing/places.ts"
 import type { SessionDriver, SessionStore } from "../lib/session/types.ts"
@@ -46,8 +45,8 @@ export interface Place {
 export async function openStore(name: string, folder: string, now: () => Date): Promise<Place> {
   if (name === "cookie") {
     const db = await openDatabase(folder)
-    const revoked = databaseRevokedSeals(name, db.revokedSeal)
-    return { store: cookieStore(cookieOptions({ now, revoked })), close: () => db.$disconnect() }
+    const ended = databaseDriver({ table: db.session })
+    return { store: cookieStore(cookieOptions({ now, ended })), close: () => db.$disconnect() }
   }
   const { driver, close } = await openDriver(name, folder)
   return { store: keyed({ name, driver, timeouts }), close }

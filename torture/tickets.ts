@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto"
+import { memoryDriver } from "../lib/session/drivers/memory.ts"
 import { cookieStore } from "../lib/session/stores/cookie.ts"
 import { keyed } from "../lib/session/stores/keyed.ts"
-import { memoryRevokedSeals } from "../lib/session/stores/revoked-seals.ts"
 import { START, timeouts } from "../lib/session/testing/bench.ts"
 import { cookieOptions } from "../lib/session/testing/places.ts"
 import { createSite } from "../lib/session/testing/site.ts"
@@ -84,9 +84,9 @@ async function watchedStore(
       return look(id)
     }
   if (name === "cookie") {
-    const seals = memoryRevokedSeals()
-    const revoked = { ...seals, has: watched(seals.has) }
-    return { store: cookieStore(cookieOptions({ now: () => START, revoked })), close: async () => {} }
+    const seals = memoryDriver()
+    const ended = { ...seals, read: watched(seals.read) }
+    return { store: cookieStore(cookieOptions({ now: () => START, ended })), close: async () => {} }
   }
   const { driver, close } = await openDriver(name, folder)
   return { store: keyed({ name, driver: { ...driver, read: watched(driver.read) }, timeouts }), close }

@@ -2,11 +2,11 @@ import { randomBytes, randomUUID } from "node:crypto"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { createSignIns } from "../auth/sign-ins.ts"
 import { createTestDatabase } from "../auth/testing/database.ts"
+import { databaseDriver } from "../session/drivers/database.ts"
 import { memoryDriver } from "../session/drivers/memory.ts"
 import { createSessions } from "../session/manager.ts"
 import { cookieStore } from "../session/stores/cookie.ts"
 import { keyed } from "../session/stores/keyed.ts"
-import { databaseRevokedSeals } from "../session/stores/revoked-seals.ts"
 import { passTime } from "./time-machine.ts"
 import { positionOf, secondsAt } from "./time-machine-scale.ts"
 
@@ -31,7 +31,7 @@ function site() {
       secrets: [randomBytes(32).toString("base64url")],
       timeouts,
       now,
-      revoked: databaseRevokedSeals("cookie", db.revokedSeal),
+      ended: databaseDriver({ table: db.session }),
     }),
   ]
   const logins = {

@@ -3,6 +3,7 @@ import type { SignInState } from "../auth/sign-ins.ts"
 import { SessionConflictError } from "../session/errors.ts"
 import type { Session } from "../session/lookup.ts"
 import type { Sessions } from "../session/manager.ts"
+import { parseTicket } from "../session/ticket.ts"
 import { after } from "../session/timeouts.ts"
 import type { Login, SessionStore } from "../session/types.ts"
 
@@ -29,7 +30,7 @@ export async function passTime(
 ): Promise<Session<SignInState> | null> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const session = await sessions.get(text)
-    const store = stores.find(({ name }) => name === session?.store)
+    const store = stores.find(({ name }) => name === parseTicket(session?.ticket)?.store)
     if (!session || !store) return null
     const back = (date: Date) => after(date, -seconds)
     const lastSeenAt = back(session.lastSeenAt)

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { decode, decodeForward, encode, encodeForward, issuerOf } from "./codec.ts"
+import { decode, encode } from "./codec.ts"
 import { UnsupportedValueError } from "./errors.ts"
 import { assertStorable } from "./storable.ts"
 import { anyData } from "./testing/arbitraries.ts"
@@ -45,32 +45,6 @@ test("what is shared along very many paths is checked once", () => {
   for (let level = 1; level < 99; level++) diamond = { left: diamond, right: diamond }
   const found = decode(encode(record(diamond)))?.data
   expect(found?.left).toBe(found?.right)
-})
-
-test("a forward is no record, a record no forward, and what is left of one is neither", () => {
-  const text = encodeForward({ movedTo: "disk" })
-  expect(decodeForward(text)).toEqual({ movedTo: "disk" })
-  expect(decode(text)).toBeNull()
-  expect(decodeForward(encode(record({ movedTo: "disk" })))).toBeNull()
-  for (let length = 0; length < text.length; length++) expect(decodeForward(text.slice(0, length))).toBeNull()
-})
-
-test("a forward may hold what it is in place of, as it will be kept", () => {
-  const copy = encode(record({ n: 1 }), "disk")
-  const text = encodeForward({ movedTo: "disk", copy }, "disk")
-  expect(decodeForward(text)).toEqual({ movedTo: "disk", copy })
-  expect(decode(text)).toBeNull()
-})
-
-test("both may say who issued the ticket; data can not", () => {
-  const kept = record({ issuer: "disk" })
-  for (const issuer of ["shelf", undefined]) {
-    expect(issuerOf(encode(kept, issuer))).toBe(issuer)
-    expect(decode(encode(kept, issuer))).toEqual(kept)
-    const text = encodeForward({ movedTo: "disk" }, issuer)
-    expect(issuerOf(text)).toBe(issuer)
-    expect(decodeForward(text)).toEqual({ movedTo: "disk" })
-  }
 })
 
 describe("text that encode did not make is no record", () => {

@@ -48,52 +48,15 @@ export function unflattenRecord(flat: unknown): NewRecord | null {
   }
 }
 
-/**
- * A record as text, for stores that keep text.
- * @param issuer the store that issued its ticket, where that is another than the one that keeps it
- * @throws UnsupportedValueError
- */
-export function encode(record: NewRecord, issuer?: string): string {
-  return JSON.stringify({ issuer, ...flatten(record) })
-}
-
-/** The issuer that a record or a forward was encoded with, without parsing all of it: it stands first. */
-export function issuerOf(text: string): string | undefined {
-  return /^\{"issuer":"([a-z]+)"/.exec(text)?.[1]
+/** A record as text, for stores that keep text. @throws UnsupportedValueError */
+export function encode(record: NewRecord): string {
+  return JSON.stringify(flatten(record))
 }
 
 /** The record back, or null when the text is not one that `encode` made. */
 export function decode(text: string): NewRecord | null {
   try {
     return unflattenRecord(JSON.parse(text))
-  } catch {
-    return null
-  }
-}
-
-const forward = z.strictObject({
-  issuer: z.string().optional(),
-  movedTo: z.string(),
-  copy: z.string().optional(),
-})
-
-/** A forward as a store keeps it: `copy` is the record's text, as it will be kept once it counts. */
-export interface KeptForward {
-  readonly movedTo: string
-  readonly copy?: string | undefined
-}
-
-/** What is kept in place of a session that was moved: no record, so no reader takes it for one. */
-export function encodeForward({ movedTo, copy }: KeptForward, issuer?: string): string {
-  return JSON.stringify({ issuer, movedTo, copy })
-}
-
-/** The forward back, or null when the text is something else. */
-export function decodeForward(text: string): KeptForward | null {
-  if (!/^\{("issuer":"[a-z]+",)?"movedTo":/.test(text)) return null
-  try {
-    const { movedTo, copy } = forward.parse(JSON.parse(text))
-    return { movedTo, copy }
   } catch {
     return null
   }

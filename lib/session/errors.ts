@@ -50,3 +50,11 @@ export class SessionConflictError extends Error {
     this.reason = reason
   }
 }
+
+/** A driver was asked to create a row under an id that has one. Nothing was changed. */
+export class IdTakenError extends Error {
+  override readonly name = "IdTakenError"
+  constructor() {
+    super("This session id is taken")
+  }
+}

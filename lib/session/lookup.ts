@@ -1,5 +1,5 @@
 import type { LoginState, Logins } from "./logins.ts"
-import type { Kept } from "./replace.ts"
+import type { Kept } from "./rotation.ts"
 import { parseTicket } from "./ticket.ts"
 import { endsOf, latest, type Timeouts } from "./timeouts.ts"
 import type { SessionData, SessionId, SessionRecord, SessionStore, Ticket } from "./types.ts"
@@ -43,23 +43,13 @@ export function createLookup<State extends LoginState, Data extends SessionData>
   const { timeouts, now, logins, readData = (data) => data as Data } = options
   const stores = new Map(options.stores.map((store) => [store.name, store]))
 
-  /** What the ticket's store keeps, or the store that an operator has moved it to; alive or not. */
+  /** What is kept for a ticket: alive, expired, or of a login that has ended. */
   async function find(text: string | undefined): Promise<Kept | null> {
     const parsed = parseTicket(text)
-    let name = parsed?.store
-    let before: string | undefined
-    // Sessions may have been moved on, and may move while this looks: each store is asked twice at most.
-    for (let step = 0; parsed && name !== undefined && step < 2 * stores.size; step++) {
-      const found = await stores.get(name)?.load(parsed.ticket)
-      if (!found) return null
-      const isForward = "movedTo" in found
-      // A copy is the session once the store that it was made from has sent us here.
-      const kept = isForward ? (found.movedTo === before ? found.copy : undefined) : found
-      if (kept) return { ...kept, ticket: parsed.ticket, store: name }
-      before = name
-      name = isForward ? found.movedTo : undefined
-    }
-    return null
+    const kept = parsed && (await stores.get(parsed.store)?.load(parsed.ticket))
+    if (!kept) return null
+    const { id, record, movedTo } = kept
+    return { id, record, ticket: parsed.ticket, store: movedTo ?? parsed.store }
   }
 
   /** The session, or null: no ticket, not a good one, ended, or expired. Changes nothing. */
@@ -91,6 +81,11 @@ export function createLookup<State extends LoginState, Data extends SessionData>
     return store
   }
 
+  /** The store that a ticket belongs to, wherever its session is kept by now. */
+  function storeOf(ticket: Ticket): SessionStore {
+    return storeNamed(parseTicket(ticket)?.store ?? "")
+  }
+
   /** The data of a visitor without a session. */
   function emptyData(): Data {
     const data = readData({})
@@ -105,5 +100,5 @@ export function createLookup<State extends LoginState, Data extends SessionData>
     return { id, ticket, store, record, login, lastSeenAt, idleExpiresAt: idle, expiresAt: absolute }
   }
 
-  return { find, get, idOf, storeNamed, readData, emptyData, sessionOf, hasEnded }
+  return { find, get, idOf, storeNamed, storeOf, readData, emptyData, sessionOf, hasEnded }
 }

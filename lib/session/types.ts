@@ -47,14 +47,12 @@ export interface SessionRecord<Data extends SessionData = SessionData> {
 /** A record that no store has seen yet. The store gives it version 1. */
 export type NewRecord<Data extends SessionData = SessionData> = Omit<SessionRecord<Data>, "version">
 
-/** Left behind where an operator moved a session to another store: it is there under the same id, and its ticket works. */
-export interface Forward {
-  readonly movedTo: string
-  /**
-   * What an operator's move has brought here from there, and has not finished. It is the session for those whom a forward
-   * from there has sent here; until there is one, the session is there.
-   */
-  readonly copy?: { readonly id: SessionId; readonly record: SessionRecord } | undefined
+/** A record as a store finds it. */
+export interface KeptRecord {
+  readonly id: SessionId
+  readonly record: SessionRecord
+  /** The store that keeps it now, where an operator has moved it from the one that issued its ticket. */
+  readonly movedTo?: string | undefined
 }
 
 /** A place to keep sessions, as the manager sees it: ticket to record and back. */
@@ -64,7 +62,7 @@ export interface SessionStore {
   /** Keeps a new record under a new ticket. Throws SessionTooLargeError before anything is kept. */
   create(record: NewRecord): Promise<{ ticket: Ticket; id: SessionId }>
   /** Null: unknown, malformed, tampered, destroyed or unreadable. Throws only when the store itself failed. */
-  load(ticket: Ticket): Promise<{ id: SessionId; record: SessionRecord } | Forward | null>
+  load(ticket: Ticket): Promise<KeptRecord | null>
   /**
    * Keeps `next` if the record's version is still `next.version`, as version `next.version + 1`. Never creates.
    * Gives the ticket to send from now on: the same one, except where the ticket carries the record.
@@ -94,6 +92,8 @@ export interface Row {
   readonly atime: Date
   /** From here on `deleteExpired` may remove the row. */
   readonly expiresAt: Date
+  /** Given by `followMoves` alone: the store that keeps the row now. */
+  readonly movedTo?: string | undefined
 }
 
 /**
@@ -102,7 +102,7 @@ export interface Row {
  * itself fails (missing folder, full disk, lost connection), and only then.
  */
 export interface SessionDriver {
-  /** Keeps a new row, durable before it returns. Throws if the id is taken. */
+  /** Keeps a new row, durable before it returns. Throws IdTakenError if the id has one. */
   create(id: SessionId, row: Row): Promise<void>
   /**
    * Null: unknown, deleted, or kept content that can not be read. That is reported once, and never deleted before its time:

@@ -5,7 +5,7 @@ import { env } from "../../lib/env.ts"
 import { services } from "../../lib/services.ts"
 import { decode } from "../../lib/session/codec.ts"
 import { toJson } from "../../lib/session/json.ts"
-import { relocate } from "../../lib/session/relocate.ts"
+import { moveAll } from "../../lib/session/moving/move-all.ts"
 import type { SessionDriver, SessionId } from "../../lib/session/types.ts"
 import { createDriver, keyedNames } from "../../lib/stores.ts"
 import { sweepOnce } from "../../lib/sweeper.ts"
@@ -85,15 +85,10 @@ export async function move({ from, to }: { from: string; to: string }) {
   const source = { name: from, driver: driverOf(from) }
   const progress = progressBar(await count(source.driver))
   let done = 0
-  const moved = await relocate(
-    source,
-    { name: to, driver: driverOf(to) },
-    timeouts,
-    async (id, { login }) => {
-      if (login) await signIns.moved(login.id, id, to)
-      progress(++done)
-    },
-  )
+  const moved = await moveAll(source, { name: to, driver: driverOf(to) }, timeouts, async (id, { login }) => {
+    if (login) await signIns.moved(login.id, id, to)
+    progress(++done)
+  })
   return { moved, from, to }
 }
 

@@ -1,4 +1,4 @@
-import { StoreUnavailableError } from "../errors.ts"
+import { IdTakenError, StoreUnavailableError } from "../errors.ts"
 import { leisurely } from "../pace.ts"
 import { reportOnce } from "../report-once.ts"
 import type { Row, SessionDriver, SessionId } from "../types.ts"
@@ -61,7 +61,7 @@ export function databaseDriver({ table, onBroken = () => {} }: DatabaseOptions):
       try {
         await table.create({ data: { sessionId: id, ...columns(row) } })
       } catch (error) {
-        if (hasCode(error, "P2002")) throw new Error("This session id is taken", { cause: error })
+        if (hasCode(error, "P2002")) throw new IdTakenError()
         throw new StoreUnavailableError("database", error)
       }
     },

@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from "node:fs"
 import { mkdir, rename, rm, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
+import { IdTakenError } from "../errors.ts"
 import { isSystemError, makeFolder, moved, randomName, syncFolder, writeDurably } from "./disk-files.ts"
 import type { Label } from "./disk-folder.ts"
 
@@ -32,7 +33,7 @@ export function diskDrafts(root: string) {
   }
 
   return {
-    /** @throws Error if the session is there */
+    /** @throws IdTakenError */
     async create(folder: string, label: Label, bytes: Buffer): Promise<void> {
       const draft = join(tmp, randomName())
       await makeFolder(tmp)
@@ -41,7 +42,7 @@ export function diskDrafts(root: string) {
         await place(draft, folder)
       } catch (error) {
         await rm(draft, { recursive: true, force: true }).catch(() => {})
-        if (isSystemError(error, "ENOTEMPTY", "EEXIST")) throw new Error("This session id is taken")
+        if (isSystemError(error, "ENOTEMPTY", "EEXIST")) throw new IdTakenError()
         throw error
       }
     },

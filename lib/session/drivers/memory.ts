@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises"
+import { IdTakenError } from "../errors.ts"
 import type { Row, SessionDriver, SessionId } from "../types.ts"
 
 /** A map in this process: for tests and demonstrations. A restart forgets it, and no other process sees it. */
@@ -6,7 +7,7 @@ export function memoryDriver(): SessionDriver {
   const rows = new Map<SessionId, Row>()
   return {
     async create(id, row) {
-      if (rows.has(id)) throw new Error("This session id is taken")
+      if (rows.has(id)) throw new IdTakenError()
       rows.set(id, row)
     },
     async read(id) {

@@ -2,11 +2,11 @@ import { hkdfSync } from "node:crypto"
 import { sealData, unsealData } from "iron-session"
 import { z } from "zod"
 import { flatten, unflattenRecord } from "../codec.ts"
-import { SessionTooLargeError } from "../errors.ts"
+import { withDeadline } from "../deadline.ts"
+import { IdTakenError, SessionTooLargeError } from "../errors.ts"
 import { idOfToken, makeTicket, mintToken, parseTicket } from "../ticket.ts"
 import { after, endsOf, type Timeouts } from "../timeouts.ts"
-import type { NewRecord, SessionId, SessionRecord, SessionStore, Ticket } from "../types.ts"
-import type { RevokedSeals } from "./revoked-seals.ts"
+import type { NewRecord, SessionDriver, SessionId, SessionStore, Ticket } from "../types.ts"
 
 /** What browsers keep of one cookie: name, "=" and value together (RFC 6265, section 6.1). */
 const MAX_COOKIE_BYTES = 4096
@@ -20,10 +20,13 @@ export interface CookieStoreOptions {
   readonly secrets: readonly string[]
   readonly timeouts: Timeouts
   readonly now: () => Date
-  readonly revoked: RevokedSeals
+  /** Keeps a row for each seal that was ended before its time: a seal that is out can not be taken back. */
+  readonly ended: SessionDriver
+  /** How long `ended` may take, in milliseconds, until the store counts as down. */
+  readonly deadline?: number
 }
 
-/** What is sealed. `key` is the seal's secret name, from which its id is made; it stays when the record is sealed anew. */
+/** What is sealed. The session's id is made of `key`, which stays when the record is sealed anew. */
 const payload = z.object({
   key: z.string(),
   version: z.number().int().positive(),
@@ -33,33 +36,26 @@ const payload = z.object({
 })
 
 /**
- * The store that keeps nothing: the ticket carries the record, encrypted and authenticated by iron-session. Of parallel
- * updates the last cookie wins. What the server does remember is which seals were ended before their time.
+ * The store that keeps nothing of a session that is alive: the ticket carries the record, encrypted and authenticated by
+ * iron-session. Of parallel updates the last cookie wins.
  */
 export function cookieStore(options: CookieStoreOptions): SessionStore {
-  const { name, cookieName, origin, timeouts, now, revoked } = options
+  const { name, cookieName, origin, timeouts, now, ended, deadline = 8_000 } = options
   const passwords = options.secrets.map((secret) => bindSecret(secret, cookieName, origin))
   const maxBytes = MAX_COOKIE_BYTES - cookieName.length - 1
+  const bounded = <T>(work: Promise<T>): Promise<T> => withDeadline(name, deadline, work)
 
-  const seal = async (record: NewRecord, key: string, version: number): Promise<Ticket> => {
+  async function seal(record: NewRecord, key: string, version: number): Promise<Ticket> {
     const until = endsOf(record, timeouts).absolute.getTime()
     // The flat form is JSON already: sealed as an object it is not quoted, and quoted again, as text would be.
-    const sealed = await sealData(
-      { key, version, until, record: flatten(record) },
-      { password: passwords[0] as string, ttl: 0 },
-    )
-    const ticket = makeTicket(name, sealed)
+    const content = { key, version, until, record: flatten(record) }
+    const ticket = makeTicket(name, await sealData(content, { password: passwords[0] as string, ttl: 0 }))
     if (ticket.length > maxBytes) throw new SessionTooLargeError(name, ticket.length, maxBytes)
     return ticket
   }
 
-  const unseal = async (ticket: Ticket) => {
-    const content = await unsealAnyTime(ticket)
-    return content && content.until > now().getTime() ? content : null
-  }
-
-  /** What has expired, too. */
-  const unsealAnyTime = async (ticket: Ticket) => {
+  /** What the ticket carries, expired or ended too. */
+  async function unseal(ticket: Ticket) {
     const parsed = parseTicket(ticket)
     if (parsed?.store !== name || !isCanonicalSeal(parsed.token)) return null
     for (const password of passwords) {
@@ -72,8 +68,22 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
     return null
   }
 
-  /** The longest that any seal of an unknown session can live, for one that is ended by its id. */
-  const longest = () => after(now(), Math.max(timeouts.absolute, timeouts.remembered))
+  async function unsealAlive(ticket: Ticket) {
+    const content = await unseal(ticket)
+    if (!content || content.until <= now().getTime()) return null
+    return (await bounded(ended.read(content.id))) ? null : content
+  }
+
+  /** Gives "ok" to exactly one of several callers. @param until when the last seal of this session ends by itself */
+  async function endById(id: SessionId, until: Date): Promise<"ok" | "gone"> {
+    try {
+      await bounded(ended.create(id, { version: 1, data: "ended", atime: now(), expiresAt: until }))
+      return "ok"
+    } catch (error) {
+      if (error instanceof IdTakenError) return "gone"
+      throw error
+    }
+  }
 
   return {
     name,
@@ -84,42 +94,39 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
     },
 
     async load(ticket) {
-      const content = await unseal(ticket)
-      if (!content || (await revoked.has(content.id))) return null
-      return { id: content.id, record: content.record }
+      const content = await unsealAlive(ticket)
+      return content && { id: content.id, record: content.record }
     },
 
-    async update(ticket: Ticket, next: SessionRecord) {
-      const content = await unseal(ticket)
-      if (!content || (await revoked.has(content.id))) return "gone"
-      return seal(next, content.key, next.version + 1)
+    async update(ticket, next) {
+      const content = await unsealAlive(ticket)
+      return content ? seal(next, content.key, next.version + 1) : "gone"
     },
 
     // The seal's version is what the browser sent, so an expected version is always met: there is no other copy to ask.
     async end(ticket) {
       const content = await unseal(ticket)
-      if (!content) return "gone"
+      if (!content || content.until <= now().getTime()) return "gone"
       // Another seal of this session may have been made under longer timeouts than this one, or with a later start.
       const latest = endsOf({ ...content.record, createdAt: now() }, timeouts).absolute
-      const until = new Date(Math.max(content.until, latest.getTime()))
-      return (await revoked.add(content.id, until)) ? "ok" : "gone"
+      return endById(content.id, new Date(Math.max(content.until, latest.getTime())))
     },
 
-    async revoke(id: SessionId) {
-      await revoked.add(id, longest())
+    async revoke(id) {
+      await endById(id, after(now(), Math.max(timeouts.absolute, timeouts.remembered)))
     },
 
     async idOf(ticket) {
-      return (await unsealAnyTime(ticket))?.id ?? null
+      return (await unseal(ticket))?.id ?? null
     },
 
-    sweep: (date) => revoked.deleteExpired(date),
+    sweep: (date) => ended.deleteExpired(date),
 
-    check: () => revoked.check(),
+    check: () => bounded(ended.check()),
   }
 }
 
-/** A key for this purpose, cookie and origin alone: what was sealed for another does not open here (rule 9). */
+/** A key for this purpose, cookie and origin alone: what was sealed for another does not open here. */
 function bindSecret(secret: string, cookieName: string, origin: string): string {
   const info = `cloakroom session seal\n${cookieName}\n${origin}`
   return Buffer.from(hkdfSync("sha256", Buffer.from(secret, "base64url"), "", info, 32)).toString("base64url")

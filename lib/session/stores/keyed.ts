@@ -1,4 +1,4 @@
-import { decode, decodeForward, encode, issuerOf } from "../codec.ts"
+import { decode, encode } from "../codec.ts"
 import { withDeadline } from "../deadline.ts"
 import { SessionTooLargeError } from "../errors.ts"
 import { reportOnce } from "../report-once.ts"
@@ -29,26 +29,14 @@ export function keyed(options: KeyedOptions): SessionStore {
   const reportBroken = reportOnce(onBroken)
   const bounded = <T>(work: Promise<T>): Promise<T> => withDeadline(name, deadline, work)
 
-  /** Null for what can not be a ticket: the driver is not even asked. */
+  /** Null for what can not be a ticket of this store: the driver is not even asked. */
   const idOf = (ticket: Ticket): SessionId | null => {
     const parsed = parseTicket(ticket)
-    return parsed && isToken(parsed.token) ? idOfToken(parsed.token) : null
+    return parsed?.store === name && isToken(parsed.token) ? idOfToken(parsed.token) : null
   }
 
-  /**
-   * What is kept for this ticket. An operator may have moved it here from the store that issued the ticket: the prefix is
-   * that one's still, and any other is another spelling, which is no ticket. A token has one issuer for ever, so what
-   * follows need not look again.
-   */
-  const find = async (ticket: Ticket): Promise<{ id: SessionId; row: Row; issuer: string } | null> => {
-    const id = idOf(ticket)
-    const row = id && (await driver.read(id))
-    const issuer = row && (issuerOf(row.data) ?? name)
-    return row && issuer === parseTicket(ticket)?.store ? { id, row, issuer } : null
-  }
-
-  const rowOf = (record: NewRecord, version: Version, issuer = name): Row => {
-    const data = encode(record, issuer === name ? undefined : issuer)
+  const rowOf = (record: NewRecord, version: Version): Row => {
+    const data = encode(record)
     const size = Buffer.byteLength(data)
     if (size > MAX_BYTES) throw new SessionTooLargeError(name, size, MAX_BYTES)
     return { version, data, atime: record.lastSeenAt, expiresAt: endOf(record, timeouts) }
@@ -66,38 +54,31 @@ export function keyed(options: KeyedOptions): SessionStore {
     },
 
     async load(ticket) {
-      const found = await bounded(find(ticket))
-      if (!found) return null
-      const { id, row } = found
-      const read = (text: string) => {
-        const record = decode(text)
-        return record && { id, record: { ...record, version: row.version } }
-      }
-      const forward = decodeForward(row.data)
-      if (forward) {
-        const copy = forward.copy === undefined ? null : read(forward.copy)
-        return copy ? { movedTo: forward.movedTo, copy } : { movedTo: forward.movedTo }
-      }
-      const kept = read(row.data)
-      if (!kept) {
-        const what = `The row of session ${id} holds no record of a known format. It stays until it expires`
-        reportBroken(id, what)
-      }
-      return kept
+      const id = idOf(ticket)
+      const row = id && (await bounded(driver.read(id)))
+      if (!row) return null
+      const record = decode(row.data)
+      if (record) return { id, record: { ...record, version: row.version }, movedTo: row.movedTo }
+      reportBroken(
+        id,
+        `The row of session ${id} holds no record of a known format. It stays until it expires`,
+      )
+      return null
     },
 
-    update: (ticket, next) =>
-      bounded(
-        find(ticket).then(async (found) => {
-          if (!found) return "gone"
-          const row = rowOf(next, next.version + 1, found.issuer)
-          const result = await driver.update(found.id, row, next.version)
-          return result === "ok" ? ticket : result
-        }),
-      ),
+    async update(ticket, next) {
+      const id = idOf(ticket)
+      if (!id) return "gone"
+      const result = await bounded(driver.update(id, rowOf(next, next.version + 1), next.version))
+      return result === "ok" ? ticket : result
+    },
 
-    end: (ticket, expected) =>
-      bounded(find(ticket).then((found) => (found ? driver.delete(found.id, expected) : "gone"))),
+    async end(ticket, expected) {
+      const id = idOf(ticket)
+      // Read first: unlike `delete`, it finds only what this store has issued.
+      const row = id && (await bounded(driver.read(id)))
+      return row ? bounded(driver.delete(id, expected)) : "gone"
+    },
 
     async revoke(id) {
       await bounded(driver.delete(id))

@@ -1,6 +1,7 @@
 /** Sites whose sessions an operator moves, and moves that something comes in between of. */
 import { memoryDriver } from "../drivers/memory.ts"
-import { relocate } from "../relocate.ts"
+import { followMoves } from "../moving/follow-moves.ts"
+import { moveAll as moveAllSessions } from "../moving/move-all.ts"
 import { cookieStore } from "../stores/cookie.ts"
 import { keyed } from "../stores/keyed.ts"
 import type { SessionDriver, SessionId } from "../types.ts"
@@ -15,7 +16,8 @@ export type Movable = ReturnType<typeof openMovable>
 /** A site with three stores to move sessions between. */
 export function openMovable(before?: (call: string) => unknown) {
   const drivers = { disk: memoryDriver(), shelf: memoryDriver(), database: memoryDriver() }
-  const stores = Object.entries(drivers).map(([name, driver]) => keyed({ name, driver, timeouts }))
+  const following = followMoves(new Map(Object.entries(drivers)))
+  const stores = [...following].map(([name, driver]) => keyed({ name, driver, timeouts }))
   const site = createSite({
     stores: (now) => [...stores, cookieStore(cookieOptions({ now }))],
     defaultStore: "disk",
@@ -23,7 +25,7 @@ export function openMovable(before?: (call: string) => unknown) {
     before,
   })
   const moveAll = (from: Name, to: Name, source = drivers[from], target = drivers[to]) =>
-    relocate(
+    moveAllSessions(
       { name: from, driver: source },
       { name: to, driver: target },
       timeouts,

@@ -6,7 +6,6 @@ import { memoryDriver } from "../drivers/memory.ts"
 import { prepareShelf, shelfDriver } from "../drivers/shelf.ts"
 import { type CookieStoreOptions, cookieStore } from "../stores/cookie.ts"
 import { keyed } from "../stores/keyed.ts"
-import { memoryRevokedSeals } from "../stores/revoked-seals.ts"
 import type { SessionDriver } from "../types.ts"
 import { type OpenPlace, ownPlaces, type StoreUnderTest, timeouts } from "./bench.ts"
 
@@ -49,7 +48,7 @@ export function cookieOptions(given: Partial<CookieStoreOptions> = {}): CookieSt
     secrets: ["3q2-7w7dZBpJXx1sYQk0mTf9vLc8nRgHuE5aWbVoKiM"],
     timeouts,
     now: () => new Date(),
-    revoked: memoryRevokedSeals(),
+    ended: memoryDriver(),
     ...given,
   }
 }

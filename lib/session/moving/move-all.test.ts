@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
-import { START } from "./testing/bench.ts"
-import { atEachStep, type Movable, openMovable } from "./testing/moving.ts"
-import type { Row, SessionDriver, Ticket } from "./types.ts"
+import { START } from "../testing/bench.ts"
+import { atEachStep, type Movable, openMovable } from "../testing/moving.ts"
+import type { Row, SessionDriver, Ticket } from "../types.ts"
 
 test("after all sessions were moved their tickets still work, and everything with them", async () => {
   const { logInAs, update, get, end, moveAll, rows } = openMovable()

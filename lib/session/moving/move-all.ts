@@ -1,34 +1,37 @@
-import { decode, decodeForward, encode, encodeForward, issuerOf } from "./codec.ts"
-import { endOf, endsOf, type Timeouts } from "./timeouts.ts"
-import type { Row, SessionDriver, SessionId, SessionRecord } from "./types.ts"
+import { decode } from "../codec.ts"
+import { endOf, endsOf, type Timeouts } from "../timeouts.ts"
+import type { Row, SessionDriver, SessionId, SessionRecord } from "../types.ts"
+import { decodeForward, encodeForward, issuerOf, withIssuer } from "./forward.ts"
 
-/** A place to move sessions from or to, by the store's name, as tickets and forwards say it. */
-interface Place {
+/** A driver, and the name of its store, as tickets and forwards say it. */
+interface NamedDriver {
   readonly name: string
   readonly driver: SessionDriver
 }
 
 /**
  * Moves every session from one driver to another while the site runs: for an operator who changes where sessions live.
- * Ids, clocks and data stay, and a forward is left behind, so that the tickets in the browsers still work. A session
- * written to meanwhile is taken as it is then. May be stopped at any moment, and run again to finish what was begun.
+ * Ids, clocks and data stay. A forward is left behind, so that the tickets in the browsers still work. A session that is
+ * written to meanwhile is taken as it is then. This may be stopped at any moment, and run again to finish.
  *
- * 1. Put a copy there. It leads back here and is not the session yet, nor is it ever where this stops.
- * 2. Replace the session by a forward. This decides: a write that came before makes it fail, one that comes later finds
- *    the forward. From here on the copy is the session, for everyone who is sent to it by that forward.
- * 3. Make it an ordinary session, so that readers who find it first need not come by here any more.
+ * 1. Put a copy there. It leads back here, so it is not the session yet.
+ * 2. Replace the session by a forward. This step decides: a write that came before makes it fail, one that comes later
+ *    finds the forward. From here on the copy is the session.
+ * 3. Make the copy an ordinary row, which can be moved again.
  *
+ * The session's version grows with each step, so a write that has read it anywhere before conflicts.
  * @param onMoved told of each session moved
+ * @returns how many were moved
  */
-export async function relocate(
-  from: Place,
-  to: Place,
+export async function moveAll(
+  from: NamedDriver,
+  to: NamedDriver,
   timeouts: Timeouts,
   onMoved: (id: SessionId, record: SessionRecord) => Promise<void>,
 ): Promise<number> {
   let moved = 0
   for await (const id of from.driver.ids()) {
-    const record = await relocateOne(id, from, to, timeouts)
+    const record = await moveOne(id, from, to, timeouts)
     if (!record) continue
     await onMoved(id, record)
     await settle(id, from, to, timeouts)
@@ -38,10 +41,10 @@ export async function relocate(
 }
 
 /** Steps 1 and 2. Null where there is nothing to move. */
-async function relocateOne(
+async function moveOne(
   id: SessionId,
-  from: Place,
-  to: Place,
+  from: NamedDriver,
+  to: NamedDriver,
   timeouts: Timeouts,
 ): Promise<SessionRecord | null> {
   for (;;) {
@@ -51,19 +54,19 @@ async function relocateOne(
     if (!row) return null
     const record = decode(row.data)
     if (!record) return decodeForward(row.data)?.movedTo === to.name ? copyOf(there, from) : null
-    // Both must last for as long as activity elsewhere can keep the session alive.
+    // Copy and forward must last for as long as activity can keep the session alive.
     const expiresAt = endsOf(record, timeouts).absolute
-    const marked = issuerOf(row.data)
     // The ticket stays that of the store which issued it, however often its session is moved.
+    const marked = issuerOf(row.data)
     const issuer = (marked ?? from.name) === to.name ? undefined : (marked ?? from.name)
-    const data = encodeForward({ movedTo: from.name, copy: encode(record, issuer) }, issuer)
-    const version = (there ?? row).version + 1
+    const data = encodeForward({ movedTo: from.name, copy: withIssuer(row.data, issuer) }, issuer)
+    const version = Math.max(there?.version ?? 0, row.version) + 1
     if (!(await put(id, { ...row, version, expiresAt, data }, there, to.driver))) continue
 
     const forward = encodeForward({ movedTo: to.name }, marked)
     const next = { ...row, version: row.version + 1, expiresAt, data: forward }
     const result = await from.driver.update(id, next, row.version)
-    if (result === "ok") return { ...record, version: row.version }
+    if (result === "ok") return { ...record, version }
     if (result === "gone") {
       await to.driver.delete(id, version)
       return null
@@ -79,7 +82,7 @@ async function put(id: SessionId, row: Row, there: Row | null, driver: SessionDr
 }
 
 /** Step 3. Whoever writes to the session does it as well, so a lost race is fine. */
-async function settle(id: SessionId, from: Place, to: Place, timeouts: Timeouts): Promise<void> {
+async function settle(id: SessionId, from: NamedDriver, to: NamedDriver, timeouts: Timeouts): Promise<void> {
   const row = await to.driver.read(id)
   const record = copyOf(row, from)
   const data = row && decodeForward(row.data)?.copy
@@ -88,8 +91,8 @@ async function settle(id: SessionId, from: Place, to: Place, timeouts: Timeouts)
   await to.driver.update(id, next, row.version)
 }
 
-/** The copy that step 1 has put, if that is what is there. */
-function copyOf(row: Row | null, from: Place): SessionRecord | null {
+/** The record in the copy that step 1 has put, if that is what is there. */
+function copyOf(row: Row | null, from: NamedDriver): SessionRecord | null {
   const found = row && decodeForward(row.data)
   const record = found?.movedTo === from.name && found.copy ? decode(found.copy) : null
   return row && record && { ...record, version: row.version }

@@ -1,0 +1,72 @@
+import type { Row, SessionDriver, SessionId } from "../types.ts"
+import { decodeForward, issuerOf, withIssuer } from "./forward.ts"
+
+interface Found {
+  readonly store: string
+  readonly driver: SessionDriver
+  readonly row: Row
+}
+
+/**
+ * Drivers that find a session also where an operator has moved it. The ticket keeps the prefix of the store that issued it,
+ * so that store's driver is asked, and follows the forwards from there. Stores and manager know nothing of it, but that such
+ * a row says where it is (`movedTo`).
+ * @param drivers of all stores between which sessions may be moved, by the store's name
+ */
+export function followMoves(drivers: ReadonlyMap<string, SessionDriver>): Map<string, SessionDriver> {
+  return new Map([...drivers].map(([name, own]) => [name, followFrom(name, own, drivers)]))
+}
+
+function followFrom(
+  name: string,
+  own: SessionDriver,
+  drivers: ReadonlyMap<string, SessionDriver>,
+): SessionDriver {
+  /** Where the session is now. */
+  async function locate(id: SessionId): Promise<Found | null> {
+    let store = name
+    let before: string | undefined
+    // Sessions may be moved while this looks: each store is asked twice at most.
+    for (let step = 0; step < 2 * drivers.size; step++) {
+      const driver = drivers.get(store)
+      const row = await driver?.read(id)
+      if (!driver || !row) return null
+      const forward = decodeForward(row.data)
+      if (!forward) return { store, driver, row }
+      // A copy is the session once the store that it was made from has sent us here.
+      if (forward.copy !== undefined && forward.movedTo === before)
+        return { store, driver, row: { ...row, data: forward.copy } }
+      before = store
+      store = forward.movedTo
+    }
+    return null
+  }
+
+  /** The same, for the holder of a ticket of this store: what another store has issued is none of its sessions. */
+  async function find(id: SessionId): Promise<Found | null> {
+    const found = await locate(id)
+    return found && (issuerOf(found.row.data) ?? found.store) === name ? found : null
+  }
+
+  return {
+    create: (id, row) => own.create(id, row),
+    async read(id) {
+      const found = await find(id)
+      return found && (found.store === name ? found.row : { ...found.row, movedTo: found.store })
+    },
+    async update(id, row, expected) {
+      const found = await find(id)
+      if (!found) return "gone"
+      const data = withIssuer(row.data, found.store === name ? undefined : name)
+      return found.driver.update(id, { ...row, data }, expected)
+    },
+    // By id, as revocation does, whoever issued the ticket.
+    async delete(id, expected) {
+      const found = await locate(id)
+      return (found?.driver ?? own).delete(id, expected)
+    },
+    deleteExpired: (now) => own.deleteExpired(now),
+    check: () => own.check(),
+    ids: () => own.ids(),
+  }
+}

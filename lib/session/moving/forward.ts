@@ -1,0 +1,51 @@
+/**
+ * What an operator's move leaves where a session was, and writes where it goes. Three shapes of a row's text, beside the
+ * record that codec.ts writes:
+ *
+ *     {"movedTo":"database"}               a forward: the session is in that store
+ *     {"movedTo":"disk","copy":"{…}"}      a copy: the session, once a forward from that store leads here
+ *     {"issuer":"disk","format":1,…}       a record whose ticket another store has issued
+ *
+ * Forwards and copies can hold an issuer too. None of this is a record, so a reader who knows nothing of moves finds none.
+ */
+import { z } from "zod"
+
+export interface Forward {
+  readonly movedTo: string
+  /** The record's text, as it is kept once the move is done. */
+  readonly copy?: string | undefined
+}
+
+const shape = z.strictObject({
+  issuer: z.string().optional(),
+  movedTo: z.string(),
+  copy: z.string().optional(),
+})
+
+export function encodeForward({ movedTo, copy }: Forward, issuer?: string): string {
+  return JSON.stringify({ issuer, movedTo, copy })
+}
+
+/** Null when the text is something else. */
+export function decodeForward(text: string): Forward | null {
+  if (!/^\{("issuer":"[a-z]+",)?"movedTo":/.test(text)) return null
+  try {
+    const { movedTo, copy } = shape.parse(JSON.parse(text))
+    return { movedTo, copy }
+  } catch {
+    return null
+  }
+}
+
+const mark = /^\{"issuer":"([a-z]+)",/
+
+/** The issuer in a text. It stands first, so the rest need not be parsed. */
+export function issuerOf(text: string): string | undefined {
+  return mark.exec(text)?.[1]
+}
+
+/** A record's text with its issuer; undefined where the store that keeps it has issued the ticket. */
+export function withIssuer(text: string, issuer: string | undefined): string {
+  const start = issuer === undefined ? "{" : `{"issuer":"${issuer}",`
+  return text.replace(mark.test(text) ? mark : "{", start)
+}

@@ -1,0 +1,109 @@
+import { isDeepStrictEqual } from "node:util"
+import { SessionConflictError, UnsupportedValueError } from "./errors.ts"
+import type { LoginState } from "./logins.ts"
+import type { Lookup, Session } from "./lookup.ts"
+import type { NewTicketOptions } from "./new-ticket.ts"
+import { after, latest, touchInterval } from "./timeouts.ts"
+import { createTurns } from "./turns.ts"
+import type { SessionData } from "./types.ts"
+
+export interface UpdateOptions<State extends LoginState, Data extends SessionData>
+  extends NewTicketOptions<State, Data> {
+  /** Waits, in milliseconds, between lost races. */
+  readonly wait?: (milliseconds: number) => Promise<void>
+}
+
+/** How often an update is tried again after a lost race, before SessionConflictError. */
+const MAX_ATTEMPTS = 30
+
+/** Milliseconds that an update waits for its turn. */
+const PATIENCE = 1000
+
+/** The operations that write to a session and keep its ticket: updates of its data, and activity. */
+export function createUpdates<State extends LoginState, Data extends SessionData>(
+  { timeouts, now, logins, defaultStore, wait = pause, report = () => {} }: UpdateOptions<State, Data>,
+  { get, storeNamed, storeOf, readData, emptyData, sessionOf, hasEnded }: Lookup<State, Data>,
+) {
+  const inTurn = createTurns()
+
+  /**
+   * Applies `change` to the session's data. If another request has written meanwhile, applies it again to the newer data,
+   * so that no write is lost. Without a session it makes one, unless `change` leaves the data of a visitor without a
+   * session as it is: null then.
+   * @param change gives the new data; may be called several times
+   * @throws SessionConflictError when the session was ended meanwhile, or after too many lost races
+   * @throws UnsupportedValueError for data that could not be read again
+   */
+  async function update(
+    text: string | undefined,
+    change: (data: Data) => Data,
+  ): Promise<Session<State, Data> | null> {
+    if (text === undefined) return race(text, change)
+    // Updates of one process take turns instead of racing. Not for ever: one that hangs must not hold up the rest.
+    return inTurn(
+      text,
+      () => race(text, change),
+      () => wait(PATIENCE),
+    )
+  }
+
+  async function race(
+    text: string | undefined,
+    change: (data: Data) => Data,
+  ): Promise<Session<State, Data> | null> {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const session = await get(text)
+      // Ended since the last attempt: a write must not bring it back, not even as a new session.
+      if (!session && attempt > 0) throw new SessionConflictError("ended")
+      const data = change(session?.record.data ?? emptyData())
+      // Data that the next request could not read would end the session.
+      if (!readData(data)) throw new UnsupportedValueError("data", "is not as the application describes it")
+      if (!session) return isDeepStrictEqual(data, emptyData()) ? null : start(defaultStore, data)
+
+      const next = { ...session.record, data, lastSeenAt: latest(session.lastSeenAt, now()) }
+      const result = await storeOf(session.ticket).update(session.ticket, next)
+      if (result === "gone") throw new SessionConflictError("ended")
+      if (result !== "conflict") {
+        // The data is kept, so a failure here is no failure of the update. The record has the time of activity too.
+        if (isTouchDue(session)) await touchLogin(session, next.lastSeenAt).catch(report)
+        const record = { ...next, version: next.version + 1 }
+        return sessionOf({ ...session, ticket: result, record }, session.login)
+      }
+      await wait(Math.random() * Math.min(2 ** attempt, 250))
+    }
+    throw new SessionConflictError("contended")
+  }
+
+  /** Makes a session from before login. */
+  async function start(storeName: string, data: Data): Promise<Session<State, Data>> {
+    const record = { data, createdAt: now(), lastSeenAt: now(), login: null }
+    const { ticket, id } = await storeNamed(storeName).create(record)
+    return sessionOf({ id, store: storeName, ticket, record: { ...record, version: 1 } }, null)
+  }
+
+  /**
+   * Writes down that the user is active, if the last activity that was written down is old enough. Sends no cookie, so it
+   * may be called while a page renders, or after the answer.
+   * @param at when the user was active. A session that has ended since stays ended.
+   */
+  async function touch(session: Session<State>, at = now()): Promise<void> {
+    // Before login only writes are activity: a sealed cookie can not be sent from here.
+    if (!session.record.login || !isTouchDue(session) || hasEnded(session)) return
+    await touchLogin(session, at)
+    // Moves the row's expiry, where there is a row. A conflict means that another request has just written it.
+    await storeOf(session.ticket).update(session.ticket, { ...session.record, lastSeenAt: at })
+  }
+
+  const isTouchDue = (session: Session<State>): boolean =>
+    now() >= after(session.login?.lastSeenAt ?? session.lastSeenAt, touchInterval(timeouts))
+
+  async function touchLogin({ record }: Session<State>, at: Date): Promise<void> {
+    if (record.login) await logins.touch(record.login, at)
+  }
+
+  return { start, update, touch }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
+}
