@@ -42,18 +42,18 @@ module.exports = {
       name: "stores-know-no-manager",
       severity: "error",
       from: { path: inSession("stores/"), pathNot: "\\.test\\.ts$" },
-      to: { path: inSession("(manager|lookup|new-ticket|upkeep|next)\\.ts") },
+      to: { path: inSession("(manager|lookup|new-ticket|next)\\.ts") },
     },
     {
       name: "drivers-know-no-store",
       severity: "error",
       from: { path: inSession("drivers/"), pathNot: "\\.test\\.ts$" },
-      to: { path: inSession("stores/|(manager|lookup|new-ticket|upkeep|next)\\.ts") },
+      to: { path: inSession("stores/|(manager|lookup|new-ticket|next)\\.ts") },
     },
     {
       name: "manager-knows-no-place",
       severity: "error",
-      from: { path: inSession("(manager|lookup|new-ticket|upkeep)\\.ts") },
+      from: { path: inSession("(manager|lookup|new-ticket|update|rotation)\\.ts") },
       to: { path: inSession("stores/|drivers/|next\\.ts") },
     },
     {

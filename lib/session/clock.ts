@@ -1,21 +1,16 @@
 /**
- * The time, for everything that expires. The wall clock alone is not to be trusted with that: someone sets it, a virtual
- * machine restores it, a time server corrects it; and one reading a day ahead would end every session and have the sweep
- * remove them all, one behind would revive what has expired.
+ * The time, for everything that expires. The wall clock alone will not do: someone sets it, a virtual machine restores it, a
+ * time server corrects it. One reading a day ahead would end every session, and the sweep would remove them all.
  *
- * So each reading is compared with the time that has passed since the last good one, as the monotonic clock counts it,
- * which nobody can set:
+ * Each reading of the wall clock is compared with the monotonic clock, which nobody can set:
  *
- * - They agree, as good as: the wall clock it is. Drift and the small steps of time servers are followed at once, but
- *   never back: time stands still until the wall clock has caught up.
- * - They do not: time goes on as the count says.
- * - They still do not after five minutes, by the same difference all the while: the clock was corrected for good (or the
- *   machine slept, which the count leaves out), and is believed, backwards as well, since other processes and other
- *   machines go by it. Five minutes are several sweeps: what had expired is gone by then, and nothing revives.
+ * - If they agree within two seconds, the wall clock is the time. It is never followed backwards: time stands still then.
+ * - If they disagree, time goes on as the monotonic clock counts it.
+ * - If they disagree by the same amount for five minutes, the wall clock was corrected for good (or the machine slept), and
+ *   is the time again, backwards as well, since other processes go by it. Sweeps have removed by then what had expired.
  *
- * The first reading can not be compared with anything. If it is wrong, time is wrong for five minutes. What is refused
- * meanwhile can be had again afterwards, what is swept can not: so there is no sweep until the clock has settled, that is
- * until five minutes have passed and the readings agree.
+ * The first reading can be compared with nothing: if it is wrong, time is wrong for five minutes. What is refused meanwhile
+ * comes back afterwards, what is swept does not. So nothing is swept until the clock has settled.
  */
 
 export interface ClockSources {
@@ -25,23 +20,23 @@ export interface ClockSources {
   readonly count: () => number
 }
 
-/** Milliseconds by which the two may disagree between two readings: a leap second, a step of a time server. */
+/** Milliseconds by which the two may disagree: a leap second, a step of a time server. */
 const TOLERANCE = 2000
 
-/** Milliseconds that a larger difference must last to be believed. */
+/** Milliseconds that a larger difference must last. */
 export const SETTLED = 300_000
 
 const system: ClockSources = { wall: Date.now, count: () => performance.now() }
 
 export interface SteadyClock {
   (): Date
-  /** Whether the first reading has been confirmed, or corrected. Once it is true it stays so. */
+  /** Whether the first reading has been confirmed or corrected. Stays true. */
   isSettled(): boolean
 }
 
 /** Makes a clock: a function that gives the time now. */
 export function steadyClock({ wall, count }: ClockSources = system): SteadyClock {
-  /** The last reading that was believed, and what `count` said then. */
+  /** The last good reading, and what `count` said then. */
   let anchor = { wall: wall(), count: count() }
   let suspicion: { readonly difference: number; readonly since: number } | null = null
   let latest = anchor.wall
@@ -66,7 +61,7 @@ export function steadyClock({ wall, count }: ClockSources = system): SteadyClock
         latest = reading.wall
       }
     }
-    // Not taken back by a later suspicion: time goes on steadily then, and what expires by it must be gone in the end.
+    // A later disagreement does not undo it: time goes on steadily then, and expired sessions must go in the end.
     settled ||= !suspicion && reading.count - started >= SETTLED
     return new Date(latest)
   }

@@ -3,7 +3,7 @@ import { z } from "zod"
 import { assertStorable, isJson } from "./storable.ts"
 import type { NewRecord, SessionData } from "./types.ts"
 
-/** The format's number, written with each record. A reader of a later format keeps knowing this one. */
+/** The format's number, kept with each record. A later format gets another number, and this one stays readable. */
 const FORMAT = 1
 
 const milliseconds = z.number().int().min(0).max(8.64e15)
@@ -13,19 +13,19 @@ const envelope = z.object({
   createdAt: milliseconds,
   lastSeenAt: milliseconds,
   login: z.object({ id: z.string(), userId: z.string(), remember: z.boolean() }).nullable(),
-  // Not described further: zod copies the objects that it describes, which would tear a cycle apart.
+  // Unknown to zod: it copies what it describes, which would break cycles.
   json: z.unknown().optional(),
   native: z.unknown().optional(),
 })
 
 /**
- * A record as a JSON value. Data that is JSON already stays as it is, so that its size is known beforehand; only other
- * data (dates, maps, repeated references…) takes devalue's flat form, up to four times as long.
- * @throws UnsupportedValueError naming the path of what can not be kept
+ * A record as a JSON value. Data that is JSON already stays as it is, so its size is known beforehand. Other data (dates,
+ * maps, repeated references) takes devalue's flat form, which may be four times as long.
+ * @throws UnsupportedValueError with the path of what can not be kept
  */
 export function flatten({ data, createdAt, lastSeenAt, login }: NewRecord): object {
   assertStorable(data)
-  // Parsed once more, because devalue escapes for HTML: "<" would take six bytes of a cookie instead of one.
+  // devalue escapes for HTML, and "<" would take six bytes of a cookie. Parsing its text undoes that.
   const kept = isJson(data) ? { json: data } : { native: JSON.parse(stringify(data)) }
   return {
     format: FORMAT,

@@ -1,14 +1,11 @@
 import { StoreUnavailableError } from "./errors.ts"
 
-/**
- * In how many steps the time is counted: a process that was busy itself, and has not looked for the answer, counts one
- * step however long that took.
- */
+/** The time is counted in steps, so that a process that was too busy to look for the answer counts one step only. */
 const STEPS = 10
 
 /**
- * Waits for a store's answer, but not for ever: one that hangs is one that is down.
- * @param milliseconds until StoreUnavailableError is thrown; what was begun may still happen later, unacknowledged
+ * Waits for a store's answer: one that hangs is down.
+ * @param milliseconds until StoreUnavailableError is thrown. The work goes on, and may still be done later
  */
 export async function withDeadline<T>(store: string, milliseconds: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
@@ -21,9 +18,5 @@ export async function withDeadline<T>(store: string, milliseconds: number, work:
     }
     count()
   })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-  }
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }

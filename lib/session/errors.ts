@@ -1,4 +1,4 @@
-/** The place that keeps sessions failed: neither "logged in" nor "logged out". Answer 503 and keep the cookie. */
+/** A store's place failed: nobody knows whether there is a session. Answer 503 and keep the cookie. */
 export class StoreUnavailableError extends Error {
   override readonly name = "StoreUnavailableError"
   readonly store: string
@@ -10,13 +10,12 @@ export class StoreUnavailableError extends Error {
   }
 }
 
-/** The record does not fit the store. Nothing was changed. Answer 413. */
+/** The record does not fit the store. Nothing was changed. Answer 413. Sizes are in bytes, as the store counts them. */
 export class SessionTooLargeError extends Error {
   override readonly name = "SessionTooLargeError"
   readonly store: string
   readonly size: number
   readonly limit: number
-  /** @param size and @param limit in bytes, as the store counts them */
   constructor(store: string, size: number, limit: number) {
     super(
       `The session needs ${size} bytes; the ${store} store holds ${limit}. Keep less in it, or move it to another store.`,

@@ -11,17 +11,18 @@ export interface LookupOptions<State extends LoginState, Data extends SessionDat
   readonly now: () => Date
   readonly logins: Logins<State>
   /**
-   * The application's own shape of the data, such as a schema's `safeParse`: gives it as it should be today, upgraded
-   * where it was kept in an older shape; null for one that it does not know, which is no session. Its result is what is
-   * kept and read again. It must know `{}`: what it makes of that is the data of a visitor without a session.
+   * Reads data into the application's own type, such as a schema's `safeParse`: gives it as it should be today, upgraded
+   * from an older shape; null for a shape that it does not know. Asked for what a store has kept (null: no session) and for
+   * what an update is about to keep (null: refused). It must know `{}`: that gives the data of a visitor without a session.
    */
   readonly readData?: (data: SessionData) => Data | null
 }
 
-/** A session that has been looked up and is alive. */
+/** A session that is alive. */
 export interface Session<State, Data extends SessionData = SessionData> {
   readonly id: SessionId
   readonly ticket: Ticket
+  /** The store that keeps it. */
   readonly store: string
   readonly record: SessionRecord<Data>
   /** What the application knows of the login; null before login. */
@@ -55,12 +56,12 @@ export function createLookup<State extends LoginState, Data extends SessionData>
   /** The session, or null: no ticket, not a good one, ended, or expired. Changes nothing. */
   async function get(text: string | undefined): Promise<Session<State, Data> | null> {
     const found = await find(text)
-    if (!found) return null
-    const data = readData(found.record.data)
+    const data = found && readData(found.record.data)
     if (!data) return null
-    const login = found.record.login ? await logins.load(found.record.login) : null
-    if (found.record.login && !login) return null
-    const session = sessionOf({ ...found, record: { ...found.record, data } }, login)
+    const { login } = found.record
+    const state = login ? await logins.load(login) : null
+    if (login && !state) return null
+    const session = sessionOf({ ...found, record: { ...found.record, data } }, state)
     return hasEnded(session) ? null : session
   }
 
@@ -81,7 +82,7 @@ export function createLookup<State extends LoginState, Data extends SessionData>
     return store
   }
 
-  /** The store that a ticket belongs to, wherever its session is kept by now. */
+  /** The store that has issued a ticket, wherever its session is kept by now. */
   function storeOf(ticket: Ticket): SessionStore {
     return storeNamed(parseTicket(ticket)?.store ?? "")
   }

@@ -1,15 +1,18 @@
+import { withDeadline } from "./deadline.ts"
 import type { LoginState, SessionLocation } from "./logins.ts"
 import { createLookup, type Session } from "./lookup.ts"
 import { createNewTickets } from "./new-ticket.ts"
 import type { Kept } from "./rotation.ts"
 import type { SessionData } from "./types.ts"
 import { createUpdates, type UpdateOptions } from "./update.ts"
-import { createUpkeep } from "./upkeep.ts"
 
 export type SessionsOptions<State extends LoginState, Data extends SessionData> = UpdateOptions<State, Data>
 
 /** How often an end is tried again when the session changes meanwhile. */
 const MAX_ATTEMPTS = 30
+
+/** Milliseconds that a store has for a health check: a monitor wants its answer within a second. */
+const CHECK_DEADLINE = 600
 
 export type Sessions<State extends LoginState, Data extends SessionData = SessionData> = ReturnType<
   typeof createSessions<State, Data>
@@ -22,7 +25,7 @@ export type Sessions<State extends LoginState, Data extends SessionData = Sessio
 export function createSessions<State extends LoginState, Data extends SessionData = SessionData>(
   options: SessionsOptions<State, Data>,
 ) {
-  const { logins, stores } = options
+  const { logins, stores, now } = options
   const lookup = createLookup(options)
   const { find, get, idOf, storeOf, emptyData } = lookup
   const { start, update, touch } = createUpdates(options, lookup)
@@ -75,5 +78,25 @@ export function createSessions<State extends LoginState, Data extends SessionDat
     await stores.find(({ name }) => name === store)?.revoke(id)
   }
 
-  return { get, update, logIn, move, rotate, end, touch, idOf, revoke, ...createUpkeep(options) }
+  /** Removes what has expired, in all stores. One that fails does not keep the others from it. */
+  async function sweep(): Promise<PromiseSettledResult<number>[]> {
+    return Promise.allSettled(stores.map((store) => store.sweep(now())))
+  }
+
+  /** By store: whether it can serve now. One that does not answer in time is down. */
+  async function check(): Promise<Record<string, "ok" | "down">> {
+    const states = stores.map(async (store) => {
+      const answer = withDeadline(store.name, CHECK_DEADLINE, store.check())
+      return [
+        store.name,
+        await answer.then(
+          () => "ok" as const,
+          () => "down" as const,
+        ),
+      ] as const
+    })
+    return Object.fromEntries(await Promise.all(states))
+  }
+
+  return { get, update, logIn, move, rotate, end, touch, idOf, revoke, sweep, check }
 }

@@ -26,22 +26,23 @@ export function nextSessions<State extends LoginState, Data extends SessionData>
   /** The ticket that the browser sent, or that this request has sent to it already. */
   async function ticket(): Promise<string | undefined> {
     const sent = namedValues((await headers()).get("cookie") ?? "", cookieName)
-    // Two of one name: one was planted from elsewhere, and which one a server takes is anyone's guess. Neither.
+    // Of two cookies with this name one was planted by somebody else, and nobody knows which.
     if (sent.length > 1) return undefined
     const current = (await cookies()).get(cookieName)?.value
-    // Next decodes "%2E" and the like, but a ticket has one spelling only: the header decides, unless a cookie has been
-    // set since it came.
+    // Next decodes "%2E" and the like, and a ticket has one spelling only. So the header counts, unless this request has
+    // set the cookie.
     const unchanged = sent[0] !== undefined && current === decoded(sent[0])
     return unchanged ? sent[0] : current
   }
 
-  /** Sends the session's ticket, if it is not the one that the browser has. */
-  async function send(session: Session<State>): Promise<void> {
-    if (session.ticket === (await ticket())) return
-    const seconds = Math.ceil((session.expiresAt.getTime() - now().getTime()) / 1000)
-    const lasting = session.record.login?.remember ? { maxAge: seconds } : {}
+  /** Sends the session's ticket, if it is not the one that the browser has. Gives the session. */
+  async function send<S extends Session<State, Data> | null>(session: S): Promise<S> {
+    if (!session || session.ticket === (await ticket())) return session
+    const maxAge = Math.ceil((session.expiresAt.getTime() - now().getTime()) / 1000)
+    const lasting = session.record.login?.remember ? { maxAge } : {}
     const jar = await cookies()
     jar.set(cookieName, session.ticket, { ...attributes, ...lasting })
+    return session
   }
 
   return {
@@ -49,40 +50,26 @@ export function nextSessions<State extends LoginState, Data extends SessionData>
     get: async () => sessions.get(await ticket()),
 
     /** Changes the session's data; makes a session if there is none and `change` puts something in it. */
-    async update(change: (data: Data) => Data) {
-      const session = await sessions.update(await ticket(), change)
-      if (session) await send(session)
-      return session
-    },
+    update: async (change: (data: Data) => Data) => send(await sessions.update(await ticket(), change)),
 
-    async logIn(plan: LogInPlan) {
-      const session = await sessions.logIn(await ticket(), plan)
-      await send(session)
-      return session
-    },
+    logIn: async (plan: LogInPlan) => send(await sessions.logIn(await ticket(), plan)),
 
-    async move(store: string) {
-      const session = await sessions.move(await ticket(), store)
-      await send(session)
-      return session
-    },
+    /** Moves the session to another store. */
+    move: async (store: string) => send(await sessions.move(await ticket(), store)),
 
-    async rotate() {
-      const session = await sessions.rotate(await ticket())
-      if (session) await send(session)
-      return session
-    },
+    /** Gives the session a new ticket. */
+    rotate: async () => send(await sessions.rotate(await ticket())),
 
     /** Ends the session and has the browser forget the ticket. */
     async end() {
       const ended = await sessions.end(await ticket())
       const jar = await cookies()
-      // Set, not deleted: a browser ignores a `__Host-` cookie, an empty one too, without Secure and Path=/.
+      // Not `delete`: a browser ignores a `__Host-` cookie without Secure and Path=/, also one that is to go.
       if (jar.has(cookieName)) jar.set(cookieName, "", { ...attributes, maxAge: 0 })
       return ended
     },
 
-    /** The id that the browser's ticket names, be it alive or dead; null when there is none. */
+    /** The id that the browser's ticket names, alive or dead; null when there is none. */
     idOf: async () => sessions.idOf(await ticket()),
 
     ticket,

@@ -1,9 +1,9 @@
 import type { SessionId } from "./types.ts"
 
-/** More ids than this are not remembered: better to say something again than to keep every id for ever. */
+/** How many ids are remembered. Beyond that a message may come again, since memory must not grow for ever. */
 const MAX_IDS = 1000
 
-/** Passes on what is wrong with a session's content once, however often the session is asked for. */
+/** Reports what is wrong with a session's content once, however often the session is read. */
 export function reportOnce(report: (message: string) => void): (id: SessionId, message: string) => void {
   const reported = new Set<SessionId>()
   return (id, message) => {

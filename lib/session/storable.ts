@@ -7,19 +7,19 @@ export const MAX_DEPTH = 100
 const FORBIDDEN_KEYS = new Set(["__proto__", "constructor", "prototype"])
 
 /**
- * Checks that data can be kept and comes back equal: a plain object of null, undefined, booleans, numbers, bigints,
- * strings, dates, and arrays, plain objects, maps and sets of such, at most 100 deep.
- * @throws UnsupportedValueError naming the path of what can not
+ * Checks that data comes back equal from a store: a plain object of null, undefined, booleans, numbers, bigints, strings,
+ * dates, and arrays, plain objects, maps and sets of these, at most 100 deep.
+ * @throws UnsupportedValueError with the path of what does not
  */
 export function assertStorable(data: SessionData): void {
   const parents = new Set<object>()
-  // What is shared is looked into again only where it lies deeper: 2^n paths may lead to n objects.
+  // An object that is referred to again is checked again only if it lies deeper: 2^n paths may lead to n objects.
   const checkedAt = new Map<object, number>()
   const visit = (value: unknown, path: string): void => {
     if (typeof value === "function" || typeof value === "symbol") {
       throw new UnsupportedValueError(path, `is a ${typeof value}, which can not be kept in a session`)
     }
-    // A value that is its own ancestor is a cycle, which devalue keeps; going round it again would never end.
+    // A value that is its own ancestor is a cycle. devalue keeps it.
     if (typeof value !== "object" || value === null || parents.has(value)) return
     const depth = parents.size
     if (depth >= MAX_DEPTH) throw new UnsupportedValueError(path, `is nested deeper than ${MAX_DEPTH}`)
@@ -37,7 +37,7 @@ export function assertStorable(data: SessionData): void {
 
 const BUILT_IN: readonly unknown[] = [Date.prototype, Map.prototype, Set.prototype]
 
-/** A date, map or set itself; not one of a subclass, which would come back as something else. */
+/** A date, map or set; not of a subclass, which would not come back as one. */
 function isBuiltIn(value: object): value is Date | Map<unknown, unknown> | Set<unknown> {
   return BUILT_IN.includes(Object.getPrototypeOf(value))
 }
@@ -60,7 +60,7 @@ function* children(value: object, path: string): Generator<[unknown, string]> {
   }
 }
 
-/** Only of primitives: turning an object into text may fail, or call into it. */
+/** Of primitives only: to make text of an object calls its own code. */
 function label(key: unknown): string {
   return typeof key === "object" || typeof key === "function" ? "…" : String(key)
 }
@@ -80,7 +80,7 @@ function assertPlain(value: object, path: string): void {
   }
 }
 
-/** Whether JSON alone gives this back as it is: no native type, no hole, nothing that is referred to twice. */
+/** Whether JSON alone gives this back equal: no native type, no hole, nothing that is referred to twice. */
 export function isJson(value: unknown, seen = new Set<object>()): boolean {
   if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0)
   if (typeof value !== "object" || value === null)

@@ -12,7 +12,7 @@ export interface Timeouts {
 
 type Clocks = Pick<SessionRecord, "createdAt" | "lastSeenAt" | "login">
 
-/** When a session ends. The one place that knows; stores and pages ask here. `idle` is null with "remember me". */
+/** When a session ends: nothing else decides it. `idle` is null with "remember me". */
 export function endsOf(record: Clocks, timeouts: Timeouts): { idle: Date | null; absolute: Date } {
   const remember = record.login?.remember ?? false
   return {
@@ -21,13 +21,13 @@ export function endsOf(record: Clocks, timeouts: Timeouts): { idle: Date | null;
   }
 }
 
-/** The first of the two ends: from here on the session is over, and a store may tidy it away. */
+/** The first of the two ends: from here on the session is over, and a sweep may remove it. */
 export function endOf(record: Clocks, timeouts: Timeouts): Date {
   const { idle, absolute } = endsOf(record, timeouts)
   return idle && idle < absolute ? idle : absolute
 }
 
-/** Activity is written down when the last one is older than this (seconds): a read must not cost a write each time. */
+/** Seconds. Activity is written down if the last that was is older than this, since not every read may cost a write. */
 export function touchInterval(timeouts: Timeouts): number {
   return timeouts.idle / 20
 }

@@ -1,12 +1,9 @@
-/**
- * Runs the tasks of one key one after the other, in this process. What must hold among several processes needs more; this
- * keeps those of one from getting in each other's way.
- */
+/** Runs the tasks of one key one after the other, in this process. */
 export function createTurns() {
   const last = new Map<string, Promise<unknown>>()
 
   /**
-   * @param patience called by a task that has to wait: once what it gives is over, the task waits no longer
+   * @param patience called by a task that has to wait. When its promise settles, the task runs out of turn
    * @returns what the task gives
    */
   return function inTurn<T>(
