@@ -7,7 +7,7 @@ import { logInAsGuest } from "#lib/auth/log-in.ts"
 import { logOut } from "#lib/auth/log-out.ts"
 import { visitorOf } from "#lib/auth/visitor.ts"
 import { nextPath } from "#lib/http/next-path.ts"
-import { readShown } from "#lib/site-data.ts"
+import { readShown } from "#lib/site/data.ts"
 import type { FormState } from "./_components/forms/form-state.ts"
 import { submit, submitHere } from "./_components/forms/submit.ts"
 

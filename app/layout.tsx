@@ -1,6 +1,6 @@
 import type { Metadata, Viewport } from "next"
 import type { ReactNode } from "react"
-import { env } from "#lib/env.ts"
+import { env } from "#lib/site/env.ts"
 import { SiteFooter } from "./_components/site-footer.tsx"
 import { SiteHeader } from "./_components/site-header.tsx"
 import { mono, sans } from "./fonts.ts"

@@ -1,6 +1,6 @@
 /** Builds the site if anything that goes into it has changed. */
 import { createHash } from "node:crypto"
-import { serverActionsKey } from "../lib/actions-key.ts"
+import { serverActionsKey } from "../lib/site/actions-key.ts"
 import { configuration } from "./configuration.mjs"
 import { mustRun, stopOnSignal } from "./process.mjs"
 import { node } from "./setup.mjs"

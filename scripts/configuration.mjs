@@ -1,6 +1,6 @@
 /** The configuration, for scripts: `.env` is loaded, and a mistake ends the program with a message that lists all. */
 import { existsSync } from "node:fs"
-import { ConfigurationError, env } from "../lib/env.ts"
+import { ConfigurationError, env } from "../lib/site/env.ts"
 
 export function configuration() {
   if (existsSync(".env")) process.loadEnvFile(".env")

@@ -1,7 +1,7 @@
 /** Checks the configuration, makes the folders that it names, and brings the database up to date. */
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
-import { migrate } from "../lib/migrate.ts"
+import { migrate } from "../lib/database/migrate.ts"
 import { configuration } from "./configuration.mjs"
 
 // The database holds what nobody else on this machine should read.

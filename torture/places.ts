@@ -1,7 +1,7 @@
 /** The stores as the site makes them, in a folder that several processes may share. */
 import { join } from "node:path"
-import { createDatabase } from "../lib/db.ts"
-import { migrate } from "../lib/migrate.ts"
+import { createDatabase } from "../lib/database/client.ts"
+import { migrate } from "../lib/database/migrate.ts"
 import { databaseDriver } from "../lib/session/drivers/database.ts"
 import { diskDriver, prepareDiskFolder } from "../lib/session/drivers/disk.ts"
 import { prepareShelf, shelfDriver } from "../lib/session/drivers/shelf.ts"

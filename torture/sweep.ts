@@ -11,7 +11,7 @@ const VISITORS = 2
 /** Milliseconds between two requests of a visitor: the server is busy, and not overloaded. */
 const PAUSE = 30
 
-/** Milliseconds after its start at which a server sweeps for the first time: once its clock has settled (lib/sweeper.ts). */
+/** Milliseconds after its start at which a server sweeps for the first time: once its clock has settled (lib/site/sweeper.ts). */
 const FIRST_SWEEP = SETTLED
 
 /** Milliseconds for a server to get warm, and for which requests without a sweep are measured, before and after it. */

@@ -1,5 +1,5 @@
 import Link from "next/link"
-import { services } from "#lib/services.ts"
+import { services } from "#lib/site/services.ts"
 
 const folder = <code className="font-mono text-[0.8125rem] text-ink">lib/session</code>
 

@@ -1,5 +1,5 @@
 import Link from "next/link"
-import { services } from "#lib/services.ts"
+import { services } from "#lib/site/services.ts"
 import { Logo } from "./logo.tsx"
 import { NavLink } from "./nav-link.tsx"
 

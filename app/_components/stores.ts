@@ -1,5 +1,5 @@
 import { BookMarked, Box, Cookie, Database, FolderClosed, type LucideIcon, MemoryStick } from "lucide-react"
-import type { StoreName } from "#lib/store-names.ts"
+import type { StoreName } from "#lib/site/store-names.ts"
 
 interface StoreWords {
   readonly icon: LucideIcon

@@ -1,6 +1,6 @@
 import { pageMetadata } from "#app/_components/page-metadata.ts"
 import { countView } from "#lib/auth/current.ts"
-import { services } from "#lib/services.ts"
+import { services } from "#lib/site/services.ts"
 import type { SearchProps } from "../_components/search-props.ts"
 import { demoOnly } from "../_components/showcase/demo-only.ts"
 import { Section, WidePage } from "../_components/showcase/wide-page.tsx"

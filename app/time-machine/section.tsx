@@ -1,5 +1,5 @@
 import type { CurrentSession } from "#lib/auth/current.ts"
-import { services } from "#lib/services.ts"
+import { services } from "#lib/site/services.ts"
 import { touchInterval } from "#lib/session/timeouts.ts"
 import { TimeMachine } from "./time-machine.tsx"
 

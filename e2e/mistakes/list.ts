@@ -19,7 +19,7 @@ export const mistakes: readonly Mistake[] = [
   },
   // Logins wait without a bound.
   {
-    file: "lib/auth/passwords.ts",
+    file: "lib/accounts/passwords.ts",
     right: "waiting = 100",
     wrong: "waiting = Number.POSITIVE_INFINITY",
   },

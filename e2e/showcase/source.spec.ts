@@ -32,7 +32,7 @@ test("no other file is shown", async ({ visitor }) => {
   for (const path of [
     "package.json",
     ".env",
-    "lib/env.ts",
+    "lib/site/env.ts",
     "lib/session/..%2fenv.ts",
     "lib%2fsession%2ftypes.ts",
   ]) {

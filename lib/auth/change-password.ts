@@ -1,12 +1,12 @@
 import { z } from "zod"
 import { Problem } from "../http/problem.ts"
 import { parseBody } from "../http/read-json.ts"
-import { logger } from "../log.ts"
-import { requestSessions } from "../request-sessions.ts"
-import { services } from "../services.ts"
+import { logger } from "../log/logger.ts"
+import { requestSessions } from "../site/request-sessions.ts"
+import { services } from "../site/services.ts"
 import { type LoggedInSession, notLoggedIn, requireLogin } from "./current.ts"
-import { passwordSchemaFor } from "./passwords.ts"
-import { removeSessions } from "./sign-in-list.ts"
+import { passwordSchemaFor } from "../accounts/passwords.ts"
+import { removeSessions } from "./login-list.ts"
 import type { Visitor } from "./visitor.ts"
 
 export const changePasswordBody = z.strictObject({ currentPassword: z.string(), newPassword: z.string() })

@@ -1,7 +1,7 @@
-import { logger } from "../log.ts"
-import { requestSessions } from "../request-sessions.ts"
-import { services } from "../services.ts"
-import { removeSessions, requireFreshLogin } from "./sign-in-list.ts"
+import { logger } from "../log/logger.ts"
+import { requestSessions } from "../site/request-sessions.ts"
+import { services } from "../site/services.ts"
+import { removeSessions, requireFreshLogin } from "./login-list.ts"
 
 /** Deletes the visitor's account and ends all its sessions. @throws Problem 403 with the code `reauth_required` */
 export async function deleteAccount(): Promise<void> {

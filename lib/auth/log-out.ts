@@ -1,5 +1,5 @@
-import { logger } from "../log.ts"
-import { requestSessions } from "../request-sessions.ts"
+import { logger } from "../log/logger.ts"
+import { requestSessions } from "../site/request-sessions.ts"
 
 /** Ends the session, in whatever store it is, and the login with it. Without a session nothing happens. */
 export async function logOut(): Promise<void> {

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest"
-import { createPasswordHasher, type PasswordHasher } from "./passwords.ts"
-import { createTestDatabase } from "./testing/database.ts"
-import { createUsers } from "./users.ts"
+import { createPasswordHasher, type PasswordHasher } from "../accounts/passwords.ts"
+import { createTestDatabase } from "../accounts/testing/database.ts"
+import { createUsers } from "../accounts/users.ts"
 
 const { db, close } = await createTestDatabase()
 afterAll(close)

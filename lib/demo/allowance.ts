@@ -1,6 +1,6 @@
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible"
-import { networkOf } from "../auth/address.ts"
-import { RateLimitedError } from "../auth/limits.ts"
+import { networkOf } from "../accounts/address.ts"
+import { RateLimitedError } from "../accounts/limits.ts"
 
 /**
  * How often one address may start something costly of the showcase. Counted in this process: it bounds work, and guards

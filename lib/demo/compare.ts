@@ -1,4 +1,4 @@
-import type { StoreName } from "../store-names.ts"
+import type { StoreName } from "../site/store-names.ts"
 
 /** What the stores have in common and where they differ, for the table of /compare. One row a question. */
 export interface Aspect {

@@ -1,5 +1,5 @@
 import type { PrismaClient } from "../../.generated/sqlite/client.ts"
-import type { SignInState } from "../auth/sign-ins.ts"
+import type { SignInState } from "../accounts/logins.ts"
 import { SessionConflictError } from "../session/errors.ts"
 import type { Session } from "../session/lookup.ts"
 import type { Sessions } from "../session/manager.ts"

@@ -1,5 +1,5 @@
 import type { CurrentSession } from "../auth/current.ts"
-import type { EndReason } from "../auth/end-sign-ins.ts"
+import type { EndReason } from "../accounts/end-logins.ts"
 
 /** Something that happened to a session, as far as it is written down. */
 export interface Moment {

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from "node:crypto"
 import type { IncomingMessage, ServerResponse } from "node:http"
-import { logger } from "../log.ts"
+import { logger } from "../log/logger.ts"
 import { clientAddress } from "./client-address.ts"
 import { answerHeaders } from "./headers.ts"
 import { type Refusal, refusal } from "./refusal.ts"

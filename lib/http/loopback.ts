@@ -1,4 +1,4 @@
-import type { Env } from "../env.ts"
+import type { Env } from "../site/env.ts"
 
 /** Where this server reaches itself: plain http, not through the proxies that may stand in front of it. */
 export function loopbackUrl({ listenAddresses, port }: Pick<Env, "listenAddresses" | "port">): string {

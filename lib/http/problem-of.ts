@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto"
-import type { RateLimitedError } from "../auth/limits.ts"
-import type { TooBusyError } from "../auth/queue.ts"
-import type { DatabaseUnavailableError } from "../db.ts"
-import { logger } from "../log.ts"
+import type { RateLimitedError } from "../accounts/limits.ts"
+import type { TooBusyError } from "../accounts/queue.ts"
+import type { DatabaseUnavailableError } from "../database/client.ts"
+import { logger } from "../log/logger.ts"
 import type {
   SessionConflictError,
   SessionTooLargeError,

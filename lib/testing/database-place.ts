@@ -1,4 +1,4 @@
-import { createTestDatabase } from "../auth/testing/database.ts"
+import { createTestDatabase } from "../accounts/testing/database.ts"
 import { databaseDriver } from "../session/drivers/database.ts"
 import { keyed } from "../session/stores/keyed.ts"
 import { type StoreUnderTest, timeouts } from "../session/testing/bench.ts"

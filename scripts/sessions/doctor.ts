@@ -1,7 +1,7 @@
 import { statSync } from "node:fs"
-import { database } from "../../lib/db.ts"
-import { env } from "../../lib/env.ts"
-import { services } from "../../lib/services.ts"
+import { database } from "../../lib/database/client.ts"
+import { env } from "../../lib/site/env.ts"
+import { services } from "../../lib/site/services.ts"
 
 interface Finding {
   readonly check: string

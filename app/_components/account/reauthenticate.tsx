@@ -1,6 +1,6 @@
 import { reauthenticateAction } from "#app/account/actions.ts"
 import type { Pending } from "#app/account/pending.ts"
-import type { ListedSignIn } from "#lib/auth/sign-in-list.ts"
+import type { ListedSignIn } from "#lib/auth/login-list.ts"
 import { ActionForm } from "../forms/action-form.tsx"
 import { PasswordField } from "../forms/password-field.tsx"
 import { SubmitButton } from "../forms/submit-button.tsx"

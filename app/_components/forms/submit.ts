@@ -6,7 +6,7 @@ import type { Problem } from "#lib/http/problem.ts"
 import { problemOf } from "#lib/http/problem-of.ts"
 import { formFields } from "#lib/http/read-form.ts"
 import { parseBody } from "#lib/http/read-json.ts"
-import { services } from "#lib/services.ts"
+import { services } from "#lib/site/services.ts"
 import type { FormState } from "./form-state.ts"
 
 /** The fields that come back into a form. A list of those that may, so that no password ever does. */

@@ -1,5 +1,5 @@
 import { addVisit, saveNote } from "#app/actions.ts"
-import { readShown, type SiteData } from "#lib/site-data.ts"
+import { readShown, type SiteData } from "#lib/site/data.ts"
 import { ActionForm } from "../forms/action-form.tsx"
 import { Field } from "../forms/field.tsx"
 import { SubmitButton } from "../forms/submit-button.tsx"

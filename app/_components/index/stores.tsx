@@ -1,5 +1,5 @@
 import { switchStore } from "#app/actions.ts"
-import { services } from "#lib/services.ts"
+import { services } from "#lib/site/services.ts"
 import { ActionForm } from "../forms/action-form.tsx"
 import { SubmitButton } from "../forms/submit-button.tsx"
 import { wordsOf } from "../stores.ts"

@@ -1,5 +1,5 @@
 import { notFound } from "next/navigation"
-import { services } from "#lib/services.ts"
+import { services } from "#lib/site/services.ts"
 
 /** Without the demo there is no such page, and no such action. */
 export function demoOnly(): void {

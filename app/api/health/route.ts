@@ -1,6 +1,6 @@
 import { endpoint, json } from "#lib/http/endpoint.ts"
 import { Problem } from "#lib/http/problem.ts"
-import { services } from "#lib/services.ts"
+import { services } from "#lib/site/services.ts"
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
   async GET() {

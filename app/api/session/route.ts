@@ -4,7 +4,7 @@ import { logOut } from "#lib/auth/log-out.ts"
 import { visitorOf } from "#lib/auth/visitor.ts"
 import { endpoint, json, noContent } from "#lib/http/endpoint.ts"
 import { parseBody, readJson } from "#lib/http/read-json.ts"
-import { mergePatch } from "#lib/session/merge-patch.ts"
+import { mergePatch } from "#lib/http/merge-patch.ts"
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
   async GET() {

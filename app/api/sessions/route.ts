@@ -1,5 +1,5 @@
 import { requireLogin } from "#lib/auth/current.ts"
-import { listSignIns, revokeOtherSignIns } from "#lib/auth/sign-in-list.ts"
+import { listSignIns, revokeOtherSignIns } from "#lib/auth/login-list.ts"
 import { endpoint, json } from "#lib/http/endpoint.ts"
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({

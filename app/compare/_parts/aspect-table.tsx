@@ -2,7 +2,7 @@ import { Check, Minus, X } from "lucide-react"
 import { wordsOf } from "#app/_components/stores.ts"
 import { cn } from "#app/_components/ui/cn.ts"
 import { type Answer, aspects } from "#lib/demo/compare.ts"
-import type { StoreName } from "#lib/store-names.ts"
+import type { StoreName } from "#lib/site/store-names.ts"
 
 const marks = {
   yes: { icon: Check, text: "Yes.", color: "text-accent" },

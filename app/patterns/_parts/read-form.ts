@@ -2,7 +2,7 @@ import { Problem } from "#lib/http/problem.ts"
 import { problemOf } from "#lib/http/problem-of.ts"
 import { formFields } from "#lib/http/read-form.ts"
 import { MAX_BODY_BYTES } from "#lib/http/read-json.ts"
-import { services } from "#lib/services.ts"
+import { services } from "#lib/site/services.ts"
 
 /** The fields of a posted form. @throws Problem 400, 413 or 415 */
 export async function readForm(request: Request): Promise<Record<string, unknown>> {

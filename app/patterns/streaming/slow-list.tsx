@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises"
 import type { ReactNode } from "react"
 import { isLoggedIn, viewSession } from "#lib/auth/current.ts"
-import { services } from "#lib/services.ts"
+import { services } from "#lib/site/services.ts"
 
 /** The visitor's sign-ins, from a register that takes its time. */
 export async function SlowList() {

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto"
 import { afterAll, expect, test } from "vitest"
-import { createPasswordHasher } from "../../auth/passwords.ts"
-import { createSignIns } from "../../auth/sign-ins.ts"
-import { createTestDatabase } from "../../auth/testing/database.ts"
-import { createUsers } from "../../auth/users.ts"
+import { createPasswordHasher } from "../../accounts/passwords.ts"
+import { createSignIns } from "../../accounts/logins.ts"
+import { createTestDatabase } from "../../accounts/testing/database.ts"
+import { createUsers } from "../../accounts/users.ts"
 import type { SessionId } from "../../session/types.ts"
 import { removeAccounts } from "./remove-accounts.ts"
 

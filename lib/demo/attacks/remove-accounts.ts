@@ -1,9 +1,9 @@
-import type { createSignIns } from "../../auth/sign-ins.ts"
-import { usernameKey } from "../../auth/username.ts"
-import type { createUsers } from "../../auth/users.ts"
-import type { Database } from "../../db.ts"
-import { logger } from "../../log.ts"
-import type { Services } from "../../services.ts"
+import type { createSignIns } from "../../accounts/logins.ts"
+import { usernameKey } from "../../accounts/username.ts"
+import type { createUsers } from "../../accounts/users.ts"
+import type { Database } from "../../database/client.ts"
+import { logger } from "../../log/logger.ts"
+import type { Services } from "../../site/services.ts"
 
 interface Parts {
   readonly db: Database

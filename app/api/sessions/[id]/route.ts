@@ -1,4 +1,4 @@
-import { endSignIn } from "#lib/auth/sign-in-list.ts"
+import { endSignIn } from "#lib/auth/login-list.ts"
 import { endpoint, noContent } from "#lib/http/endpoint.ts"
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({

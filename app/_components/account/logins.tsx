@@ -1,0 +1,84 @@
+import { endSignInAction, revokeOthersAction } from "#app/account/actions.ts"
+import { logOutAction } from "#app/actions.ts"
+import type { ListedSignIn } from "#lib/auth/login-list.ts"
+import { ActionForm } from "../forms/action-form.tsx"
+import { SubmitButton } from "../forms/submit-button.tsx"
+import { wordsOf } from "../stores.ts"
+import { Time } from "../time.tsx"
+import { Badge } from "../ui/badge.tsx"
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "../ui/card.tsx"
+
+/** Where one is signed in. @param offered whether others can be ended */
+export function SignIns({ list, offered }: { list: readonly ListedSignIn[]; offered: boolean }) {
+  const hasOthers = list.some(({ current }) => !current)
+  return (
+    <Card aria-labelledby="sign-ins">
+      <CardHeader>
+        <CardTitle id="sign-ins">Where you are signed in</CardTitle>
+        <CardDescription>In all stores together. What you end here is over at once.</CardDescription>
+      </CardHeader>
+      <ul className="mt-4 divide-y border-t">
+        {list.map((signIn) => (
+          <li
+            key={signIn.id}
+            className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 px-5 py-4"
+          >
+            <Description {...signIn} />
+            <EndButton signIn={signIn} offered={offered} />
+          </li>
+        ))}
+      </ul>
+      {offered && hasOthers ? (
+        <CardContent className="border-t">
+          <ActionForm action={revokeOthersAction}>
+            <SubmitButton variant="outline">End all others</SubmitButton>
+          </ActionForm>
+        </CardContent>
+      ) : null}
+    </Card>
+  )
+}
+
+function EndButton({ signIn, offered }: { signIn: ListedSignIn; offered: boolean }) {
+  if (signIn.current) {
+    return (
+      <ActionForm action={logOutAction}>
+        <SubmitButton variant="outline" size="small">
+          Logout
+        </SubmitButton>
+      </ActionForm>
+    )
+  }
+  if (!offered) return null
+  return (
+    <ActionForm action={endSignInAction}>
+      <input type="hidden" name="id" value={signIn.id} />
+      <SubmitButton
+        variant="outline"
+        size="small"
+        aria-label={`End the session of ${signIn.browser} on ${signIn.os}`}
+      >
+        End
+      </SubmitButton>
+    </ActionForm>
+  )
+}
+
+function Description({ browser, os, store, createdAt, lastSeenAt, current }: ListedSignIn) {
+  const { icon: Icon } = wordsOf(store)
+  return (
+    <div className="min-w-0 space-y-1">
+      <p className="flex flex-wrap items-center gap-2 text-sm font-medium">
+        {browser} on {os}
+        {current ? <Badge variant="accent">this device</Badge> : null}
+        <Badge className="font-mono">
+          <Icon aria-hidden />
+          {store}
+        </Badge>
+      </p>
+      <p className="text-[0.8125rem] text-muted">
+        Signed in <Time at={createdAt} />, last seen <Time at={lastSeenAt} />
+      </p>
+    </div>
+  )
+}

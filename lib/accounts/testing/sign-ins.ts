@@ -1,0 +1,50 @@
+import { randomUUID } from "node:crypto"
+import { after } from "../../session/timeouts.ts"
+import type { SessionId } from "../../session/types.ts"
+import { createSignIns } from "../logins.ts"
+import { createTestDatabase } from "./database.ts"
+
+export const DAY = 24 * 3600
+export const timeouts = { idle: 1800, absolute: 8 * 3600, remembered: 30 * DAY }
+export const start = new Date("2026-05-01T12:00:00Z")
+
+export const sessionOf = (id: string) => `session of ${id}` as SessionId
+
+/** The register of logins on a database of its own, with a clock that stands still until it is set. */
+export async function createRegister() {
+  const { db, close } = await createTestDatabase()
+  const clock = { now: start }
+  const signIns = createSignIns({ db, now: () => clock.now, timeouts })
+
+  return {
+    db,
+    close,
+    signIns,
+    clock,
+
+    /** Seconds pass. */
+    later(seconds: number): void {
+      clock.now = after(clock.now, seconds)
+    },
+
+    /** As it was at the beginning. */
+    async empty(): Promise<void> {
+      clock.now = start
+      await db.user.deleteMany()
+    },
+
+    async addUser(username: string, guest = false): Promise<string> {
+      const id = randomUUID()
+      await db.user.create({ data: { id, username, usernameKey: username, guest, createdAt: clock.now } })
+      return id
+    },
+
+    /** A sign-in on the disk store. Gives its id. */
+    async signIn(userId: string, choice: { remember?: boolean; userAgent?: string } = {}): Promise<string> {
+      const id = randomUUID()
+      const place = { sessionId: sessionOf(id), store: "disk" }
+      await signIns.start({ id, userId, ...place, remember: false, userAgent: "", at: clock.now, ...choice })
+      return id
+    },
+  }
+}

@@ -1,0 +1,75 @@
+import { z } from "zod"
+import { Problem } from "../http/problem.ts"
+import { logger } from "../log/logger.ts"
+import { services } from "../site/services.ts"
+import { type LoggedInSession, requireLogin } from "./current.ts"
+import type { EndedSignIn } from "../accounts/end-logins.ts"
+import type { ActiveSignIn } from "../accounts/logins-of-user.ts"
+
+export interface ListedSignIn extends ActiveSignIn {
+  readonly current: boolean
+}
+
+/** Where the visitor is signed in, in all stores together, the latest activity first. @param session the visitor's own */
+export async function listSignIns(session: LoggedInSession): Promise<ListedSignIn[]> {
+  const active = await services().signIns.listActive(session.login.user.id)
+  return active.map(({ id, store, createdAt, lastSeenAt, browser, os }) => {
+    return { id, store, createdAt, lastSeenAt, browser, os, current: id === session.record.login?.id }
+  })
+}
+
+/** Ends one of the visitor's own logins. @throws Problem 404 when it is unknown or another user's */
+export async function endSignIn(id: string): Promise<void> {
+  const session = await requireFreshLogin()
+  // What is no handle at all need not reach the database: PostgreSQL takes some texts for a fault, not for unknown.
+  const isHandle = z.uuid().safeParse(id).success
+  const ended = isHandle && (await services().signIns.endOne(session.login.user.id, id, "revoked"))
+  if (!ended) {
+    logger.warn({ event: "revoke_refused", user: session.login.user.id })
+    throw new Problem(404, "You have no such session.")
+  }
+  await removeSessions([ended])
+}
+
+/** Ends all of the visitor's logins but this one. Gives their number. @throws Problem 403 with the code `reauth_required` */
+export async function revokeOtherSignIns(): Promise<number> {
+  const { login, record } = await requireFreshLogin()
+  const ended = await services().signIns.endOthers(login.user.id, record.login?.id ?? "", "revoked")
+  await removeSessions(ended)
+  return ended.length
+}
+
+/** Who has entered the password a short time ago. @throws Problem 403 with the code `reauth_required` */
+export async function requireFreshLogin(): Promise<LoggedInSession> {
+  const session = await requireLogin()
+  if (!isFresh(session)) {
+    logger.info({ event: "reauth_required", user: session.login.user.id })
+    throw new Problem(403, "Enter your password again to do this.", { code: "reauth_required" })
+  }
+  return session
+}
+
+/** Whether the password was entered less than SESSION_FRESH_SECONDS ago. */
+export function isFresh(session: LoggedInSession): boolean {
+  const { now, freshSeconds } = services()
+  return now().getTime() - session.login.authenticatedAt.getTime() < freshSeconds * 1000
+}
+
+/** Keeps the number of a user's logins bounded, once one more has begun: it is not to fail by what is left of others. */
+export async function endExcessSignIns(userId: string): Promise<void> {
+  try {
+    await removeSessions(await services().signIns.endExcess(userId))
+  } catch (error) {
+    logger.warn({ event: "excess_logins_left", user: userId, err: error })
+  }
+}
+
+/** With their logins ended the sessions are dead already: a store that is down now loses nothing but tidiness. */
+export async function removeSessions(ended: readonly EndedSignIn[]): Promise<void> {
+  for (const { id: login, sessionId: session, store } of ended) {
+    logger.info({ event: "session_revoked", login, session, store })
+    await services()
+      .sessions.revoke({ id: session, store })
+      .catch((error) => logger.warn({ event: "revoked_session_left", session, store, err: error }))
+  }
+}

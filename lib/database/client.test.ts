@@ -1,0 +1,180 @@
+import { execFile } from "node:child_process"
+import { copyFile, mkdtemp, rename, rm, stat, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { promisify } from "node:util"
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest"
+import { createDatabase, type Database, DatabaseUnavailableError } from "./client.ts"
+import { SqliteFile } from "./adapter.ts"
+import { migrate } from "./migrate.ts"
+import { startPostgresql } from "../testing/postgresql.ts"
+
+const expiresAt = new Date("2026-03-29T01:30:00.123Z")
+const row = (letter: string) => ({ sessionId: letter.repeat(128), data: letter, version: 1, expiresAt })
+
+/** What must hold on both databases. */
+function sharedTests(open: () => Database) {
+  it("keeps and changes a row", async () => {
+    const db = open()
+    await db.session.create({ data: row("a") })
+    expect(await db.session.findUnique({ where: { sessionId: "a".repeat(128) } })).toMatchObject(row("a"))
+    const swap = () =>
+      db.session.updateMany({ where: { sessionId: "a".repeat(128), version: 1 }, data: { version: 2 } })
+    expect([await swap(), await swap()]).toEqual([{ count: 1 }, { count: 0 }])
+    expect(await db.session.deleteMany({ where: { expiresAt: { lte: new Date(+expiresAt - 1) } } })).toEqual({
+      count: 0,
+    })
+    expect(await db.session.deleteMany({ where: { expiresAt: { lte: expiresAt } } })).toEqual({ count: 1 })
+  })
+  it("passes mistakes in the request on as they are", async () => {
+    const db = open()
+    await db.session.create({ data: row("b") })
+    await expect(db.session.create({ data: row("b") })).rejects.toMatchObject({ code: "P2002" })
+    await expect(db.session.delete({ where: { sessionId: "none" } })).rejects.toMatchObject({ code: "P2025" })
+    await expect(db.session.create({ data: {} as never })).rejects.toMatchObject({
+      name: "PrismaClientValidationError",
+    })
+    await db.session.deleteMany()
+  })
+  it("undoes a failed transaction, and nothing else that ran meanwhile", async () => {
+    const db = open()
+    let meanwhile: Promise<unknown> | undefined
+    const transaction = db.$transaction(async (tx) => {
+      await tx.session.create({ data: row("c") })
+      // Prisma begins an operation only when somebody waits for it.
+      meanwhile = db.session.create({ data: row("d") }).then(() => {})
+      await tx.session.create({ data: row("c") })
+    })
+    await expect(transaction).rejects.toThrow()
+    await meanwhile
+    expect(await db.session.findMany({ select: { data: true } })).toEqual([{ data: "d" }])
+    await db.session.deleteMany()
+  })
+}
+
+describe("SQLite", () => {
+  let folder: string
+  let path: string
+  let db: Database
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "db-"))
+    path = join(folder, "data", "test.db")
+    await migrate(`file:${path}`)
+    db = createDatabase(`file:${path}`)
+    return async () => {
+      await db.$disconnect()
+      await rm(folder, { recursive: true })
+    }
+  })
+  sharedTests(() => db)
+
+  it("has the session table that web.py's users know", async () => {
+    const [table] = await db.$queryRaw<
+      { sql: string }[]
+    >`SELECT sql FROM sqlite_master WHERE name = 'session'`
+    expect(table?.sql.replace(/\s+/g, " ")).toContain(
+      "( session_id CHAR(128) UNIQUE NOT NULL, atime DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP, data TEXT, version INTEGER NOT NULL, expires_at DATETIME NOT NULL )",
+    )
+    expect((await stat(join(folder, "data"))).mode & 0o777).toBe(0o700)
+  })
+  it("survives a crash: WAL, every commit synced", async () => {
+    expect(await db.$queryRaw`PRAGMA journal_mode`).toEqual([{ journal_mode: "wal" }])
+    expect(await db.$queryRaw`PRAGMA synchronous`).toMatchObject([{ synchronous: 2n }])
+  })
+  it("is down while its file or folder is away, and works when it is back", async () => {
+    await db.session.create({ data: row("a") })
+    for (const [here, away] of [
+      [path, join(folder, "away.db")],
+      [join(folder, "data"), join(folder, "away")],
+    ] as const) {
+      await rename(here, away)
+      await expect(db.session.count()).rejects.toThrow(DatabaseUnavailableError)
+      await expect(db.$queryRaw`SELECT 1`).rejects.toThrow(DatabaseUnavailableError)
+      await expect(stat(path)).rejects.toThrow()
+      await rename(away, here)
+      expect(await db.session.count()).toBe(1)
+    }
+  })
+  it("goes over to a file that was put in the place of the old one", async () => {
+    await db.session.create({ data: row("a") })
+    await db.$queryRaw`PRAGMA wal_checkpoint(TRUNCATE)`
+    await copyFile(path, join(folder, "backup.db"))
+    await db.session.create({ data: row("b") })
+    await rename(path, join(folder, "old.db"))
+    for (const suffix of ["-wal", "-shm"]) await rename(path + suffix, join(folder, `old.db${suffix}`))
+    await rename(join(folder, "backup.db"), path)
+    expect(await Promise.all([db.session.count(), db.session.count()])).toEqual([1, 1])
+    await db.session.create({ data: row("c") })
+    expect(await db.session.count()).toBe(2)
+  })
+  it("is down when the file is no database or has no tables", async () => {
+    await db.$disconnect()
+    await writeFile(path, "x".repeat(5000))
+    await expect(db.session.count()).rejects.toThrow(DatabaseUnavailableError)
+    await writeFile(path, "")
+    await expect(db.session.count()).rejects.toThrow(DatabaseUnavailableError)
+  })
+  it("waits for another connection's lock without blocking the process, and not for ever", async () => {
+    const other = await new SqliteFile(path).connect()
+    onTestFinished(() => other.dispose())
+    await other.executeScript("BEGIN IMMEDIATE")
+    const [late, never] = [db.session.create({ data: row("a") }), createDatabase(`file:${path}`)]
+    await expect(Promise.race([late, new Promise((done) => setImmediate(done, "free"))])).resolves.toBe(
+      "free",
+    )
+    await other.executeScript("COMMIT")
+    await late
+    await other.executeScript("BEGIN IMMEDIATE")
+    await expect(never.session.create({ data: row("b") })).rejects.toThrow(DatabaseUnavailableError)
+    await other.executeScript("COMMIT")
+    expect(await db.session.count()).toBe(1)
+  }, 10_000)
+  it("is migrated once, by however many processes start at once", async () => {
+    const url = `file:${join(folder, "new", "fresh.db")}`
+    const program = `import { migrate } from "../lib/migrate.ts"; console.log((await migrate("${url}")).length)`
+    const run = () => promisify(execFile)(process.execPath, ["--input-type=module-typescript", "-e", program])
+    const applied = (await Promise.all([run(), run(), run()])).map(({ stdout }) => stdout.trim())
+    expect(applied.filter((count) => count === "0")).toHaveLength(2)
+  })
+})
+
+describe("PostgreSQL", () => {
+  let server: Awaited<ReturnType<typeof startPostgresql>>
+  let db: Database
+  beforeAll(async () => {
+    server = await startPostgresql()
+    expect(await Promise.all([migrate(server.url), migrate(server.url)])).toContainEqual([])
+    db = createDatabase(server.url)
+  }, 60_000)
+  afterAll(async () => {
+    await db.$disconnect()
+    await server.remove()
+  })
+  sharedTests(() => db)
+
+  it("keeps times as moments, whatever the server's time zone", async () => {
+    await db.session.create({ data: { ...row("a"), atime: expiresAt } })
+    const [moment] = await db.$queryRaw<
+      { ms: number }[]
+    >`SELECT extract(epoch FROM expires_at)::float8 * 1000 AS ms FROM session`
+    expect(moment?.ms).toBe(+expiresAt)
+    await db.session.deleteMany()
+  })
+  it("is down while the server is, and works when it is back", async () => {
+    await db.session.create({ data: row("a") })
+    await server.stop()
+    await expect(db.session.count()).rejects.toThrow(DatabaseUnavailableError)
+    await expect(db.$queryRaw`SELECT 1`).rejects.toThrow(DatabaseUnavailableError)
+    await server.start()
+    expect(await db.session.count()).toBe(1)
+    await db.session.deleteMany()
+  }, 20_000)
+  it("gives up on a server that does not answer", async () => {
+    await db.session.count()
+    await db.$executeRaw`SELECT 1`
+    const started = performance.now()
+    await expect(db.$queryRaw`SELECT 1 FROM pg_sleep(60)`).rejects.toThrow(DatabaseUnavailableError)
+    expect(performance.now() - started).toBeLessThan(6000)
+    expect(await db.session.count()).toBe(0)
+  }, 10_000)
+})

@@ -1,0 +1,59 @@
+/** The database store and the register of logins on a real PostgreSQL: what the other tests say of SQLite. */
+import { randomUUID } from "node:crypto"
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest"
+import { createSignIns } from "../accounts/logins.ts"
+import { createDatabase, type Database } from "./client.ts"
+import { migrate } from "./migrate.ts"
+import { databaseDriver } from "../session/drivers/database.ts"
+import { driverContract } from "../session/testing/driver-contract.ts"
+import type { SessionId } from "../session/types.ts"
+import { startPostgresql } from "../testing/postgresql.ts"
+
+let server: Awaited<ReturnType<typeof startPostgresql>>
+let db: Database
+
+beforeAll(async () => {
+  server = await startPostgresql()
+  await migrate(server.url)
+  db = createDatabase(server.url)
+}, 60_000)
+
+afterAll(async () => {
+  await db.$disconnect()
+  await server.remove()
+})
+
+driverContract("database (PostgreSQL)", async () => {
+  await db.session.deleteMany()
+  const open = () => databaseDriver({ table: db.session })
+  return { driver: open(), reopen: open, close: async () => {} }
+})
+
+test("a migration may take longer than a request", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "migrate-"))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  await cp("prisma", join(folder, "prisma"), { recursive: true })
+  const slow = join(folder, "prisma/postgresql/migrations/29990101_slow")
+  await mkdir(slow)
+  await writeFile(join(slow, "migration.sql"), "SELECT pg_sleep(3.2)")
+  expect(await migrate(server.url, folder)).toEqual(["29990101_slow"])
+})
+
+test("a login is found, moved, and ended by the id that its session had", async () => {
+  const timeouts = { idle: 1800, absolute: 28_800, remembered: 2_592_000 }
+  const now = new Date("2026-05-01T12:00:00.123Z")
+  const signIns = createSignIns({ db, now: () => now, timeouts })
+  const [id, userId] = [randomUUID(), randomUUID()]
+  await db.user.create({ data: { id: userId, username: "Ada", usernameKey: "ada", createdAt: now } })
+  const session = "before" as SessionId
+  const place = { sessionId: session, store: "disk" }
+  await signIns.start({ id, userId, ...place, remember: false, userAgent: "", at: now })
+  expect(await signIns.find(id)).toMatchObject({ createdAt: now, lastSeenAt: now, user: { username: "Ada" } })
+  await signIns.moved(id, "after" as SessionId, "cookie")
+  expect(await signIns.listActive(userId)).toMatchObject([{ id, store: "cookie" }])
+  await signIns.endBySession(session)
+  expect(await signIns.find(id)).toBeNull()
+})

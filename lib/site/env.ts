@@ -1,0 +1,170 @@
+/** The only reader of process.env. `.env.example` says what each variable means. */
+import { resolve } from "node:path"
+import { z } from "zod"
+import { normaliseAddress } from "../http/client-address.ts"
+import { secretProblem } from "./secret.ts"
+import { storeNames } from "./store-names.ts"
+
+/** The configuration is wrong. The message lists every problem, each with its variable's name and remedy. */
+export class ConfigurationError extends Error {
+  override readonly name = "ConfigurationError"
+}
+
+// Browsers keep no cookie longer than 400 days (RFC 6265bis).
+const longest = 400 * 24 * 60 * 60
+
+const storeName = z.enum(storeNames, {
+  error: ({ input }) => {
+    const problem =
+      input === "redis" ? "the redis store does not exist yet" : `there is no store ${JSON.stringify(input)}`
+    return `${problem}: use ${storeNames.join(", ")}`
+  },
+})
+
+const schema = z
+  .object({
+    PORT: wholeNumber(3000, 65_535, "a port"),
+    LISTEN_ADDRESS: addresses("127.0.0.1,::1"),
+    SESSION_STORE: storeName.default("database"),
+    SESSION_STORES: z.string().default(storeNames.join(",")).transform(list).pipe(z.array(storeName)),
+    SESSION_SECRET: z
+      .string({ error: "is missing: `npm start` writes one to .env" })
+      .transform(list)
+      .pipe(z.array(z.string().superRefine(checkSecret))),
+    SESSION_IDLE_TIMEOUT: wholeNumber(1800, longest, "seconds"),
+    SESSION_ABSOLUTE_TIMEOUT: wholeNumber(28_800, longest, "seconds"),
+    SESSION_REMEMBER_TIMEOUT: wholeNumber(2_592_000, longest, "seconds"),
+    SESSION_FRESH_SECONDS: wholeNumber(600, longest, "seconds"),
+    DATABASE_URL: z.string().default("file:./.data/cloakroom.db").transform(parseDatabaseUrl),
+    DATA_DIR: z
+      .string()
+      .default("./.data")
+      .transform((path) => resolve(path)),
+    REDIS_URL: z.never({ error: "the redis store does not exist yet: remove this variable" }).optional(),
+    APP_ORIGIN: z.string().transform(parseOrigin).optional(),
+    TRUSTED_PROXIES: addresses(),
+    DEMO: z.enum(["on", "off"], { error: "must be on or off" }).default("on"),
+    LOG_LEVEL: z
+      .enum(["silent", "error", "warn", "info", "debug"], {
+        error: "must be silent, error, warn, info or debug",
+      })
+      .default("info"),
+  })
+  .refine((raw) => raw.SESSION_STORES.includes(raw.SESSION_STORE), {
+    path: ["SESSION_STORE"],
+    error: "must be one of SESSION_STORES: add it there",
+    when: ({ issues }) => !issues.some(({ path }) => String(path?.[0]).startsWith("SESSION_STORE")),
+  })
+  .transform((raw) => {
+    const origin = raw.APP_ORIGIN ?? `http://localhost:${raw.PORT}`
+    return {
+      port: raw.PORT,
+      /** Where to listen: IP addresses. */
+      listenAddresses: raw.LISTEN_ADDRESS,
+      sessionStore: raw.SESSION_STORE,
+      sessionStores: raw.SESSION_STORES,
+      /** Newest first: the first seals, all unseal. */
+      secrets: raw.SESSION_SECRET,
+      /** Seconds, as are the next three. */
+      idleTimeout: raw.SESSION_IDLE_TIMEOUT,
+      absoluteTimeout: raw.SESSION_ABSOLUTE_TIMEOUT,
+      rememberTimeout: raw.SESSION_REMEMBER_TIMEOUT,
+      freshSeconds: raw.SESSION_FRESH_SECONDS,
+      databaseUrl: raw.DATABASE_URL,
+      database: raw.DATABASE_URL.startsWith("file:") ? ("sqlite" as const) : ("postgresql" as const),
+      /** Absolute. */
+      dataDir: raw.DATA_DIR,
+      origin,
+      secureCookies: origin.startsWith("https:"),
+      /** IP addresses as `normaliseAddress` spells them. */
+      trustedProxies: raw.TRUSTED_PROXIES,
+      demo: raw.DEMO === "on",
+      logLevel: raw.LOG_LEVEL,
+    }
+  })
+
+export type Env = z.output<typeof schema>
+
+/**
+ * Checks a whole configuration at once.
+ *
+ * @param source variables as in process.env; an empty one counts as unset, an empty SESSION_SECRET as a mistake
+ * @throws ConfigurationError that lists every problem
+ */
+export function readEnv(source: Record<string, string | undefined>): Env {
+  const variables = Object.entries(source).map(([name, value]) => [name, value?.trim()] as const)
+  const result = schema.safeParse(
+    Object.fromEntries(variables.filter(([name, value]) => value !== "" || name === "SESSION_SECRET")),
+  )
+  if (result.success) return result.data
+  const problems = result.error.issues.map(({ path, message }) => `  ${String(path[0])}: ${message}`)
+  throw new ConfigurationError(`The configuration needs a change:\n${problems.join("\n")}`)
+}
+
+let cached: Env | undefined
+
+/** The configuration of this process, read once. Whoever starts the process has loaded `.env` before. */
+export function env(): Env {
+  cached ??= readEnv(process.env)
+  return cached
+}
+
+type Context = z.core.$RefinementCtx
+
+function list(text: string): string[] {
+  return text.split(",").map((item) => item.trim())
+}
+
+function wholeNumber(fallback: number, most: number, unit: string) {
+  return z
+    .string()
+    .default(String(fallback))
+    .transform((text, context) => {
+      const value = Number(text)
+      if (/^\d+$/.test(text) && value >= 1 && value <= most) return value
+      context.addIssue(`${JSON.stringify(text)} must be ${unit}, a whole number from 1 to ${most}`)
+      return z.NEVER
+    })
+}
+
+function addresses(fallback?: string) {
+  return z
+    .string()
+    .default(fallback ?? "")
+    .transform((text, context) =>
+      list(text)
+        .filter((item) => item !== "")
+        .map((item) => {
+          const address = normaliseAddress(item)
+          if (address === null)
+            context.addIssue(`${JSON.stringify(item)} is not an IP address like 192.0.2.1 or 2001:db8::1`)
+          return address ?? item
+        }),
+    )
+}
+
+function checkSecret(text: string, context: Context): void {
+  const problem = secretProblem(text)
+  if (problem) context.addIssue(`${problem}. Make one with: openssl rand -base64 32 | tr '+/' '-_' | tr -d =`)
+}
+
+function parseDatabaseUrl(text: string, context: Context): string {
+  if (/^file:[^?#]+$/.test(text))
+    return `file:${resolve(text.slice("file:".length).replace(/^\/\/(?=\/)/, ""))}`
+  if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return text
+  // The value may hold a password: it is not repeated here.
+  context.addIssue(
+    "must be file:<path> for SQLite or postgresql://user:password@host/database for PostgreSQL",
+  )
+  return z.NEVER
+}
+
+function parseOrigin(text: string, context: Context): string {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (!url || !["http:", "https:"].includes(url.protocol) || url.href !== `${url.origin}/`) {
+    context.addIssue("must be an origin, without path or credentials, like https://example.org")
+  } else if (url.protocol === "http:" && !["localhost", "127.0.0.1", "[::1]"].includes(url.hostname)) {
+    context.addIssue("must be https, or passwords would travel in clear: plain http is for localhost only")
+  } else return url.origin
+  return z.NEVER
+}

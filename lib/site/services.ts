@@ -1,0 +1,71 @@
+import { hkdfSync } from "node:crypto"
+import type { PrismaClient } from "../../.generated/sqlite/client.ts"
+import { createLimits } from "../accounts/limits.ts"
+import { createPasswordHasher } from "../accounts/passwords.ts"
+import { createSignIns, type SignInState } from "../accounts/logins.ts"
+import { createUsers } from "../accounts/users.ts"
+import { database } from "../database/client.ts"
+import { type Env, env } from "./env.ts"
+import { logger } from "../log/logger.ts"
+import { type SteadyClock, steadyClock } from "../session/clock.ts"
+import type { Logins } from "../session/logins.ts"
+import { createSessions } from "../session/manager.ts"
+import { readData } from "./data.ts"
+import { createStores } from "./stores.ts"
+
+export type Services = ReturnType<typeof createServices>
+
+/** Puts the parts together. Everything that they need is passed in: here is where it comes from. */
+function createServices(env: Env, db: PrismaClient, now: SteadyClock) {
+  const secure = env.secureCookies
+  const cookieName = secure ? "__Host-session" : "session"
+  const timeouts = { idle: env.idleTimeout, absolute: env.absoluteTimeout, remembered: env.rememberTimeout }
+  const passwords = createPasswordHasher()
+  const signIns = createSignIns({ db, now, timeouts })
+  const stores = createStores({ env, db, cookieName, timeouts, now })
+  const logins: Logins<SignInState> = {
+    load: (login) => signIns.find(login.id),
+    touch: (login, at) => signIns.touch(login.id, at),
+    setLocation: (login, { id, store }) => signIns.moved(login.id, id, store),
+    end: async (login, reason) => {
+      await signIns.end(login.id, reason)
+    },
+    endBySession: signIns.endBySession,
+  }
+  const report = (error: unknown) => logger.error({ event: "register_of_logins_failed", err: error })
+  const defaultStore = env.sessionStore
+  const sessions = createSessions({ stores, defaultStore, timeouts, now, logins, readData, report })
+  return {
+    now,
+    stores,
+    signIns,
+    passwords,
+    users: createUsers({ db, passwords, now }),
+    limits: createLimits({ db, keys: env.secrets.map((secret) => keyFor("rate limits", secret)) }),
+    sessions,
+    /** The stores that a visitor may choose. */
+    storeNames: env.sessionStores,
+    defaultStore,
+    freshSeconds: env.freshSeconds,
+    timeouts,
+    cookieName,
+    secure,
+    demo: env.demo,
+  }
+}
+
+/** A key of its own for each purpose, from the one secret. */
+function keyFor(purpose: string, secret: string): Buffer {
+  return Buffer.from(hkdfSync("sha256", Buffer.from(secret, "base64url"), "", `cloakroom ${purpose}`, 32))
+}
+
+// On globalThis, because Next bundles this module several times (pages, routes, instrumentation): one process must have
+// one set of services, one memory store above all.
+const key = Symbol.for("cloakroom.services")
+const shared = globalThis as { [key]?: Services }
+
+/** The parts of the site, made at the first call in this process. */
+export function services(): Services {
+  shared[key] ??= createServices(env(), database(), steadyClock())
+  return shared[key]
+}

@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest"
+import { SETTLED, steadyClock } from "../session/clock.ts"
+import { startSweeper, sweepOnce } from "./sweeper.ts"
+
+const DAY = 86_400_000
+
+let wall: number
+let count: number
+/** Of each sweep, by how many milliseconds its time was ahead of the wall clock. */
+let sweeps: number[]
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  wall = Date.parse("2026-01-01T12:00:00.000Z")
+  count = 5000
+  sweeps = []
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+function start(): void {
+  const now = steadyClock({ wall: () => wall, count: () => count })
+  startSweeper({
+    now,
+    sessions: { sweep: async () => [] },
+    signIns: {
+      sweep: async (at) => {
+        sweeps.push(at.getTime() - wall)
+        return 0
+      },
+    },
+  })
+}
+
+async function pass(milliseconds: number): Promise<void> {
+  for (let passed = 0; passed < milliseconds; passed += 1000) {
+    wall += 1000
+    count += 1000
+    await vi.advanceTimersByTimeAsync(1000)
+  }
+}
+
+test("sweeps each minute from when the clock has settled", async () => {
+  start()
+  await pass(SETTLED - 1000)
+  expect(sweeps).toEqual([])
+  await pass(60_000)
+  expect(sweeps).toEqual([0])
+  await pass(120_000)
+  expect(sweeps).toEqual([0, 0, 0])
+})
+
+test.each([10_000, 290_000])(
+  "a clock that is a day ahead for the first %d ms has nothing swept",
+  async (wrong) => {
+    wall += DAY
+    start()
+    await pass(wrong)
+    wall -= DAY
+    await pass(900_000)
+    expect(sweeps.length).toBeGreaterThan(1)
+    expect(sweeps.filter((error) => error !== 0)).toEqual([])
+  },
+)
+
+test("once it has settled, a clock that jumps keeps it from nothing, and has nothing swept too early", async () => {
+  start()
+  await pass(SETTLED)
+  sweeps = []
+  wall += DAY
+  await pass(240_000)
+  expect(sweeps).toEqual([-DAY, -DAY, -DAY, -DAY])
+})
+
+test("who asks while a sweep is under way waits for that one", async () => {
+  let sweeps = 0
+  const counted = Promise.withResolvers<PromiseSettledResult<number>[]>()
+  const parts = {
+    now: () => new Date(),
+    sessions: {
+      sweep: () => {
+        sweeps += 1
+        return counted.promise
+      },
+    },
+    signIns: { sweep: async () => 2 },
+  }
+  const asked = [sweepOnce(parts), sweepOnce(parts), sweepOnce(parts)]
+  counted.resolve([{ status: "fulfilled", value: 1 }])
+  const once = { removed: 3, failures: [] }
+  expect(await Promise.all(asked)).toEqual([once, once, once])
+  expect(sweeps).toBe(1)
+  expect(await sweepOnce(parts)).toEqual(once)
+  expect(sweeps).toBe(2)
+})
