@@ -1,14 +1,14 @@
 /** The site's process: HTTP servers on the configured addresses, the front door, and Next behind it. */
 import { existsSync, readdirSync } from "node:fs"
 import type { RequestListener, Server } from "node:http"
-import { serverActionsKey } from "./lib/site/actions-key.ts"
-import { ConfigurationError, type Env, env } from "./lib/site/env.ts"
 import { frontDoor } from "./lib/http/front-door.ts"
 import { listen } from "./lib/http/listen.ts"
-import { logConsole } from "./lib/log/log-console.ts"
 import { loopbackUrl } from "./lib/http/loopback.ts"
 import { drain } from "./lib/http/shutdown.ts"
+import { logConsole } from "./lib/log/log-console.ts"
 import { logger } from "./lib/log/logger.ts"
+import { serverActionsKey } from "./lib/site/actions-key.ts"
+import { ConfigurationError, type Env, env } from "./lib/site/env.ts"
 
 /** Milliseconds for requests in flight. The whole of `npm start` must be gone within ten seconds. */
 const drainTime = 7000

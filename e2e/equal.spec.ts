@@ -118,7 +118,7 @@ async function observe(driver: Driver, site: Site, address: string, credentials:
       isNew,
       isOldAlive: isNew && Object.keys(oldSession.body.data).length > 0,
       session: withoutTimes(await watcher.session()),
-      signIns: (await watcher.get("/api/sessions")).status,
+      logins: (await watcher.get("/api/sessions")).status,
     })
   }
   await observe("first visit", await driver.visit())
@@ -183,7 +183,7 @@ test("forms and API do the same", async ({ browser, visitor, site, address }) =>
   // And that is what was to be expected.
   expect(api).toMatchObject([
     { cookies: [], session: { loggedIn: false, data: {} } },
-    { shape: "database.(43)", session: { loggedIn: false, data: { note: "before login" } }, signIns: 401 },
+    { shape: "database.(43)", session: { loggedIn: false, data: { note: "before login" } }, logins: 401 },
     { refusal: "Wrong username or password.", cookies: [], isNew: false },
     {
       cookies: [expect.stringMatching(/^session=disk\.\(43\);.* Max-Age=\(about 30 days\)/)],
@@ -191,7 +191,7 @@ test("forms and API do the same", async ({ browser, visitor, site, address }) =>
       isNew: true,
       isOldAlive: false,
       session: { loggedIn: true, store: "disk" },
-      signIns: 200,
+      logins: 200,
     },
     { shape: "shelf.(43)", isNew: true, isOldAlive: false, session: { data: { note: "before login" } } },
     { isNew: false, session: { store: "shelf", data: { note: "after login" } } },
@@ -201,7 +201,7 @@ test("forms and API do the same", async ({ browser, visitor, site, address }) =>
       isNew: true,
       isOldAlive: false,
       session: { loggedIn: false, data: {} },
-      signIns: 401,
+      logins: 401,
     },
   ])
 })

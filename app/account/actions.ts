@@ -4,7 +4,7 @@ import { headers } from "next/headers"
 import { z } from "zod"
 import { changePassword, changePasswordBody, reauthenticate } from "#lib/auth/change-password.ts"
 import { deleteAccount } from "#lib/auth/delete-account.ts"
-import { endSignIn, revokeOtherSignIns } from "#lib/auth/login-list.ts"
+import { endLogin, revokeOtherLogins } from "#lib/auth/login-list.ts"
 import { visitorOf } from "#lib/auth/visitor.ts"
 import { Problem } from "#lib/http/problem.ts"
 import type { FormState } from "../_components/forms/form-state.ts"
@@ -20,7 +20,7 @@ const reauthenticateFields = z.strictObject({
   id: z.string().optional(),
 })
 
-export async function endSignInAction(_: FormState, form: FormData): Promise<FormState> {
+export async function endLoginAction(_: FormState, form: FormData): Promise<FormState> {
   return submitLoggedIn(z.strictObject({ id: z.string() }), form, ({ id }) =>
     orAsk({ wanted: "end", id }, () => end(id)),
   )
@@ -66,12 +66,12 @@ export async function reauthenticateAction(_: FormState, form: FormData): Promis
 }
 
 async function end(id: string): Promise<string> {
-  await endSignIn(id)
+  await endLogin(id)
   return pathAfter("ended")
 }
 
 async function endOthers(): Promise<string> {
-  await revokeOtherSignIns()
+  await revokeOtherLogins()
   return pathAfter("others-ended")
 }
 

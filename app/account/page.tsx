@@ -1,12 +1,12 @@
 import type { Metadata } from "next"
 import { redirect } from "next/navigation"
 import { isLoggedIn, viewSession } from "#lib/auth/current.ts"
-import { isFresh, listSignIns } from "#lib/auth/login-list.ts"
+import { isFresh, listLogins } from "#lib/auth/login-list.ts"
 import { unlessDown } from "#lib/http/problem-of.ts"
 import { Danger } from "../_components/account/danger.tsx"
+import { Logins } from "../_components/account/logins.tsx"
 import { Password } from "../_components/account/password.tsx"
 import { Reauthenticate, TooLate } from "../_components/account/reauthenticate.tsx"
-import { SignIns } from "../_components/account/logins.tsx"
 import { Focused } from "../_components/focused.tsx"
 import { LoginWatch } from "../_components/login-watch.tsx"
 import { NarrowPage } from "../_components/narrow-page.tsx"
@@ -26,7 +26,7 @@ export default async function AccountPage({ searchParams }: SearchProps) {
   if ("down" in found) return <OutOfReach message={found.down} />
   const { session } = found
   if (!isLoggedIn(session)) redirect("/login?next=%2Faccount")
-  const listed = await unlessDown(async () => ({ signIns: await listSignIns(session) }))
+  const listed = await unlessDown(async () => ({ logins: await listLogins(session) }))
   if ("down" in listed) return <OutOfReach message={listed.down} />
 
   const { user } = session.login
@@ -55,8 +55,8 @@ export default async function AccountPage({ searchParams }: SearchProps) {
         </Focused>
       ) : null}
       {offered ? null : <TooLate />}
-      {pending && offered && !fresh ? <Reauthenticate pending={pending} signIns={listed.signIns} /> : null}
-      <SignIns list={listed.signIns} offered={offered} />
+      {pending && offered && !fresh ? <Reauthenticate pending={pending} logins={listed.logins} /> : null}
+      <Logins list={listed.logins} offered={offered} />
       <Password guest={user.guest} username={user.username} />
       {offered ? <Danger asked={fresh && pending?.wanted === "delete"} /> : null}
     </div>

@@ -2,17 +2,17 @@
 
 import { headers } from "next/headers"
 import { z } from "zod"
-import { storeName } from "#lib/auth/current.ts"
 import { RateLimitedError } from "#lib/accounts/limits.ts"
+import { storeName } from "#lib/auth/current.ts"
 import { visitorOf } from "#lib/auth/visitor.ts"
 import { AttackError } from "#lib/demo/attacks/browser.ts"
 import type { Outcome } from "#lib/demo/attacks/types.ts"
 import { WireError } from "#lib/demo/attacks/wire.ts"
 import { attackThisServer } from "#lib/demo/lab.ts"
-import { env } from "#lib/site/env.ts"
 import { problemOf } from "#lib/http/problem-of.ts"
 import { formFields } from "#lib/http/read-form.ts"
 import { parseBody } from "#lib/http/read-json.ts"
+import { env } from "#lib/site/env.ts"
 import { demoOnly } from "../_components/showcase/demo-only.ts"
 
 /** What came of an attack on one store, or why it was not run. */

@@ -1,7 +1,7 @@
 import Link from "next/link"
-import { countView, whyLoggedOut } from "#lib/auth/current.ts"
 import type { EndReason } from "#lib/accounts/end-logins.ts"
 import { MAX_ACTIVE } from "#lib/accounts/logins-of-user.ts"
+import { countView, whyLoggedOut } from "#lib/auth/current.ts"
 import { nextPath } from "#lib/http/next-path.ts"
 import { isUnavailable } from "#lib/http/problem-of.ts"
 import { services } from "#lib/site/services.ts"

@@ -1,6 +1,6 @@
 import type { CurrentSession } from "#lib/auth/current.ts"
-import { services } from "#lib/site/services.ts"
 import { touchInterval } from "#lib/session/timeouts.ts"
+import { services } from "#lib/site/services.ts"
 import { TimeMachine } from "./time-machine.tsx"
 
 /** The time machine for this session. For the index, with DEMO=on. */

@@ -71,12 +71,12 @@ test("run all, to its end: all are refused, and no account is left behind", asyn
   const bystander = await signUp(visitor)
   const database = new Database(join(site.folder, "cloakroom.db"), { readonly: true })
   const rows = (table: string) => database.prepare(`SELECT * FROM ${table} ORDER BY id`).all()
-  const before = { users: rows("user"), signIns: rows("sign_in") }
+  const before = { users: rows("user"), logins: rows("sign_in") }
   await page.goto("/attacks")
   await page.getByRole("button", { name: /^Run all/ }).click()
   await expect(page.getByText(/^Done: /)).toBeVisible({ timeout: 270_000 })
   await expect(page.getByText(/^Done: /)).toHaveText(`Done: ${attacks.length} of ${attacks.length} refused.`)
-  expect({ users: rows("user"), signIns: rows("sign_in") }).toEqual(before)
+  expect({ users: rows("user"), logins: rows("sign_in") }).toEqual(before)
   database.close()
   expect((await visitor.session()).user).toEqual({ username: bystander.username })
 })

@@ -2,7 +2,7 @@ import type { Prisma } from "../../.generated/sqlite/client.ts"
 import { after, type Timeouts, touchInterval } from "../session/timeouts.ts"
 
 /**
- * Sign-ins that have neither ended nor expired at `now`: what endOf() in lib/session/timeouts.ts says, as a query.
+ * Logins that have neither ended nor expired at `now`: what endOf() in lib/session/timeouts.ts says, as a query.
  * Activity is written down here now and then only: the session itself may know of some that is later, by as much as
  * `unwritten` seconds.
  */
@@ -17,7 +17,7 @@ export function activeAt(now: Date, timeouts: Timeouts, unwritten = 0) {
         lastSeenAt: { gt: after(now, -timeouts.idle - unwritten) },
       },
     ],
-  } satisfies Prisma.SignInWhereInput
+  } satisfies Prisma.LoginWhereInput
 }
 
 /** The same, without missing one: for what its owner must be able to see, and to end. */

@@ -4,23 +4,23 @@ import type { SessionId } from "../session/types.ts"
 
 export type EndReason = "logout" | "revoked" | "password_changed" | "replaced" | "expired" | "too_many"
 
-/** A sign-in that was just ended, and where the session is that the caller now removes. */
-export interface EndedSignIn {
+/** A login that was just ended, and where the session is that the caller now removes. */
+export interface EndedLogin {
   readonly id: string
   readonly sessionId: SessionId
   readonly store: string
 }
 
-export type EndSignIns = ReturnType<typeof endSignIns>
+export type EndLogins = ReturnType<typeof endLogins>
 
 /** Ends what is selected and has not ended yet. One statement, so that of several callers exactly one is given each row. */
-export function endSignIns(db: DatabaseAccess, now: () => Date) {
-  return async (where: Prisma.SignInWhereInput, reason: EndReason): Promise<EndedSignIn[]> => {
-    const rows = await db.signIn.updateManyAndReturn({
+export function endLogins(db: DatabaseAccess, now: () => Date) {
+  return async (where: Prisma.LoginWhereInput, reason: EndReason): Promise<EndedLogin[]> => {
+    const rows = await db.login.updateManyAndReturn({
       where: { ...where, endedAt: null },
       data: { endedAt: now(), endedReason: reason },
       select: { id: true, sessionId: true, store: true },
     })
-    return rows as EndedSignIn[]
+    return rows as EndedLogin[]
   }
 }

@@ -1,19 +1,19 @@
 import type { DatabaseAccess } from "../database/client.ts"
 import type { Timeouts } from "../session/timeouts.ts"
 import { activeAt, perhapsActiveAt } from "./active.ts"
-import type { EndedSignIn, EndReason, EndSignIns } from "./end-logins.ts"
+import type { EndedLogin, EndLogins, EndReason } from "./end-logins.ts"
 
-export interface SignInsOptions {
+export interface LoginsOptions {
   readonly db: DatabaseAccess
   readonly now: () => Date
   readonly timeouts: Timeouts
 }
 
-/** Sign-ins of one user that are active at once. A list that can be looked through, and no page that grows for ever. */
+/** Logins of one user that are active at once. A list that can be looked through, and no page that grows for ever. */
 export const MAX_ACTIVE = 100
 
 /** A line of "where you are signed in". */
-export interface ActiveSignIn {
+export interface ActiveLogin {
   /** The public handle: names the login, does not open it. */
   readonly id: string
   readonly store: string
@@ -23,12 +23,12 @@ export interface ActiveSignIn {
   readonly os: string
 }
 
-/** The part of the register of logins that is about all sign-ins of one user. */
-export function signInsOfUser({ db, now, timeouts }: SignInsOptions, end: EndSignIns) {
+/** The part of the register of logins that is about all logins of one user. */
+export function loginsOfUser({ db, now, timeouts }: LoginsOptions, end: EndLogins) {
   return {
     /** "Where you are signed in": what has neither ended nor expired, last seen first. */
-    async listActive(userId: string): Promise<ActiveSignIn[]> {
-      return db.signIn.findMany({
+    async listActive(userId: string): Promise<ActiveLogin[]> {
+      return db.login.findMany({
         where: { userId, ...perhapsActiveAt(now(), timeouts) },
         orderBy: [{ lastSeenAt: "desc" }, { id: "asc" }],
         select: { id: true, store: true, createdAt: true, lastSeenAt: true, browser: true, os: true },
@@ -36,22 +36,22 @@ export function signInsOfUser({ db, now, timeouts }: SignInsOptions, end: EndSig
     },
 
     /** Ends one of the user's own. Null: unknown, someone else's, or ended before. */
-    async endOne(userId: string, id: string, reason: EndReason): Promise<EndedSignIn | null> {
+    async endOne(userId: string, id: string, reason: EndReason): Promise<EndedLogin | null> {
       const [ended] = await end({ id, userId }, reason)
       return ended ?? null
     },
 
     /** All of the user's that have not ended, expired ones included: where the sessions are that go with an account. */
-    async openOf(userId: string): Promise<EndedSignIn[]> {
-      const rows = await db.signIn.findMany({
+    async openOf(userId: string): Promise<EndedLogin[]> {
+      const rows = await db.login.findMany({
         where: { userId, endedAt: null },
         select: { id: true, sessionId: true, store: true },
       })
-      return rows as EndedSignIn[]
+      return rows as EndedLogin[]
     },
 
     /** Ends all of the user's but one. Gives those that were active; expired ones end too, as such. */
-    async endOthers(userId: string, keepId: string, reason: EndReason): Promise<EndedSignIn[]> {
+    async endOthers(userId: string, keepId: string, reason: EndReason): Promise<EndedLogin[]> {
       const others = { userId, id: { not: keepId } }
       await end({ ...others, NOT: perhapsActiveAt(now(), timeouts) }, "expired")
       return end(others, reason)
@@ -61,9 +61,9 @@ export function signInsOfUser({ db, now, timeouts }: SignInsOptions, end: EndSig
      * Ends what is beyond MAX_ACTIVE, the least recently seen, and no more than as many at once. For each login that has
      * begun: of those that begin at once the last one sees them all, and all of them agree on the order.
      */
-    async endExcess(userId: string): Promise<EndedSignIn[]> {
+    async endExcess(userId: string): Promise<EndedLogin[]> {
       const findExcess = () =>
-        db.signIn.findMany({
+        db.login.findMany({
           where: { userId, endedAt: null },
           orderBy: [{ lastSeenAt: "desc" }, { id: "asc" }],
           skip: MAX_ACTIVE,

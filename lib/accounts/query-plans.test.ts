@@ -2,7 +2,7 @@ import Database from "better-sqlite3"
 import { afterAll, expect, test } from "vitest"
 import { PrismaClient } from "../../.generated/sqlite/client.ts"
 import { SqliteFile } from "../database/adapter.ts"
-import { createSignIns } from "./logins.ts"
+import { createLogins } from "./logins.ts"
 import { createTestDatabase } from "./testing/database.ts"
 
 const { url, close } = await createTestDatabase()
@@ -31,14 +31,14 @@ async function plansOf(work: () => Promise<unknown>): Promise<{ query: string; p
 
 test("nothing that is asked of the register of logins, or tidied up in it, reads a whole table", async () => {
   const timeouts = { idle: 1800, absolute: 8 * 3600, remembered: 30 * 24 * 3600 }
-  const signIns = createSignIns({ db, now: () => new Date(), timeouts })
+  const logins = createLogins({ db, now: () => new Date(), timeouts })
   const plans = await plansOf(async () => {
-    await signIns.sweep(new Date())
-    await signIns.find("id")
-    await signIns.listActive("user")
-    await signIns.endOne("user", "id", "revoked")
-    await signIns.endOthers("user", "id", "revoked")
-    await signIns.endExcess("user")
+    await logins.sweep(new Date())
+    await logins.load({ id: "id" })
+    await logins.listActive("user")
+    await logins.endOne("user", "id", "revoked")
+    await logins.endOthers("user", "id", "revoked")
+    await logins.endExcess("user")
   })
   expect(plans.length).toBeGreaterThan(5)
   for (const { query, plan } of plans) {

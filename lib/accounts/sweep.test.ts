@@ -1,26 +1,26 @@
 import { afterAll, beforeEach, expect, test } from "vitest"
 import { after } from "../session/timeouts.ts"
-import { createRegister, DAY, start } from "./testing/sign-ins.ts"
+import { createRegister, DAY, start } from "./testing/logins.ts"
 
-const { addUser, close, db, empty, signIn, signIns } = await createRegister()
+const { addUser, close, db, empty, login, logins } = await createRegister()
 afterAll(close)
 beforeEach(empty)
 
 test("tidies up what has been over for 30 days", async () => {
   const userId = await addUser("ada")
-  const endedOne = await signIn(userId, { remember: true })
-  const expired = await signIn(userId)
-  const remembered = await signIn(userId, { remember: true })
-  await signIns.end(endedOne, "logout")
-  const left = async () => new Set((await db.signIn.findMany()).map(({ id }) => id))
+  const endedOne = await login(userId, { remember: true })
+  const expired = await login(userId)
+  const remembered = await login(userId, { remember: true })
+  await logins.end({ id: endedOne }, "logout")
+  const left = async () => new Set((await db.login.findMany()).map(({ id }) => id))
 
-  expect(await signIns.sweep(after(start, 30 * DAY - 1))).toBe(0)
-  expect(await signIns.sweep(after(start, 30 * DAY))).toBe(1)
+  expect(await logins.sweep(after(start, 30 * DAY - 1))).toBe(0)
+  expect(await logins.sweep(after(start, 30 * DAY))).toBe(1)
   expect(await left()).toEqual(new Set([expired, remembered]))
-  expect(await signIns.sweep(after(start, 30 * DAY + 1800))).toBe(1)
-  expect(await signIns.sweep(after(start, 60 * DAY - 1))).toBe(0)
+  expect(await logins.sweep(after(start, 30 * DAY + 1800))).toBe(1)
+  expect(await logins.sweep(after(start, 60 * DAY - 1))).toBe(0)
   expect(await left()).toEqual(new Set([remembered]))
-  expect(await signIns.sweep(after(start, 60 * DAY))).toBe(1)
+  expect(await logins.sweep(after(start, 60 * DAY))).toBe(1)
   expect(await db.user.count()).toBe(1)
 })
 
@@ -28,13 +28,13 @@ test("removes guests older than a day who are signed in nowhere", async () => {
   const [left, out] = [await addUser("guest-left", true), await addUser("guest-out", true)]
   const here = await addUser("guest-here", true)
   await addUser("ada")
-  await signIn(left)
-  const id = await signIn(out, { remember: true })
-  await signIns.end(id, "logout")
-  await signIn(here, { remember: true })
+  await login(left)
+  const id = await login(out, { remember: true })
+  await logins.end({ id }, "logout")
+  await login(here, { remember: true })
 
-  expect(await signIns.sweep(after(start, DAY - 1))).toBe(0)
-  expect(await signIns.sweep(after(start, DAY))).toBe(2)
+  expect(await logins.sweep(after(start, DAY - 1))).toBe(0)
+  expect(await logins.sweep(after(start, DAY))).toBe(2)
   const names = (await db.user.findMany()).map(({ username }) => username)
   expect(new Set(names)).toEqual(new Set(["ada", "guest-here"]))
 })
@@ -47,7 +47,7 @@ test("removes addresses that nobody has logged in from for a year", async () => 
   ] as const) {
     await db.knownAddress.create({ data: { userId, addressHash, lastSeenAt: after(start, -days * DAY) } })
   }
-  expect(await signIns.sweep(start)).toBe(1)
+  expect(await logins.sweep(start)).toBe(1)
   expect((await db.knownAddress.findMany()).map(({ addressHash }) => addressHash)).toEqual(["new"])
 })
 
@@ -59,5 +59,5 @@ test("tidies up more than a batch", async () => {
     ...row,
   }))
   await db.user.createMany({ data: guests.map((guest) => ({ ...guest, usernameKey: guest.username })) })
-  expect(await signIns.sweep(after(start, 2 * DAY))).toBe(250)
+  expect(await logins.sweep(after(start, 2 * DAY))).toBe(250)
 })

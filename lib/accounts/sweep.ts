@@ -8,7 +8,7 @@ const DAY = 24 * 3600
 const BATCH = 100
 
 /**
- * Removes sign-ins that have been over for 30 days (until then the login page can say why), guests older than a day who
+ * Removes logins that have been over for 30 days (until then the login page can say why), guests older than a day who
  * are signed in nowhere, and addresses that nobody has logged in from for a year. Gives the number of rows removed.
  */
 export async function sweep(db: DatabaseAccess, timeouts: Timeouts, now: Date): Promise<number> {
@@ -20,12 +20,12 @@ export async function sweep(db: DatabaseAccess, timeouts: Timeouts, now: Date): 
   const deserted = {
     guest: true,
     createdAt: { lte: after(now, -DAY) },
-    signIns: { none: activeAt(now, timeouts) },
+    logins: { none: activeAt(now, timeouts) },
   }
 
-  const signIns =
-    (await removeSignIns(db, ended, { endedAt: "asc" })) +
-    (await removeSignIns(db, expired, { createdAt: "asc" }))
+  const logins =
+    (await removeLogins(db, ended, { endedAt: "asc" })) +
+    (await removeLogins(db, expired, { createdAt: "asc" }))
   const guests = await inBatches(
     () => db.user.findMany({ where: deserted, orderBy: { createdAt: "asc" }, ...batch }),
     (id) => db.user.deleteMany({ where: { ...deserted, id } }),
@@ -33,20 +33,20 @@ export async function sweep(db: DatabaseAccess, timeouts: Timeouts, now: Date): 
   const addresses = await db.knownAddress.deleteMany({
     where: { lastSeenAt: { lte: after(now, -365 * DAY) } },
   })
-  return signIns + guests + addresses.count
+  return logins + guests + addresses.count
 }
 
 const batch = { select: { id: true }, take: BATCH } as const
 
 /** @param orderBy that of the index: Prisma's own, by id, would read the table in that order until the batch is full */
-function removeSignIns(
-  { signIn }: DatabaseAccess,
-  where: Prisma.SignInWhereInput,
-  orderBy: Prisma.SignInOrderByWithRelationInput,
+function removeLogins(
+  { login }: DatabaseAccess,
+  where: Prisma.LoginWhereInput,
+  orderBy: Prisma.LoginOrderByWithRelationInput,
 ): Promise<number> {
   return inBatches(
-    () => signIn.findMany({ where, orderBy, ...batch }),
-    (id) => signIn.deleteMany({ where: { ...where, id } }),
+    () => login.findMany({ where, orderBy, ...batch }),
+    (id) => login.deleteMany({ where: { ...where, id } }),
   )
 }
 

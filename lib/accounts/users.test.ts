@@ -128,14 +128,14 @@ test("a password changed while an old hash is made again stays changed", async (
   expect(await users.checkPassword(id, "another long password")).toBe(true)
 })
 
-test("an account that is gone takes its sign-ins along, and nobody has its password", async () => {
+test("an account that is gone takes its logins along, and nobody has its password", async () => {
   const { id } = await signUp("gina")
   const at = { createdAt: now, lastSeenAt: now, authenticatedAt: now }
   const place = { sessionId: "s", store: "disk", remember: false, browser: "b", os: "o" }
-  await db.signIn.create({ data: { id: "gone", userId: id, ...place, ...at } })
+  await db.login.create({ data: { id: "gone", userId: id, ...place, ...at } })
   await users.remove(id)
   await users.remove(id)
-  expect(await db.signIn.count({ where: { id: "gone" } })).toBe(0)
+  expect(await db.login.count({ where: { id: "gone" } })).toBe(0)
   expect(await users.verify("gina", password)).toBeNull()
   expect(await users.checkPassword(id, password)).toBe(false)
   expect(await users.signUp("gina", password)).not.toBe("taken")

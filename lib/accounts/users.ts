@@ -109,7 +109,7 @@ export function createUsers(options: { db: Database; passwords: PasswordHasher; 
         })
     },
 
-    /** Removes the account with its sign-ins: whatever session is left has no login. Unknown is fine. */
+    /** Removes the account with its logins: whatever session is left has no login. Unknown is fine. */
     async remove(userId: string): Promise<void> {
       await db.user.deleteMany({ where: { id: userId } })
     },

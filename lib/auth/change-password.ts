@@ -1,11 +1,11 @@
 import { z } from "zod"
+import { passwordSchemaFor } from "../accounts/passwords.ts"
 import { Problem } from "../http/problem.ts"
 import { parseBody } from "../http/read-json.ts"
 import { logger } from "../log/logger.ts"
 import { requestSessions } from "../site/request-sessions.ts"
 import { services } from "../site/services.ts"
 import { type LoggedInSession, notLoggedIn, requireLogin } from "./current.ts"
-import { passwordSchemaFor } from "../accounts/passwords.ts"
 import { removeSessions } from "./login-list.ts"
 import type { Visitor } from "./visitor.ts"
 
@@ -19,7 +19,7 @@ export async function changePassword(
   input: z.infer<typeof changePasswordBody>,
   visitor: Visitor,
 ): Promise<void> {
-  const { users, signIns } = services()
+  const { users, logins } = services()
   const session = await requireLogin()
   const { id, username } = session.login.user
   const { newPassword } = parseBody(z.object({ newPassword: passwordSchemaFor(username) }), input)
@@ -31,7 +31,7 @@ export async function changePassword(
   if (!rotated) throw notLoggedIn()
   // In one transaction, so that nobody stays in when the password is new: not by a crash, nor by ending this very login.
   const ended = await change((db) =>
-    signIns.within(db).endOthers(id, rotated.record.login?.id ?? "", "password_changed"),
+    logins.within(db).endOthers(id, rotated.record.login?.id ?? "", "password_changed"),
   )
   if (!ended) throw wrongPassword()
   logger.info({ event: "password_changed", user: id, session: rotated.id })
@@ -56,13 +56,13 @@ async function confirm<T>(
   { address }: Visitor,
   verify: () => Promise<T>,
 ): Promise<NonNullable<T>> {
-  const { limits, signIns, now } = services()
+  const { limits, logins, now } = services()
   const result = await limits.guard({ username: login.user.username, address }, verify)
   if (!result) {
     logger.warn({ event: "password_check_failed", user: login.user.id })
     throw wrongPassword()
   }
-  await signIns.authenticated(record.login?.id ?? "", now())
+  if (record.login) await logins.authenticated(record.login, now())
   return result
 }
 

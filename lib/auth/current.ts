@@ -1,20 +1,20 @@
 import { after } from "next/server"
 import { z } from "zod"
+import type { EndReason } from "../accounts/end-logins.ts"
+import type { LoginWithUser } from "../accounts/logins.ts"
 import { Problem } from "../http/problem.ts"
 import { type Down, unlessDown } from "../http/problem-of.ts"
-import { logger } from "../log/logger.ts"
-import { requestSessions } from "../site/request-sessions.ts"
-import { services } from "../site/services.ts"
 import { toJson } from "../http/to-json.ts"
+import { logger } from "../log/logger.ts"
 import type { Session } from "../session/lookup.ts"
 import type { SiteData } from "../site/data.ts"
-import type { EndReason } from "../accounts/end-logins.ts"
-import type { SignInState } from "../accounts/logins.ts"
+import { requestSessions } from "../site/request-sessions.ts"
+import { services } from "../site/services.ts"
 
-export type CurrentSession = Session<SignInState, SiteData>
+export type CurrentSession = Session<LoginWithUser, SiteData>
 /** What a page is told: a session or none, or that the place that keeps it is down. */
 export type ViewedSession = { session: CurrentSession | null } | Down
-export type LoggedInSession = CurrentSession & { login: SignInState }
+export type LoggedInSession = CurrentSession & { login: LoginWithUser }
 
 /** The name of a store that is switched on, as input. */
 export const storeName = z
@@ -39,8 +39,8 @@ async function reportRefusedTicket(): Promise<void> {
   const session = await idOf()
   if (!session) return logger.info({ event: "ticket_refused", reason: "malformed" })
   after(async () => {
-    const { signIns } = services()
-    const ended = await signIns.reasonEnded(session).catch(reportFailure("register_of_logins_failed"))
+    const { logins } = services()
+    const ended = await logins.reasonEnded(session).catch(reportFailure("register_of_logins_failed"))
     logger.info({ event: "ticket_refused", session, reason: ended?.reason ?? "unknown" })
   })
 }
@@ -74,7 +74,7 @@ function touchLater(session: CurrentSession | null): void {
 /** Why the visitor's session is over, when the ticket in the browser once was a login; else null. */
 export async function whyLoggedOut(): Promise<EndReason | null> {
   const id = await requestSessions().idOf()
-  const reason = id && (await services().signIns.reasonEnded(id))?.reason
+  const reason = id && (await services().logins.reasonEnded(id))?.reason
   if (reason) logger.info({ event: "ticket_refused", session: id, reason })
   return reason ?? null
 }

@@ -5,9 +5,9 @@ import { removeSessions, requireFreshLogin } from "./login-list.ts"
 
 /** Deletes the visitor's account and ends all its sessions. @throws Problem 403 with the code `reauth_required` */
 export async function deleteAccount(): Promise<void> {
-  const { users, signIns } = services()
+  const { users, logins } = services()
   const { login, id } = await requireFreshLogin()
-  const open = await signIns.openOf(login.user.id)
+  const open = await logins.openOf(login.user.id)
   // The step that decides, with all logins in it: until then everything is as it was.
   await users.remove(login.user.id)
   logger.info({ event: "account_deleted", user: login.user.id })

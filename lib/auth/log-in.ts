@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto"
 import { z } from "zod"
+import { isObvious, obviousPassword, passwordSchema } from "../accounts/passwords.ts"
+import { usernameSchema } from "../accounts/username.ts"
+import type { User } from "../accounts/users.ts"
 import { Problem } from "../http/problem.ts"
 import { logger } from "../log/logger.ts"
 import { requestSessions } from "../site/request-sessions.ts"
 import { services } from "../site/services.ts"
 import { type CurrentSession, storeName } from "./current.ts"
-import { isObvious, obviousPassword, passwordSchema } from "../accounts/passwords.ts"
-import { endExcessSignIns } from "./login-list.ts"
-import { usernameSchema } from "../accounts/username.ts"
-import type { User } from "../accounts/users.ts"
+import { endExcessLogins } from "./login-list.ts"
 import type { Visitor } from "./visitor.ts"
 
 export const guestBody = z.strictObject({ guest: z.literal(true), store: storeName.optional() })
@@ -84,18 +84,18 @@ async function begin(
   { userAgent }: Visitor,
   check = async () => {},
 ): Promise<CurrentSession> {
-  const { signIns } = services()
+  const { logins } = services()
   const login = { id: randomUUID(), userId: user.id, remember: choice.remember ?? false }
   const session = await requestSessions().logIn({
     login,
     store: choice.store,
     start: async ({ id, store }, at) => {
-      const isKnown = await signIns.start({ ...login, sessionId: id, store, userAgent, at })
+      const isKnown = await logins.start({ ...login, sessionId: id, store, userAgent, at })
       if (!isKnown) throw wrongCredentials()
       await check()
     },
   })
-  await endExcessSignIns(user.id)
+  await endExcessLogins(user.id)
   const { id, store } = session
   logger.info({ event: "login", user: user.id, guest: user.guest, login: login.id, session: id, store })
   return session

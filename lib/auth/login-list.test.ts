@@ -3,14 +3,14 @@ import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, expect, test, vi } from "vitest"
-import { database } from "../database/client.ts"
 import { migrate } from "../database/migrate.ts"
-import { services } from "../site/services.ts"
 import type { SessionId } from "../session/types.ts"
+import { database } from "../site/database.ts"
+import { services } from "../site/services.ts"
 import type { LoggedInSession } from "./current.ts"
-import { listSignIns } from "./login-list.ts"
+import { listLogins } from "./login-list.ts"
 
-const folder = await mkdtemp(join(tmpdir(), "cloakroom-sign-ins-"))
+const folder = await mkdtemp(join(tmpdir(), "cloakroom-logins-"))
 const url = `file:${join(folder, "test.db")}`
 vi.stubEnv("DATABASE_URL", url)
 vi.stubEnv("DATA_DIR", folder)
@@ -22,11 +22,11 @@ afterAll(async () => {
 })
 
 test("a session that ends while its page is made fails nothing: it is not looked up again", async () => {
-  const { users, signIns } = services()
+  const { users, logins } = services()
   const user = await users.createGuest()
   const logIn = async () => {
     const login = { id: randomUUID(), userId: user.id, remember: false }
-    await signIns.start({
+    await logins.start({
       ...login,
       sessionId: login.id as SessionId,
       store: "memory",
@@ -38,7 +38,7 @@ test("a session that ends while its page is made fails nothing: it is not looked
   const [login, other] = [await logIn(), await logIn()]
   // As the page has read it, of which only this much is looked at.
   const session = { login: { user }, record: { login } } as LoggedInSession
-  expect((await listSignIns(session)).find(({ current }) => current)?.id).toBe(login.id)
-  await signIns.end(login.id, "logout")
-  expect((await listSignIns(session)).map(({ id }) => id)).toEqual([other.id])
+  expect((await listLogins(session)).find(({ current }) => current)?.id).toBe(login.id)
+  await logins.end({ id: login.id }, "logout")
+  expect((await listLogins(session)).map(({ id }) => id)).toEqual([other.id])
 })

@@ -1,29 +1,29 @@
 import { z } from "zod"
+import type { EndedLogin } from "../accounts/end-logins.ts"
+import type { ActiveLogin } from "../accounts/logins-of-user.ts"
 import { Problem } from "../http/problem.ts"
 import { logger } from "../log/logger.ts"
 import { services } from "../site/services.ts"
 import { type LoggedInSession, requireLogin } from "./current.ts"
-import type { EndedSignIn } from "../accounts/end-logins.ts"
-import type { ActiveSignIn } from "../accounts/logins-of-user.ts"
 
-export interface ListedSignIn extends ActiveSignIn {
+export interface ListedLogin extends ActiveLogin {
   readonly current: boolean
 }
 
 /** Where the visitor is signed in, in all stores together, the latest activity first. @param session the visitor's own */
-export async function listSignIns(session: LoggedInSession): Promise<ListedSignIn[]> {
-  const active = await services().signIns.listActive(session.login.user.id)
+export async function listLogins(session: LoggedInSession): Promise<ListedLogin[]> {
+  const active = await services().logins.listActive(session.login.user.id)
   return active.map(({ id, store, createdAt, lastSeenAt, browser, os }) => {
     return { id, store, createdAt, lastSeenAt, browser, os, current: id === session.record.login?.id }
   })
 }
 
 /** Ends one of the visitor's own logins. @throws Problem 404 when it is unknown or another user's */
-export async function endSignIn(id: string): Promise<void> {
+export async function endLogin(id: string): Promise<void> {
   const session = await requireFreshLogin()
   // What is no handle at all need not reach the database: PostgreSQL takes some texts for a fault, not for unknown.
   const isHandle = z.uuid().safeParse(id).success
-  const ended = isHandle && (await services().signIns.endOne(session.login.user.id, id, "revoked"))
+  const ended = isHandle && (await services().logins.endOne(session.login.user.id, id, "revoked"))
   if (!ended) {
     logger.warn({ event: "revoke_refused", user: session.login.user.id })
     throw new Problem(404, "You have no such session.")
@@ -32,9 +32,9 @@ export async function endSignIn(id: string): Promise<void> {
 }
 
 /** Ends all of the visitor's logins but this one. Gives their number. @throws Problem 403 with the code `reauth_required` */
-export async function revokeOtherSignIns(): Promise<number> {
+export async function revokeOtherLogins(): Promise<number> {
   const { login, record } = await requireFreshLogin()
-  const ended = await services().signIns.endOthers(login.user.id, record.login?.id ?? "", "revoked")
+  const ended = await services().logins.endOthers(login.user.id, record.login?.id ?? "", "revoked")
   await removeSessions(ended)
   return ended.length
 }
@@ -56,16 +56,16 @@ export function isFresh(session: LoggedInSession): boolean {
 }
 
 /** Keeps the number of a user's logins bounded, once one more has begun: it is not to fail by what is left of others. */
-export async function endExcessSignIns(userId: string): Promise<void> {
+export async function endExcessLogins(userId: string): Promise<void> {
   try {
-    await removeSessions(await services().signIns.endExcess(userId))
+    await removeSessions(await services().logins.endExcess(userId))
   } catch (error) {
     logger.warn({ event: "excess_logins_left", user: userId, err: error })
   }
 }
 
 /** With their logins ended the sessions are dead already: a store that is down now loses nothing but tidiness. */
-export async function removeSessions(ended: readonly EndedSignIn[]): Promise<void> {
+export async function removeSessions(ended: readonly EndedLogin[]): Promise<void> {
   for (const { id: login, sessionId: session, store } of ended) {
     logger.info({ event: "session_revoked", login, session, store })
     await services()

@@ -4,10 +4,10 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest"
-import { createDatabase, type Database, DatabaseUnavailableError } from "./client.ts"
-import { SqliteFile } from "./adapter.ts"
-import { migrate } from "./migrate.ts"
 import { startPostgresql } from "../testing/postgresql.ts"
+import { SqliteFile } from "./adapter.ts"
+import { createDatabase, type Database, DatabaseUnavailableError } from "./client.ts"
+import { migrate } from "./migrate.ts"
 
 const expiresAt = new Date("2026-03-29T01:30:00.123Z")
 const row = (letter: string) => ({ sessionId: letter.repeat(128), data: letter, version: 1, expiresAt })

@@ -3,7 +3,6 @@ import { setTimeout as pause } from "node:timers/promises"
 import { PrismaClient as PostgresqlClient } from "../../.generated/postgresql/client.ts"
 import { type Prisma, PrismaClient } from "../../.generated/sqlite/client.ts"
 import { postgresql, SqliteFile } from "./adapter.ts"
-import { env } from "../site/env.ts"
 
 /** The database can not serve. Answer 503. */
 export class DatabaseUnavailableError extends Error {
@@ -38,19 +37,6 @@ export function createDatabase(url: string): Database {
   return guarded(client, async () => {
     if (!file.isCurrent()) await client.$disconnect()
   })
-}
-
-// Next bundles this module several times; the global is what makes the client one per process.
-const holder = globalThis as { [key: symbol]: Database | undefined }
-const key = Symbol.for("cloakroom.database")
-
-/** The application's client. @throws ConfigurationError */
-export function database(): Database {
-  const existing = holder[key]
-  if (existing) return existing
-  const created = createDatabase(env().databaseUrl)
-  holder[key] = created
-  return created
 }
 
 /**

@@ -2,11 +2,11 @@ import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFil
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect, it, onTestFinished } from "vitest"
-import { createDatabase } from "./client.ts"
-import { SqliteFile } from "./adapter.ts"
-import { migrate } from "./migrate.ts"
 import { databaseDriver } from "../session/drivers/database.ts"
 import type { SessionId } from "../session/types.ts"
+import { SqliteFile } from "./adapter.ts"
+import { createDatabase } from "./client.ts"
+import { migrate } from "./migrate.ts"
 
 async function project() {
   const folder = await mkdtemp(join(tmpdir(), "migrate-"))

@@ -4,13 +4,13 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest"
-import { createSignIns } from "../accounts/logins.ts"
-import { createDatabase, type Database } from "./client.ts"
-import { migrate } from "./migrate.ts"
+import { createLogins } from "../accounts/logins.ts"
 import { databaseDriver } from "../session/drivers/database.ts"
 import { driverContract } from "../session/testing/driver-contract.ts"
 import type { SessionId } from "../session/types.ts"
 import { startPostgresql } from "../testing/postgresql.ts"
+import { createDatabase, type Database } from "./client.ts"
+import { migrate } from "./migrate.ts"
 
 let server: Awaited<ReturnType<typeof startPostgresql>>
 let db: Database
@@ -45,15 +45,19 @@ test("a migration may take longer than a request", async () => {
 test("a login is found, moved, and ended by the id that its session had", async () => {
   const timeouts = { idle: 1800, absolute: 28_800, remembered: 2_592_000 }
   const now = new Date("2026-05-01T12:00:00.123Z")
-  const signIns = createSignIns({ db, now: () => now, timeouts })
+  const logins = createLogins({ db, now: () => now, timeouts })
   const [id, userId] = [randomUUID(), randomUUID()]
   await db.user.create({ data: { id: userId, username: "Ada", usernameKey: "ada", createdAt: now } })
   const session = "before" as SessionId
   const place = { sessionId: session, store: "disk" }
-  await signIns.start({ id, userId, ...place, remember: false, userAgent: "", at: now })
-  expect(await signIns.find(id)).toMatchObject({ createdAt: now, lastSeenAt: now, user: { username: "Ada" } })
-  await signIns.moved(id, "after" as SessionId, "cookie")
-  expect(await signIns.listActive(userId)).toMatchObject([{ id, store: "cookie" }])
-  await signIns.endBySession(session)
-  expect(await signIns.find(id)).toBeNull()
+  await logins.start({ id, userId, ...place, remember: false, userAgent: "", at: now })
+  expect(await logins.load({ id })).toMatchObject({
+    createdAt: now,
+    lastSeenAt: now,
+    user: { username: "Ada" },
+  })
+  await logins.setLocation({ id }, { id: "after" as SessionId, store: "cookie" })
+  expect(await logins.listActive(userId)).toMatchObject([{ id, store: "cookie" }])
+  await logins.endBySession(session)
+  expect(await logins.load({ id })).toBeNull()
 })

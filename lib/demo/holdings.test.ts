@@ -3,9 +3,9 @@ import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeEach, expect, test, vi } from "vitest"
-import { database } from "../database/client.ts"
 import { migrate } from "../database/migrate.ts"
 import type { SessionId } from "../session/types.ts"
+import { database } from "../site/database.ts"
 import { holdingOf } from "./holdings.ts"
 
 const folder = await mkdtemp(join(tmpdir(), "cloakroom-holdings-"))

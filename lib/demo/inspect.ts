@@ -1,9 +1,9 @@
 import type { CurrentSession } from "../auth/current.ts"
-import { database } from "../database/client.ts"
 import { isUnavailable } from "../http/problem-of.ts"
+import { idOfToken, isToken, parseTicket } from "../session/ticket.ts"
+import { database } from "../site/database.ts"
 import { requestSessions } from "../site/request-sessions.ts"
 import { services } from "../site/services.ts"
-import { idOfToken, isToken, parseTicket } from "../session/ticket.ts"
 import { shortId, utc } from "./format.ts"
 import { type Holding, holdingOf } from "./holdings.ts"
 import { type ShownValue, showValues } from "./show-value.ts"
@@ -38,7 +38,7 @@ export interface Inspection {
   readonly server: {
     readonly store: string
     readonly holding: Holding | null
-    readonly signIn: Holding | null
+    readonly login: Holding | null
     readonly values: { shown: ShownValue[]; more: boolean }
     readonly past: readonly Moment[]
     readonly ends: Ends
@@ -76,7 +76,7 @@ async function inspectLeft(text: string): Promise<Holding | null> {
 async function inspectEnd(): Promise<Moment | null> {
   try {
     const id = await requestSessions().idOf()
-    const ended = id && (await services().signIns.reasonEnded(id))
+    const ended = id && (await services().logins.reasonEnded(id))
     return ended ? endingOf(ended) : null
   } catch (error) {
     if (isUnavailable(error)) return null
@@ -105,7 +105,7 @@ async function inspectRecord(session: CurrentSession) {
   return {
     store,
     holding: await holdingOf(store, id),
-    signIn: inspectSignIn(session),
+    login: inspectLogin(session),
     values: showValues(record.data),
     past: timelineOf(session, await movedAt(session)),
     ends: {
@@ -119,14 +119,14 @@ async function inspectRecord(session: CurrentSession) {
 
 async function movedAt({ record }: CurrentSession): Promise<Date | null> {
   if (!record.login) return null
-  const row = await database().signIn.findUnique({
+  const row = await database().login.findUnique({
     where: { id: record.login.id },
     select: { movedAt: true },
   })
   return row?.movedAt ?? null
 }
 
-function inspectSignIn({ id, store, record, login }: CurrentSession): Holding | null {
+function inspectLogin({ id, store, record, login }: CurrentSession): Holding | null {
   if (!record.login || !login) return null
   return {
     place: "A row of the table sign_in",

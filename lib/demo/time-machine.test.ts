@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { createSignIns } from "../accounts/logins.ts"
+import { createLogins } from "../accounts/logins.ts"
 import { createTestDatabase } from "../accounts/testing/database.ts"
 import { databaseDriver } from "../session/drivers/database.ts"
 import { memoryDriver } from "../session/drivers/memory.ts"
@@ -21,7 +21,7 @@ afterAll(() => place.close())
 
 function site() {
   const { db } = place
-  const signIns = createSignIns({ db, now, timeouts })
+  const logins = createLogins({ db, now, timeouts })
   const stores = [
     keyed({ name: "memory", driver: memoryDriver(), timeouts }),
     cookieStore({
@@ -34,13 +34,6 @@ function site() {
       ended: databaseDriver({ table: db.session }),
     }),
   ]
-  const logins = {
-    load: ({ id }: { id: string }) => signIns.find(id),
-    touch: ({ id }: { id: string }, at: Date) => signIns.touch(id, at),
-    setLocation: async () => {},
-    end: async () => {},
-    endBySession: async () => {},
-  }
   const sessions = createSessions({ stores, defaultStore: "memory", timeouts, now, logins })
   const logIn = async (store: string, remember = false) => {
     const user = {
@@ -57,7 +50,7 @@ function site() {
       login,
       store,
       start: async ({ id, store }, at) => {
-        await signIns.start({ ...login, sessionId: id, store, userAgent: "", at })
+        await logins.start({ ...login, sessionId: id, store, userAgent: "", at })
       },
     })
   }

@@ -1,5 +1,5 @@
 import type { PrismaClient } from "../../.generated/sqlite/client.ts"
-import type { SignInState } from "../accounts/logins.ts"
+import type { LoginWithUser } from "../accounts/logins.ts"
 import { SessionConflictError } from "../session/errors.ts"
 import type { Session } from "../session/lookup.ts"
 import type { Sessions } from "../session/manager.ts"
@@ -8,7 +8,7 @@ import { after } from "../session/timeouts.ts"
 import type { Login, SessionStore } from "../session/types.ts"
 
 export interface TimeMachineOptions {
-  readonly sessions: Sessions<SignInState>
+  readonly sessions: Sessions<LoginWithUser>
   readonly stores: readonly SessionStore[]
   readonly db: PrismaClient
 }
@@ -17,7 +17,7 @@ const MAX_ATTEMPTS = 10
 
 /**
  * Makes a session older, as if that much time had passed for it alone: all that is written down of when it began and was
- * last active moves back, in its own store, by compare-and-swap, and in its own sign-in. The clock stays as it is, and so
+ * last active moves back, in its own store, by compare-and-swap, and in its own login. The clock stays as it is, and so
  * does everybody else's session. Whether the session has ended by that is for the next request to find out.
  * @param text the cookie's value: the one session that is meant is the one whose ticket the caller holds
  * @returns the session as it is now, with the ticket to send; null when there was none
@@ -27,7 +27,7 @@ export async function passTime(
   { sessions, stores, db }: TimeMachineOptions,
   text: string | undefined,
   seconds: number,
-): Promise<Session<SignInState> | null> {
+): Promise<Session<LoginWithUser> | null> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const session = await sessions.get(text)
     const store = stores.find(({ name }) => name === parseTicket(session?.ticket)?.store)
@@ -38,7 +38,7 @@ export async function passTime(
     const ticket = await store.update(session.ticket, record)
     if (ticket === "gone") return null
     if (ticket === "conflict") continue
-    if (record.login) await passTimeOfSignIn(db, record.login, seconds)
+    if (record.login) await passTimeOfLogin(db, record.login, seconds)
     const expiresAt = back(session.expiresAt)
     return { ...session, ticket, lastSeenAt, expiresAt, record: { ...record, version: record.version + 1 } }
   }
@@ -46,12 +46,12 @@ export async function passTime(
 }
 
 /** The later of two times counts as the last activity, so the register's must move with the record's. */
-async function passTimeOfSignIn(db: PrismaClient, { id }: Login, seconds: number): Promise<void> {
+async function passTimeOfLogin(db: PrismaClient, { id }: Login, seconds: number): Promise<void> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const row = await db.signIn.findUnique({ where: { id } })
+    const row = await db.login.findUnique({ where: { id } })
     if (!row) return
     const { createdAt, lastSeenAt, authenticatedAt } = row
-    const { count } = await db.signIn.updateMany({
+    const { count } = await db.login.updateMany({
       where: { id, createdAt, lastSeenAt, authenticatedAt },
       data: {
         createdAt: after(createdAt, -seconds),

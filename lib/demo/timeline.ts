@@ -1,5 +1,5 @@
-import type { CurrentSession } from "../auth/current.ts"
 import type { EndReason } from "../accounts/end-logins.ts"
+import type { CurrentSession } from "../auth/current.ts"
 
 /** Something that happened to a session, as far as it is written down. */
 export interface Moment {
@@ -15,7 +15,7 @@ type Known = Pick<CurrentSession, "record" | "login" | "lastSeenAt">
 const SAME_MOMENT = 1000
 
 /**
- * What is known of a session's past, oldest first: only what its record and its sign-in say. Both keep the last of each
+ * What is known of a session's past, oldest first: only what its record and its login say. Both keep the last of each
  * kind, not a history.
  * @param movedAt when the session last got a new ticket without a login; null: never
  */

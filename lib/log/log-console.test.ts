@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest"
-import { logger } from "./logger.ts"
 import { logConsole } from "./log-console.ts"
+import { logger } from "./logger.ts"
 
 afterEach(() => vi.restoreAllMocks())
 

@@ -1,5 +1,5 @@
-import { services } from "./services.ts"
 import { nextSessions } from "../session/next.ts"
+import { services } from "./services.ts"
 
 /** The sessions of this site, by the cookie of the request that is being answered. */
 export function requestSessions() {

@@ -1,16 +1,15 @@
 import { hkdfSync } from "node:crypto"
 import type { PrismaClient } from "../../.generated/sqlite/client.ts"
 import { createLimits } from "../accounts/limits.ts"
+import { createLogins } from "../accounts/logins.ts"
 import { createPasswordHasher } from "../accounts/passwords.ts"
-import { createSignIns, type SignInState } from "../accounts/logins.ts"
 import { createUsers } from "../accounts/users.ts"
-import { database } from "../database/client.ts"
-import { type Env, env } from "./env.ts"
 import { logger } from "../log/logger.ts"
 import { type SteadyClock, steadyClock } from "../session/clock.ts"
-import type { Logins } from "../session/logins.ts"
 import { createSessions } from "../session/manager.ts"
 import { readData } from "./data.ts"
+import { database } from "./database.ts"
+import { type Env, env } from "./env.ts"
 import { createStores } from "./stores.ts"
 
 export type Services = ReturnType<typeof createServices>
@@ -21,24 +20,15 @@ function createServices(env: Env, db: PrismaClient, now: SteadyClock) {
   const cookieName = secure ? "__Host-session" : "session"
   const timeouts = { idle: env.idleTimeout, absolute: env.absoluteTimeout, remembered: env.rememberTimeout }
   const passwords = createPasswordHasher()
-  const signIns = createSignIns({ db, now, timeouts })
+  const logins = createLogins({ db, now, timeouts })
   const stores = createStores({ env, db, cookieName, timeouts, now })
-  const logins: Logins<SignInState> = {
-    load: (login) => signIns.find(login.id),
-    touch: (login, at) => signIns.touch(login.id, at),
-    setLocation: (login, { id, store }) => signIns.moved(login.id, id, store),
-    end: async (login, reason) => {
-      await signIns.end(login.id, reason)
-    },
-    endBySession: signIns.endBySession,
-  }
   const report = (error: unknown) => logger.error({ event: "register_of_logins_failed", err: error })
   const defaultStore = env.sessionStore
   const sessions = createSessions({ stores, defaultStore, timeouts, now, logins, readData, report })
   return {
     now,
     stores,
-    signIns,
+    logins,
     passwords,
     users: createUsers({ db, passwords, now }),
     limits: createLimits({ db, keys: env.secrets.map((secret) => keyFor("rate limits", secret)) }),

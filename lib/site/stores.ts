@@ -1,6 +1,5 @@
 import { join } from "node:path"
 import type { PrismaClient } from "../../.generated/sqlite/client.ts"
-import type { Env } from "./env.ts"
 import { logger } from "../log/logger.ts"
 import { databaseDriver } from "../session/drivers/database.ts"
 import { diskDriver, prepareDiskFolder } from "../session/drivers/disk.ts"
@@ -12,6 +11,7 @@ import { cookieStore } from "../session/stores/cookie.ts"
 import { keyed } from "../session/stores/keyed.ts"
 import type { Timeouts } from "../session/timeouts.ts"
 import type { SessionDriver, SessionStore } from "../session/types.ts"
+import type { Env } from "./env.ts"
 import type { KeyedStoreName, StoreName } from "./store-names.ts"
 
 export interface Parts {

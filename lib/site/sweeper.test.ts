@@ -24,7 +24,7 @@ function start(): void {
   startSweeper({
     now,
     sessions: { sweep: async () => [] },
-    signIns: {
+    logins: {
       sweep: async (at) => {
         sweeps.push(at.getTime() - wall)
         return 0
@@ -84,7 +84,7 @@ test("who asks while a sweep is under way waits for that one", async () => {
         return counted.promise
       },
     },
-    signIns: { sweep: async () => 2 },
+    logins: { sweep: async () => 2 },
   }
   const asked = [sweepOnce(parts), sweepOnce(parts), sweepOnce(parts)]
   counted.resolve([{ status: "fulfilled", value: 1 }])

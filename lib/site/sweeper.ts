@@ -1,6 +1,6 @@
 import { logger } from "../log/logger.ts"
-import type { Services } from "./services.ts"
 import type { SteadyClock } from "../session/clock.ts"
+import type { Services } from "./services.ts"
 
 /** Milliseconds between two sweeps. Correctness never depends on one: what has expired is refused on sight. */
 const INTERVAL = 60_000
@@ -8,7 +8,7 @@ const INTERVAL = 60_000
 /** What a sweep needs. */
 interface Sweepable {
   readonly sessions: Pick<Services["sessions"], "sweep">
-  readonly signIns: Pick<Services["signIns"], "sweep">
+  readonly logins: Pick<Services["logins"], "sweep">
   readonly now: () => Date
 }
 
@@ -30,7 +30,7 @@ const key = Symbol.for("cloakroom.sweep")
 type Sweeping = Sweepable & { [key]?: Promise<Swept> | undefined }
 
 export interface Swept {
-  /** How many sessions, sign-ins and the like. */
+  /** How many sessions, logins and the like. */
   readonly removed: number
   /** What could not be swept, in words. */
   readonly failures: readonly string[]
@@ -45,8 +45,8 @@ export function sweepOnce(services: Sweeping): Promise<Swept> {
 }
 
 /** Removes what has expired from every store and from the register of logins. One that fails does not stop the rest. */
-async function sweep({ sessions, signIns, now }: Sweepable): Promise<Swept> {
-  const results = [...(await sessions.sweep()), ...(await Promise.allSettled([signIns.sweep(now())]))]
+async function sweep({ sessions, logins, now }: Sweepable): Promise<Swept> {
+  const results = [...(await sessions.sweep()), ...(await Promise.allSettled([logins.sweep(now())]))]
   const failures = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []))
   for (const error of failures) logger.warn({ event: "sweep_failed", err: error })
   const removed = results.reduce((sum, result) => sum + (result.status === "fulfilled" ? result.value : 0), 0)

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto"
 import { activeAt } from "../../lib/accounts/active.ts"
-import { database } from "../../lib/database/client.ts"
-import { env } from "../../lib/site/env.ts"
-import { services } from "../../lib/site/services.ts"
-import { decode } from "../../lib/session/codec.ts"
 import { toJson } from "../../lib/http/to-json.ts"
+import { decode } from "../../lib/session/codec.ts"
 import { moveAll } from "../../lib/session/moving/move-all.ts"
 import type { SessionDriver, SessionId } from "../../lib/session/types.ts"
+import { database } from "../../lib/site/database.ts"
+import { env } from "../../lib/site/env.ts"
+import { services } from "../../lib/site/services.ts"
 import { createDriver, keyedNames } from "../../lib/site/stores.ts"
 import { sweepOnce } from "../../lib/site/sweeper.ts"
 import { progressBar } from "./print.ts"
@@ -29,7 +29,7 @@ const fields = { id: true, store: true, createdAt: true, lastSeenAt: true, brows
 
 export async function list() {
   const { now, timeouts } = services()
-  const rows = await database().signIn.findMany({
+  const rows = await database().login.findMany({
     where: activeAt(now(), timeouts),
     select: { ...fields, user: { select: { username: true } } },
     orderBy: { lastSeenAt: "desc" },
@@ -38,22 +38,22 @@ export async function list() {
 }
 
 export async function show(id: string) {
-  const row = await database().signIn.findUnique({ where: { id }, include: { user: true } })
+  const row = await database().login.findUnique({ where: { id }, include: { user: true } })
   if (!row) throw new CommandError(`There is no session ${id}.`)
-  const { user, sessionId, ...signIn } = row
+  const { user, sessionId, ...login } = row
   const kept = movable.includes(row.store) ? await driverOf(row.store).read(sessionId as SessionId) : null
   const record = kept && decode(kept.data)
   return {
-    ...{ ...signIn, user: user.username, sessionId },
+    ...{ ...login, user: user.username, sessionId },
     ...(kept && { version: kept.version, expiresAt: kept.expiresAt }),
     data: record ? toJson(record.data) : null,
   }
 }
 
 export async function revoke(id: string) {
-  const { signIns, sessions } = services()
-  const row = await database().signIn.findUnique({ where: { id }, select: { userId: true } })
-  const ended = row && (await signIns.endOne(row.userId, id, "revoked"))
+  const { logins, sessions } = services()
+  const row = await database().login.findUnique({ where: { id }, select: { userId: true } })
+  const ended = row && (await logins.endOne(row.userId, id, "revoked"))
   if (!ended) throw new CommandError(`There is no session ${id} that is alive.`)
   // With its login ended it is dead. What the store still keeps is only tidied away, now or by a sweep.
   if (ended.store !== "memory")
@@ -73,7 +73,7 @@ export async function stats() {
   const { now, timeouts } = services()
   const rows = []
   for (const store of env().sessionStores) {
-    const logins = await database().signIn.count({ where: { store, ...activeAt(now(), timeouts) } })
+    const logins = await database().login.count({ where: { store, ...activeAt(now(), timeouts) } })
     rows.push({ store, kept: movable.includes(store) ? await count(driverOf(store)) : null, logins })
   }
   return rows
@@ -81,12 +81,12 @@ export async function stats() {
 
 export async function move({ from, to }: { from: string; to: string }) {
   if (from === to) throw new CommandError("--from and --to are the same store.", 2)
-  const { signIns, timeouts } = services()
+  const { logins, timeouts } = services()
   const source = { name: from, driver: driverOf(from) }
   const progress = progressBar(await count(source.driver))
   let done = 0
   const moved = await moveAll(source, { name: to, driver: driverOf(to) }, timeouts, async (id, { login }) => {
-    if (login) await signIns.moved(login.id, id, to)
+    if (login) await logins.setLocation(login, { id, store: to })
     progress(++done)
   })
   return { moved, from, to }

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs"
-import { database } from "../../lib/database/client.ts"
+import { database } from "../../lib/site/database.ts"
 import { env } from "../../lib/site/env.ts"
 import { services } from "../../lib/site/services.ts"
 

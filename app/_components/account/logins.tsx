@@ -1,6 +1,6 @@
-import { endSignInAction, revokeOthersAction } from "#app/account/actions.ts"
+import { endLoginAction, revokeOthersAction } from "#app/account/actions.ts"
 import { logOutAction } from "#app/actions.ts"
-import type { ListedSignIn } from "#lib/auth/login-list.ts"
+import type { ListedLogin } from "#lib/auth/login-list.ts"
 import { ActionForm } from "../forms/action-form.tsx"
 import { SubmitButton } from "../forms/submit-button.tsx"
 import { wordsOf } from "../stores.ts"
@@ -9,22 +9,22 @@ import { Badge } from "../ui/badge.tsx"
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "../ui/card.tsx"
 
 /** Where one is signed in. @param offered whether others can be ended */
-export function SignIns({ list, offered }: { list: readonly ListedSignIn[]; offered: boolean }) {
+export function Logins({ list, offered }: { list: readonly ListedLogin[]; offered: boolean }) {
   const hasOthers = list.some(({ current }) => !current)
   return (
-    <Card aria-labelledby="sign-ins">
+    <Card aria-labelledby="logins">
       <CardHeader>
-        <CardTitle id="sign-ins">Where you are signed in</CardTitle>
+        <CardTitle id="logins">Where you are signed in</CardTitle>
         <CardDescription>In all stores together. What you end here is over at once.</CardDescription>
       </CardHeader>
       <ul className="mt-4 divide-y border-t">
-        {list.map((signIn) => (
+        {list.map((login) => (
           <li
-            key={signIn.id}
+            key={login.id}
             className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 px-5 py-4"
           >
-            <Description {...signIn} />
-            <EndButton signIn={signIn} offered={offered} />
+            <Description {...login} />
+            <EndButton login={login} offered={offered} />
           </li>
         ))}
       </ul>
@@ -39,8 +39,8 @@ export function SignIns({ list, offered }: { list: readonly ListedSignIn[]; offe
   )
 }
 
-function EndButton({ signIn, offered }: { signIn: ListedSignIn; offered: boolean }) {
-  if (signIn.current) {
+function EndButton({ login, offered }: { login: ListedLogin; offered: boolean }) {
+  if (login.current) {
     return (
       <ActionForm action={logOutAction}>
         <SubmitButton variant="outline" size="small">
@@ -51,12 +51,12 @@ function EndButton({ signIn, offered }: { signIn: ListedSignIn; offered: boolean
   }
   if (!offered) return null
   return (
-    <ActionForm action={endSignInAction}>
-      <input type="hidden" name="id" value={signIn.id} />
+    <ActionForm action={endLoginAction}>
+      <input type="hidden" name="id" value={login.id} />
       <SubmitButton
         variant="outline"
         size="small"
-        aria-label={`End the session of ${signIn.browser} on ${signIn.os}`}
+        aria-label={`End the session of ${login.browser} on ${login.os}`}
       >
         End
       </SubmitButton>
@@ -64,7 +64,7 @@ function EndButton({ signIn, offered }: { signIn: ListedSignIn; offered: boolean
   )
 }
 
-function Description({ browser, os, store, createdAt, lastSeenAt, current }: ListedSignIn) {
+function Description({ browser, os, store, createdAt, lastSeenAt, current }: ListedLogin) {
   const { icon: Icon } = wordsOf(store)
   return (
     <div className="min-w-0 space-y-1">

@@ -1,6 +1,6 @@
 import { reauthenticateAction } from "#app/account/actions.ts"
 import type { Pending } from "#app/account/pending.ts"
-import type { ListedSignIn } from "#lib/auth/login-list.ts"
+import type { ListedLogin } from "#lib/auth/login-list.ts"
 import { ActionForm } from "../forms/action-form.tsx"
 import { PasswordField } from "../forms/password-field.tsx"
 import { SubmitButton } from "../forms/submit-button.tsx"
@@ -9,12 +9,12 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "../ui
 interface ReauthenticateProps {
   /** What waits for the password. */
   readonly pending: Pending
-  readonly signIns: readonly ListedSignIn[]
+  readonly logins: readonly ListedLogin[]
 }
 
 /** Before what is too sensitive for whoever merely sits in front of this browser. It goes on from here. */
-export function Reauthenticate({ pending, signIns }: ReauthenticateProps) {
-  const what = wordsOf(pending, signIns)
+export function Reauthenticate({ pending, logins }: ReauthenticateProps) {
+  const what = wordsOf(pending, logins)
   if (!what) return null
   return (
     <Card aria-labelledby="reauthenticate">
@@ -42,11 +42,11 @@ export function Reauthenticate({ pending, signIns }: ReauthenticateProps) {
 }
 
 /** Null for a session that one does not have. */
-function wordsOf(pending: Pending, signIns: readonly ListedSignIn[]): string | null {
+function wordsOf(pending: Pending, logins: readonly ListedLogin[]): string | null {
   if (pending.wanted === "delete") return "delete the account"
   if (pending.wanted === "end-others") return "end all your other sessions"
-  const signIn = signIns.find(({ id, current }) => id === pending.id && !current)
-  return signIn ? `end the session of ${signIn.browser} on ${signIn.os}` : null
+  const login = logins.find(({ id, current }) => id === pending.id && !current)
+  return login ? `end the session of ${login.browser} on ${login.os}` : null
 }
 
 /** In their place for a guest. */

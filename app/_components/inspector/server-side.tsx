@@ -18,7 +18,7 @@ export function ServerSide({ server, left }: Pick<Inspection, "server" | "left">
       </Panel>
     )
   }
-  const { store, holding, signIn } = server
+  const { store, holding, login } = server
   const { icon: Icon } = wordsOf(store)
   return (
     <Panel
@@ -36,12 +36,10 @@ export function ServerSide({ server, left }: Pick<Inspection, "server" | "left">
       {!holding && store === "cookie" ? (
         <p className="border-t px-5 py-4 text-sm text-muted">
           Nothing of the record.{" "}
-          {signIn
-            ? "Only that this login has not ended:"
-            : "It remembers only tickets that were ended early."}
+          {login ? "Only that this login has not ended:" : "It remembers only tickets that were ended early."}
         </p>
       ) : null}
-      {signIn ? <Held of="sign-in" {...signIn} /> : null}
+      {login ? <Held of="login" {...login} /> : null}
     </Panel>
   )
 }

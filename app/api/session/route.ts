@@ -3,8 +3,8 @@ import { guestBody, logIn, logInAsGuest, passwordBody } from "#lib/auth/log-in.t
 import { logOut } from "#lib/auth/log-out.ts"
 import { visitorOf } from "#lib/auth/visitor.ts"
 import { endpoint, json, noContent } from "#lib/http/endpoint.ts"
-import { parseBody, readJson } from "#lib/http/read-json.ts"
 import { mergePatch } from "#lib/http/merge-patch.ts"
+import { parseBody, readJson } from "#lib/http/read-json.ts"
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
   async GET() {

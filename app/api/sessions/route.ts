@@ -1,13 +1,13 @@
 import { requireLogin } from "#lib/auth/current.ts"
-import { listSignIns, revokeOtherSignIns } from "#lib/auth/login-list.ts"
+import { listLogins, revokeOtherLogins } from "#lib/auth/login-list.ts"
 import { endpoint, json } from "#lib/http/endpoint.ts"
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
   async GET() {
-    return json({ sessions: await listSignIns(await requireLogin()) })
+    return json({ sessions: await listLogins(await requireLogin()) })
   },
 
   async DELETE() {
-    return json({ revoked: await revokeOtherSignIns() })
+    return json({ revoked: await revokeOtherLogins() })
   },
 })

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { afterAll, expect, test } from "vitest"
+import { createLogins } from "../../accounts/logins.ts"
 import { createPasswordHasher } from "../../accounts/passwords.ts"
-import { createSignIns } from "../../accounts/logins.ts"
 import { createTestDatabase } from "../../accounts/testing/database.ts"
 import { createUsers } from "../../accounts/users.ts"
 import type { SessionId } from "../../session/types.ts"
@@ -13,13 +13,13 @@ afterAll(close)
 const now = () => new Date("2026-05-01T12:00:00Z")
 const timeouts = { idle: 1800, absolute: 8 * 3600, remembered: 30 * 24 * 3600 }
 const users = createUsers({ db, passwords: createPasswordHasher(), now })
-const signIns = createSignIns({ db, now, timeouts })
+const logins = createLogins({ db, now, timeouts })
 
 async function addGuest(store: string): Promise<string> {
   const { id, username } = await users.createGuest()
   const sessionId = `session of ${username}` as SessionId
-  const signIn = { id: randomUUID(), userId: id, sessionId, store, remember: false, userAgent: "" }
-  await signIns.start({ ...signIn, at: now() })
+  const login = { id: randomUUID(), userId: id, sessionId, store, remember: false, userAgent: "" }
+  await logins.start({ ...login, at: now() })
   return username
 }
 
@@ -28,9 +28,9 @@ test("removes the accounts that are named, with their sessions, and no other", a
   const mine = [await addGuest("disk"), await addGuest("shelf")]
   const revoked: string[] = []
   const sessions = { revoke: async ({ id }: { id: string }) => void revoked.push(id) }
-  await removeAccounts([...mine, "who-never-was"], { db, users, signIns, sessions })
+  await removeAccounts([...mine, "who-never-was"], { db, users, logins, sessions })
   expect(await db.user.findMany({ select: { username: true } })).toEqual([{ username: bystander }])
-  expect(await db.signIn.count()).toBe(1)
+  expect(await db.login.count()).toBe(1)
   expect(revoked.sort()).toEqual(mine.map((name) => `session of ${name}`).sort())
 })
 
@@ -38,6 +38,6 @@ test("a store that is down keeps no account from going", async () => {
   const before = await db.user.count()
   const mine = [await addGuest("disk"), await addGuest("disk")]
   const sessions = { revoke: () => Promise.reject(new Error("down")) }
-  await expect(removeAccounts(mine, { db, users, signIns, sessions })).rejects.toThrow("down")
+  await expect(removeAccounts(mine, { db, users, logins, sessions })).rejects.toThrow("down")
   expect(await db.user.count()).toBe(before)
 })

@@ -1,9 +1,9 @@
-import { endSignIn } from "#lib/auth/login-list.ts"
+import { endLogin } from "#lib/auth/login-list.ts"
 import { endpoint, noContent } from "#lib/http/endpoint.ts"
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
   async DELETE(_request, { id }) {
-    await endSignIn(String(id))
+    await endLogin(String(id))
     return noContent()
   },
 })

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { after } from "../../session/timeouts.ts"
 import type { SessionId } from "../../session/types.ts"
-import { createSignIns } from "../logins.ts"
+import { createLogins } from "../logins.ts"
 import { createTestDatabase } from "./database.ts"
 
 export const DAY = 24 * 3600
@@ -14,12 +14,12 @@ export const sessionOf = (id: string) => `session of ${id}` as SessionId
 export async function createRegister() {
   const { db, close } = await createTestDatabase()
   const clock = { now: start }
-  const signIns = createSignIns({ db, now: () => clock.now, timeouts })
+  const logins = createLogins({ db, now: () => clock.now, timeouts })
 
   return {
     db,
     close,
-    signIns,
+    logins,
     clock,
 
     /** Seconds pass. */
@@ -39,11 +39,11 @@ export async function createRegister() {
       return id
     },
 
-    /** A sign-in on the disk store. Gives its id. */
-    async signIn(userId: string, choice: { remember?: boolean; userAgent?: string } = {}): Promise<string> {
+    /** A login on the disk store. Gives its id. */
+    async login(userId: string, choice: { remember?: boolean; userAgent?: string } = {}): Promise<string> {
       const id = randomUUID()
       const place = { sessionId: sessionOf(id), store: "disk" }
-      await signIns.start({ id, userId, ...place, remember: false, userAgent: "", at: clock.now, ...choice })
+      await logins.start({ id, userId, ...place, remember: false, userAgent: "", at: clock.now, ...choice })
       return id
     },
   }

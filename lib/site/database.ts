@@ -1,0 +1,12 @@
+import { createDatabase, type Database } from "../database/client.ts"
+import { env } from "./env.ts"
+
+// Next bundles this module several times; the global is what makes the client one in each process.
+const key = Symbol.for("cloakroom.database")
+const shared = globalThis as { [key]?: Database }
+
+/** The site's database client. @throws ConfigurationError */
+export function database(): Database {
+  shared[key] ??= createDatabase(env().databaseUrl)
+  return shared[key]
+}
