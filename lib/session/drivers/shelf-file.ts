@@ -1,70 +1,30 @@
-/**
- * The shelf's file, opened with care. LMDB maps it into memory: a file that is damaged, cut short or exchanged under it
- * is not an error there but the end of the whole process. So whatever can be seen from outside is looked at first.
- */
-import { closeSync, mkdirSync, openSync, statSync } from "node:fs"
+/** The shelf's file: made at start, recognised when it is opened, and opened anew where another one has taken its place. */
+import { closeSync, mkdirSync, openSync, readSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
-import { type Database, open, type RootDatabase } from "lmdb"
+import { DatabaseSync, type StatementSync } from "node:sqlite"
+import { pathToFileURL } from "node:url"
 import { StoreUnavailableError } from "../errors.ts"
-import { identify, makeFile, removeSeen } from "./shelf-exchange.ts"
-import { makeSafeToMap, sizeByHeaders } from "./shelf-headers.ts"
-import { makeRoom, roomFor } from "./shelf-room.ts"
-import { oneAtATime, type Precautions, type Write } from "./shelf-writes.ts"
+import { type Rows, type Statement, write } from "./shelf-writer.ts"
 
-const format = "cloakroom-shelf/1"
+// SQLite's codes.
+const BUSY = 5
+const NOT_A_DATABASE = 26
 
-export interface Shelf {
-  /** Says the format, under "format". */
-  readonly root: RootDatabase<string, string>
-  /** Rows by session id, their version being LMDB's own: that makes each conditional put a compare-and-swap. */
-  readonly rows: Database<Buffer, string>
-  /** Rows that could not be read. */
-  readonly broken: Database<Buffer, string>
-  /** Runs an operation in a transaction. */
-  readonly write: Write
-}
+/** SQLite keeps two numbers for the application in each file: whose it is, and in which format. */
+const APPLICATION = 0x636c6b72
+export const FORMAT = 2
 
-/** Which files a path leads to at the moment. */
-interface Files {
-  readonly data: string
-  readonly lock: string | undefined
-  readonly size: number
-}
+const schema = `
+  CREATE TABLE sessions (id TEXT PRIMARY KEY, version INTEGER NOT NULL, expires INTEGER NOT NULL, row BLOB NOT NULL) STRICT;
+  CREATE INDEX sessions_expires ON sessions (expires);
+  PRAGMA application_id = ${APPLICATION};
+  PRAGMA user_version = ${FORMAT}`
 
-interface Opened {
-  readonly shelf: Shelf
-  readonly files: Files
-  /** A descriptor, for the headers and the room: opened once, since there may be none left for each time. */
-  readonly file: number
-  /** A write has failed, and the shelf is being closed. */
-  readonly failed?: boolean
-}
-
-// On globalThis, because Next bundles this module several times, and one process must open one file once.
-const key = Symbol.for("cloakroom.shelves")
-const shared = globalThis as { [key]?: Map<string, Opened> }
-shared[key] ??= new Map()
-const opened = shared[key]
-
-/**
- * The shelf at this path, open. Looks at the file each time: one that was deleted can still be written to for as long
- * as it is open, for nobody ever to read.
- * @throws StoreUnavailableError if it is missing, cut short, or not a shelf
- */
-export function shelfAt(path: string): Shelf {
-  const files = look(path)
-  const known = opened.get(path)
-  if (known?.failed) throw down(`${path} is being opened anew after a write that failed`)
-  if (known && known.files.data === files.data && known.files.lock === files.lock) {
-    if (files.size < known.files.size) throw down(`${path} has been cut short`)
-    if (sizeByHeaders(known.file) === null) throw down(`${path} has been written over`)
-    if (files.size > known.files.size) opened.set(path, { ...known, files })
-    return known.shelf
-  }
-  // The lock file holds the state of one data file and is wrong for another. The old handle stays open, as operations
-  // may be under way on it; it leads to files that nobody else sees.
-  if (known && known.files.lock === files.lock) removeSeen(lockOf(path), files.lock)
-  return openShelf(path)
+export interface ShelfFile {
+  /** Reads on this thread, which takes microseconds; where that would wait for another process, the writing thread reads. */
+  read(...statement: Statement): Promise<Rows>
+  /** Runs the statements in one transaction. With `adds` they are refused where the disk is nearly full. */
+  write(adds: boolean, ...statements: Statement[]): Promise<Rows[]>
 }
 
 /**
@@ -72,81 +32,167 @@ export function shelfAt(path: string): Shelf {
  * @throws StoreUnavailableError if there is something else at this path
  */
 export function prepareShelf(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  makeFile(path, 0)
-  if (look(path).size > 0 && opened.has(path)) shelfAt(path)
-  else openShelf(path, true)
-}
-
-/**
- * Closes a shelf on which a write has failed, so that the next operation opens it anew: LMDB may refuse everything until
- * then. Meanwhile the shelf is down.
- */
-async function closeFailed(path: string, root: Shelf["root"]): Promise<void> {
-  const known = opened.get(path)
-  // Or another file is in its place by now.
-  const isOpen = known?.shelf.root === root
-  if (isOpen) opened.set(path, { ...known, failed: true })
-  await root.close()
-  if (!isOpen) return
-  opened.delete(path)
-  closeSync(known.file)
-}
-
-/** @param mayBeNew make it a shelf if there is nothing in it: another process may have got no further */
-function openShelf(path: string, mayBeNew = false): Shelf {
-  if ((!mayBeNew || look(path).size > 0) && !makeSafeToMap(path)) throw down(`${path} is not a shelf`)
-  // LMDB makes this file without giving it room, and maps it: on a full disk that is a bus error.
-  makeFile(lockOf(path), 16_384)
-  // Before it is opened: if a file is exchanged meanwhile, the next operation sees that, and opens it anew.
-  const files = look(path)
-  const file = openSync(path, "r+")
-  const prepare = (sizes: readonly number[]) => {
-    // Room made in a file that LMDB does not lock could be in use by now.
-    if (identify(path) !== files.data) throw down(`${path} was exchanged meanwhile`)
-    makeRoom(file, roomFor(sizes))
-  }
-  // Not in LMDB's typings: the mode. Commits are durable before they resolve only without overlapping syncs; and with
-  // batching by event turn, a failed commit also rejects a promise that nobody can reach, which ends the process.
-  const options = { noSubdir: true, overlappingSync: false, eventTurnBatching: false, permissionsMode: 0o600 }
-  let root: Shelf["root"] | undefined
   try {
-    root = open<string, string>({ path, encoding: "string", ...options })
-    if (mayBeNew) sayFormat(root, prepare)
-    const found = root.get("format")
-    if (found !== format) throw down(`${path} is in the format "${found ?? "unknown"}", not "${format}"`)
-    const shelf: Shelf = {
-      root,
-      rows: root.openDB<Buffer, string>({ name: "sessions", encoding: "binary", useVersions: true }),
-      broken: root.openDB<Buffer, string>({ name: "broken", encoding: "binary" }),
-      write: oneAtATime(root, { prepare, onFailure: () => closeFailed(path, shelf.root) }),
-    }
-    opened.set(path, { shelf, files, file })
-    return shelf
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    makeEmpty(path)
+    look(path)
+    open(path, (db) => {
+      db.exec("PRAGMA busy_timeout = 2500; BEGIN IMMEDIATE")
+      if (db.prepare("SELECT 1 FROM sqlite_schema").all().length === 0) db.exec(schema)
+      db.exec("COMMIT")
+      accept(db, path)
+    }).close()
   } catch (error) {
-    root?.close()
-    closeSync(file)
+    throw down(error)
+  }
+}
+
+/** Looks at the file with each operation: one that was deleted can be written to while it is open, for nobody to read. */
+export function shelfFile(path: string): ShelfFile {
+  let reader: Reader | undefined
+
+  /** Makes `reader` one of the file that is there now, or undefined where another process has locked it. */
+  function arrive(): string {
+    const identity = look(path)
+    if (reader?.identity === identity) return identity
+    if (reader) leave(reader)
+    reader = undefined
+    try {
+      reader = openReader(path, identity)
+    } catch (error) {
+      if (!isCode(error, BUSY)) throw error
+    }
+    return identity
+  }
+
+  async function send(identity: string, adds: boolean, statements: Statement[]): Promise<Rows[]> {
+    const rows = await write({ path, url: urlOf(path), identity, adds, statements })
+    if (look(path) !== identity) throw new Error(`${path} was exchanged meanwhile`)
+    return rows
+  }
+
+  return {
+    async read(...statement) {
+      try {
+        const identity = arrive()
+        const rows = reader && readNow(reader, statement)
+        return rows ?? ((await send(identity, false, [statement]))[0] as Rows)
+      } catch (error) {
+        throw down(error)
+      }
+    },
+    async write(adds, ...statements) {
+      try {
+        return await send(arrive(), adds, statements)
+      } catch (error) {
+        throw down(error)
+      }
+    },
+  }
+}
+
+/** A connection on the main thread. It never waits for another process: its busy timeout is SQLite's own, none. */
+interface Reader {
+  readonly identity: string
+  readonly db: DatabaseSync
+  readonly prepared: Map<string, StatementSync>
+  /** SQLite's own files beside the shelf, and which they are. */
+  readonly logs: readonly (readonly [path: string, identity: string | undefined])[]
+}
+
+function openReader(path: string, identity: string): Reader {
+  const db = open(path, (opened) => accept(opened, path))
+  const logs = [`${path}-wal`, `${path}-shm`].map((log) => [log, identify(log)] as const)
+  return { identity, db, prepared: new Map(), logs }
+}
+
+/** @returns undefined where it would have to wait for another process */
+function readNow({ db, prepared }: Reader, [sql, ...values]: Statement): Rows | undefined {
+  try {
+    const statement = prepared.get(sql) ?? db.prepare(sql)
+    prepared.set(sql, statement)
+    return statement.all(...values)
+  } catch (error) {
+    if (isCode(error, BUSY)) return undefined
+    // What SQLite remembers of a damaged file must not outlast the damage.
+    db.exec("PRAGMA shrink_memory")
     throw error
   }
 }
 
-/** Makes a shelf of what LMDB has made anew, unless another process has. */
-function sayFormat(root: Shelf["root"], prepare: Precautions["prepare"]): void {
-  const isEmpty = () => [...root.getKeys({ limit: 1 })].length === 0
-  if (!isEmpty()) return
-  root.transactionSync(() => {
-    prepare([format.length])
-    if (isEmpty()) root.putSync("format", format)
-  })
+/** Leaves a file that was exchanged. SQLite would take its log for that of the file that is there now. */
+function leave({ db, logs }: Reader): void {
+  for (const [log, identity] of logs) if (identity && identify(log) === identity) rmSync(log)
+  db.close()
 }
 
-function look(path: string): Files {
-  const data = statSync(path, { throwIfNoEntry: false })
-  if (!data) throw down(`${path} is missing`)
-  if (!data.isFile()) throw down(`${path} is not a file`)
-  return { data: `${data.dev}:${data.ino}`, lock: identify(lockOf(path)), size: data.size }
+/** Opens a file that is there, and closes it again where what is to be done `first` fails. */
+function open(path: string, first: (db: DatabaseSync) => void): DatabaseSync {
+  const db = new DatabaseSync(urlOf(path))
+  try {
+    // With a part of the file in memory, one that is cut short would end the process.
+    db.exec("PRAGMA mmap_size = 0")
+    first(db)
+    return db
+  } catch (error) {
+    db.close()
+    if (!isCode(error, NOT_A_DATABASE)) throw error
+    throw isOfEarlierFormat(path)
+      ? new Error(
+          `${path} is a shelf of an earlier format. Move its sessions to another store with the release that wrote it, ` +
+            "or remove the file: then its sessions end",
+        )
+      : new Error(`${path} is not a shelf`)
+  }
 }
 
-const lockOf = (path: string) => `${path}-lock`
+function accept(db: DatabaseSync, path: string): void {
+  const marks = db.prepare("SELECT * FROM pragma_application_id(), pragma_user_version()").get()
+  const { application_id: application, user_version: format } = marks ?? {}
+  if (application !== APPLICATION) throw new Error(`${path} is not a shelf`)
+  if (format !== FORMAT) throw new Error(`${path} is a shelf of format ${format}, not ${FORMAT}`)
+  // A file keeps its journal mode, but a copy that SQLite made of it does not. The first read then opens the log.
+  db.exec("PRAGMA journal_mode = WAL; SELECT 1 FROM sessions LIMIT 1")
+}
 
-const down = (problem: string) => new StoreUnavailableError("shelf", problem)
+/** Earlier releases kept the shelf by LMDB, which writes this number there. */
+function isOfEarlierFormat(path: string): boolean {
+  const start = Buffer.alloc(28)
+  const file = openSync(path, "r")
+  readSync(file, start)
+  closeSync(file)
+  return start.readUInt32LE(24) === 0xbeefc0de
+}
+
+/**
+ * Unless there is something already. Nothing else opens the file with node:fs while SQLite may have it open: to close a file
+ * ends all locks that its process has on it, SQLite's too.
+ */
+function makeEmpty(path: string): void {
+  try {
+    writeFileSync(path, "", { flag: "wx", mode: 0o600 })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error
+  }
+}
+
+function look(path: string): string {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  if (!stat) throw new Error(`${path} is missing`)
+  if (!stat.isFile()) throw new Error(`${path} is not a file`)
+  return `${stat.dev}:${stat.ino}`
+}
+
+function identify(path: string): string | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  return stat && `${stat.dev}:${stat.ino}`
+}
+
+/** With `rw`, SQLite does not make a file that is missing. */
+const urlOf = (path: string) => `${pathToFileURL(path)}?mode=rw`
+
+/** SQLite's code is in the lowest byte; what is above says more. */
+const isCode = (error: unknown, code: number) => ((error as { errcode?: number }).errcode ?? 0) % 256 === code
+
+const down = (error: unknown) =>
+  error instanceof StoreUnavailableError ? error : new StoreUnavailableError("shelf", error)
