@@ -6,7 +6,7 @@ import { join } from "node:path"
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { finished, startDriver } from "../testing/driver-processes.ts"
 import { makeRow, newId } from "../testing/rows.ts"
-import type { SessionDriver } from "../types.ts"
+import type { SessionDriver, SessionId } from "../types.ts"
 import { prepareShelf, shelfDriver } from "./shelf.ts"
 
 let folder: string
@@ -24,7 +24,12 @@ beforeEach(() => {
 })
 afterEach(() => fs.rmSync(folder, { recursive: true }))
 
-const idsOf = (of: SessionDriver) => Array.fromAsync(of.ids())
+async function listed(): Promise<SessionId[]> {
+  const ids: SessionId[] = []
+  for await (const id of driver.ids()) ids.push(id)
+  return ids
+}
+
 const large = makeRow({ data: "x".repeat(3000) })
 
 test("on a disk that others have filled to the last byte, logouts and sweeps go on", async ({ skip }) => {
@@ -50,7 +55,7 @@ test("on a disk that others have filled to the last byte, logouts and sweeps go 
     ])
       await expect(operation()).rejects.toThrow("nearly full")
     expect(await driver.read(kept)).toEqual(makeRow())
-    const ids = await idsOf(driver)
+    const ids = await listed()
     expect(ids.length).toBeGreaterThan(100)
     // One by one, each with a commit of its own: far more than the log has room for.
     const others = ids.filter((id) => id !== kept)
@@ -82,7 +87,7 @@ test("where writes are cut short nothing is acknowledged, nothing is lost, and w
     said += chunk
   })
   await expect(finished(child)).rejects.toThrow("StoreUnavailableError")
-  const ids = await idsOf(driver)
+  const ids = await listed()
   expect(ids).toHaveLength(said.split("\n").length - 1 + 1)
   expect(await driver.read(id)).toEqual(makeRow())
   await driver.create(newId(), makeRow())

@@ -54,6 +54,12 @@ function sql(text: string, file = path): void {
   db.close()
 }
 
+async function count(): Promise<number> {
+  let rows = 0
+  for await (const _ of driver.ids()) rows++
+  return rows
+}
+
 const operations: Record<string, () => Promise<unknown>> = {
   create: () => driver.create(newId(), makeRow()),
   read: () => driver.read(id),
@@ -99,7 +105,7 @@ describe("shelf: a row that can not be read", () => {
     expect(await driver.read(id)).toBeNull()
     expect(reports).toEqual([expect.stringContaining(`${id} on the shelf can not be read`)])
     expect(await driver.read(healthy)).toEqual(makeRow())
-    expect(await Array.fromAsync(driver.ids())).toContain(id)
+    expect(await count()).toBe(2)
     expect(await driver.deleteExpired(makeRow().expiresAt)).toBe(2)
   })
 })
