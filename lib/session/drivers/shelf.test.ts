@@ -145,7 +145,7 @@ describe("shelf: a file that is not there, or not ours", () => {
   const others: [what: string, said: string, make: (file: string) => void][] = [
     ["text", "is not a shelf", (file) => fs.writeFileSync(file, "hello")],
     ["pages of junk", "is not a shelf", (file) => fs.writeFileSync(file, Buffer.alloc(16_384, 7))],
-    ["a folder", "is not a file", (file) => fs.mkdirSync(file)],
+    ["a folder", "unable to open", (file) => fs.mkdirSync(file)],
     ["another database", "is not a shelf", (file) => sql("CREATE TABLE sessions (id)", file)],
     [
       "a shelf to come",
