@@ -81,13 +81,7 @@ export function shelfFile(path: string): ShelfFile {
     for (const [log, seen] of reader?.logs ?? []) if (identify(log) === seen) rmSync(log, { force: true })
     reader?.db.close()
     reader = undefined
-    try {
-      const db = open(path)
-      const logs = [`${path}-wal`, `${path}-shm`].map((log) => [log, identify(log)] as const)
-      reader = { identity, db, prepared: new Map(), logs }
-    } catch (error) {
-      if (!isCode(error, BUSY)) throw error
-    }
+    reader = unlessBusy(() => openReader(path, identity))
     return identity
   }
 
@@ -101,7 +95,7 @@ export function shelfFile(path: string): ShelfFile {
     async read(...statement) {
       try {
         const identity = arrive()
-        const rows = reader && readNow(reader, statement)
+        const rows = unlessBusy(() => reader && readNow(reader, statement))
         return rows ?? ((await send(identity, false, [statement]))[0] as Rows)
       } catch (error) {
         throw down(error)
@@ -118,13 +112,26 @@ export function shelfFile(path: string): ShelfFile {
 }
 
 /** @returns undefined where it would have to wait for another process */
-function readNow({ db, prepared }: Reader, [sql, ...values]: Statement): Rows | undefined {
+function unlessBusy<T>(operation: () => T): T | undefined {
+  try {
+    return operation()
+  } catch (error) {
+    if (!isCode(error, BUSY)) throw error
+  }
+}
+
+function openReader(path: string, identity: string): Reader {
+  const db = open(path)
+  const logs = [`${path}-wal`, `${path}-shm`].map((log) => [log, identify(log)] as const)
+  return { identity, db, prepared: new Map(), logs }
+}
+
+function readNow({ db, prepared }: Reader, [sql, ...values]: Statement): Rows {
   try {
     const statement = prepared.get(sql) ?? db.prepare(sql)
     prepared.set(sql, statement)
     return statement.all(...values)
   } catch (error) {
-    if (isCode(error, BUSY)) return undefined
     // What SQLite remembers of a damaged file must not outlast the damage.
     db.exec("PRAGMA shrink_memory")
     throw error
