@@ -1,7 +1,9 @@
 /** The shelf's file: made at start, recognised when it is opened, and opened anew where another one has taken its place. */
+import { randomUUID } from "node:crypto"
 import {
   closeSync,
   existsSync,
+  linkSync,
   mkdirSync,
   openSync,
   readSync,
@@ -24,6 +26,7 @@ const APPLICATION = 0x636c6b72
 export const FORMAT = 2
 
 const schema = `
+  PRAGMA journal_mode = WAL;
   CREATE TABLE sessions (id TEXT PRIMARY KEY, version INTEGER NOT NULL, expires INTEGER NOT NULL, row BLOB NOT NULL) STRICT;
   CREATE INDEX sessions_expires ON sessions (expires);
   PRAGMA application_id = ${APPLICATION};
@@ -37,7 +40,7 @@ export interface ShelfFile {
   write(adds: boolean, ...statements: Statement[]): Promise<Rows[]>
 }
 
-/** The connection on the main thread. It never waits for another process: SQLite gives up at once unless told otherwise. */
+/** The connection on the main thread. It never waits for another process. */
 interface Reader {
   /** Which file it leads to. */
   readonly identity: string
@@ -54,15 +57,27 @@ interface Reader {
 export function prepareShelf(path: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    // A shelf that is there must not be opened by node:fs: to close it ends all locks that this process has on it, SQLite's too.
-    if (!existsSync(path)) writeFileSync(path, "", { flag: "a", mode: 0o600 })
-    open(path, (db) => {
-      db.exec("PRAGMA busy_timeout = 2500; BEGIN IMMEDIATE")
-      if (db.prepare("SELECT 1 FROM sqlite_schema").all().length === 0) db.exec(schema)
-      db.exec("COMMIT")
-    }).close()
+    if (!existsSync(path)) make(path)
+    open(path, 2500).close()
   } catch (error) {
     throw down(error)
+  }
+}
+
+/** Makes it aside and puts it in its place whole, unless another process was faster: that may have it open already. */
+function make(path: string): void {
+  const aside = `${path}.${randomUUID()}`
+  writeFileSync(aside, "", { flag: "wx", mode: 0o600 })
+  const db = new DatabaseSync(aside)
+  try {
+    db.exec(schema)
+    db.close()
+    linkSync(aside, path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error
+  } finally {
+    if (db.isOpen) db.close()
+    rmSync(aside, { force: true })
   }
 }
 
@@ -140,14 +155,13 @@ function readNow({ db, prepared }: Reader, [sql, ...values]: Statement): Rows {
 
 /**
  * Opens a shelf that is there.
- * @param prepare what comes before it must be a shelf
+ * @param patience how long to wait for other processes, in milliseconds
  */
-function open(path: string, prepare: (db: DatabaseSync) => void = () => {}): DatabaseSync {
+function open(path: string, patience = 0): DatabaseSync {
   const db = new DatabaseSync(urlOf(path))
   try {
     // With a part of the file mapped into memory, one that is cut short would end the process.
-    db.exec("PRAGMA mmap_size = 0")
-    prepare(db)
+    db.exec(`PRAGMA mmap_size = 0; PRAGMA busy_timeout = ${patience}`)
     const marks = db.prepare("SELECT * FROM pragma_application_id(), pragma_user_version()").get()
     if (marks?.application_id !== APPLICATION) throw new Error(`${path} is not a shelf`)
     if (marks.user_version !== FORMAT)

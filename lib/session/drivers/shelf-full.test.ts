@@ -1,9 +1,9 @@
 /** A shelf whose disk is full: what adds is down, what removes goes on, and nothing is lost. */
-import { execFileSync } from "node:child_process"
+import { execFileSync, spawnSync } from "node:child_process"
 import * as fs from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest"
+import { afterEach, beforeEach, expect, test } from "vitest"
 import { finished, startDriver } from "../testing/driver-processes.ts"
 import { makeRow, newId } from "../testing/rows.ts"
 import type { SessionDriver, SessionId } from "../types.ts"
@@ -16,7 +16,10 @@ let driver: SessionDriver
 beforeEach(() => {
   folder = fs.mkdtempSync(join(tmpdir(), "shelf-full-"))
 })
-afterEach(() => fs.rmSync(folder, { recursive: true }))
+afterEach(() => {
+  spawnSync("umount", ["--lazy", folder])
+  fs.rmSync(folder, { recursive: true })
+})
 
 function prepare(): void {
   path = join(folder, "sessions.shelf")
@@ -28,7 +31,6 @@ function prepare(): void {
 function mount(): void {
   const options = ["--types", "tmpfs", "--options", "size=32m"]
   execFileSync("mount", [...options, "tmpfs", folder], { stdio: "pipe" })
-  onTestFinished(() => void execFileSync("umount", ["--lazy", folder]))
 }
 
 async function listed(): Promise<SessionId[]> {
