@@ -36,7 +36,8 @@ export function write(job: Job): Promise<Rows[]> {
 }
 
 function start(): Worker {
-  // From its source text, because a bundler would not find a file. So `serve` must not use anything outside itself.
+  // From its source text, because a bundler would not find a file. So `serve` must not use anything outside itself, nor have
+  // functions with names: some tools wrap those in a helper of their own.
   const started = new Worker(`(${serve})()`, { eval: true, name: "shelf-writer" })
   started.on("message", (answers: Answer[]) => {
     for (const answer of answers) {
@@ -62,7 +63,6 @@ function serve(): void {
   const { DatabaseSync } = process.getBuiltinModule("node:sqlite")
   const { parentPort: port, receiveMessageOnPort } = process.getBuiltinModule("node:worker_threads")
   if (!port) throw new Error("This is not a thread")
-  const PAGE = 4096
   /**
    * In bytes, on the disk and in unused pages of the file: what adds leaves this alone, so that what removes has room. SQLite's
    * log has four megabytes, and as much more may be needed when its content is moved to the file; twice that, because others
@@ -88,24 +88,25 @@ function serve(): void {
           shelf.identity = identity
           // The log gets its usual size now, while there is room, so that on a full disk logouts find it.
           try {
-            shelf.db.exec("INSERT OR IGNORE INTO sessions VALUES ('', 0, 0, zeroblob(4194304))")
-            shelf.db.exec("DELETE FROM sessions WHERE id = ''")
+            shelf.db.exec(
+              "INSERT OR IGNORE INTO sessions VALUES ('', 0, 0, zeroblob(4194304)); DELETE FROM sessions WHERE id = ''",
+            )
           } catch {}
         }
         const { db } = shelf
         db.exec("BEGIN IMMEDIATE")
         const disk = statfsSync(path)
-        const { freelist_count: pages } = db.prepare("PRAGMA freelist_count").get() as {
-          freelist_count: number
-        }
-        const isFull = disk.bavail * disk.bsize + pages * PAGE < RESERVE
+        const unused = db.prepare(
+          "SELECT freelist_count * page_size AS bytes FROM pragma_freelist_count(), pragma_page_size()",
+        )
+        const isFull = disk.bavail * disk.bsize + Number(unused.get()?.bytes) < RESERVE
         for (const job of batch) {
-          if (isFull && job.adds)
+          if (isFull && job.adds) {
             answers.set(job, { problem: "the disk is nearly full; what removes goes on" })
-          else
-            answers.set(job, {
-              rows: job.statements.map(([sql, ...values]) => db.prepare(sql).all(...values)),
-            })
+            continue
+          }
+          const rows = job.statements.map(([sql, ...values]) => db.prepare(sql).all(...values))
+          answers.set(job, { rows })
         }
         db.exec("COMMIT")
       } catch (error) {
