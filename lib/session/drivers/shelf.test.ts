@@ -9,7 +9,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { setImmediate } from "node:timers/promises"
-import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { Worker } from "node:worker_threads"
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest"
 import { StoreUnavailableError } from "../errors.ts"
 import { driverContract } from "../testing/driver-contract.ts"
 import { finished, startDriver } from "../testing/driver-processes.ts"
@@ -283,5 +284,18 @@ describe("shelf: several processes", () => {
     expect(kept.filter((is) => !is).length).toBeGreaterThan(1)
     for (const [n, each] of ids.entries()) expect((await driver.read(each)) !== null).toBe(kept[n])
     await increment(driver, id)
+  })
+
+  test("where the thread that writes ends, its writes are down, and the next one starts another", async () => {
+    const post = vi.spyOn(Worker.prototype, "postMessage")
+    onTestFinished(() => post.mockRestore())
+    const release = await lock()
+    const write = increment(driver, id)
+    await turns(1)
+    const thread = post.mock.contexts[0] as Worker
+    await Promise.all([expect(write).rejects.toThrow(StoreUnavailableError), thread.terminate()])
+    release()
+    await increment(driver, id)
+    expect(post.mock.contexts.at(-1)).not.toBe(thread)
   })
 })
