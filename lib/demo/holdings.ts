@@ -5,7 +5,7 @@ import { env } from "../env.ts"
 import { isSystemError } from "../session/drivers/disk-files.ts"
 import { readState, sessionFolder } from "../session/drivers/disk-folder.ts"
 import { keptOnShelf } from "../session/drivers/shelf.ts"
-import { type ShelfFile, shelfFile } from "../session/drivers/shelf-file.ts"
+import { connectShelf, type Shelf } from "../session/drivers/shelf-connection.ts"
 import { StoreUnavailableError } from "../session/errors.ts"
 import type { SessionId } from "../session/types.ts"
 import type { KeyedStoreName } from "../store-names.ts"
@@ -26,7 +26,7 @@ export interface Holding {
 const MAX_CONTENT = 1000
 
 /** Open for as long as the process is there. */
-let shelf: ShelfFile | undefined
+let shelf: Shelf | undefined
 
 /** Looks at the real place, store by store. Null: it holds nothing under this id (any more). */
 const look: Record<KeyedStoreName, (id: SessionId) => Promise<Holding | null>> = {
@@ -71,7 +71,7 @@ const look: Record<KeyedStoreName, (id: SessionId) => Promise<Holding | null>> =
   },
 
   async shelf(id) {
-    shelf ??= shelfFile(join(env().dataDir, "sessions.shelf"))
+    shelf ??= connectShelf(join(env().dataDir, "sessions.shelf"))
     const kept = await keptOnShelf(shelf, id)
     if (!kept) return null
     return {

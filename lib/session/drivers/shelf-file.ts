@@ -1,4 +1,4 @@
-/** The shelf's file: made at start, recognised when it is opened, and opened anew where another one has taken its place. */
+/** The shelf's file: made at start, and recognised when it is opened. */
 import { randomUUID } from "node:crypto"
 import {
   closeSync,
@@ -12,13 +12,10 @@ import {
   writeFileSync,
 } from "node:fs"
 import { dirname } from "node:path"
-import { DatabaseSync, type StatementSync } from "node:sqlite"
+import { DatabaseSync } from "node:sqlite"
 import { pathToFileURL } from "node:url"
 import { StoreUnavailableError } from "../errors.ts"
-import { type Rows, type Statement, write } from "./shelf-writer.ts"
 
-// SQLite's codes.
-const BUSY = 5
 const NOT_A_DATABASE = 26
 
 // SQLite keeps two numbers for the application in each file: whose it is, and in which format.
@@ -32,24 +29,6 @@ const schema = `
   PRAGMA application_id = ${APPLICATION};
   PRAGMA user_version = ${FORMAT}`
 
-/** A file that is open. Each method throws StoreUnavailableError, and nothing else. */
-export interface ShelfFile {
-  /** Reads on this thread, which takes microseconds; where that would wait for another process, the writing thread reads. */
-  read(...statement: Statement): Promise<Rows>
-  /** Runs the statements in one transaction. With `adds` they are refused where the disk is nearly full. */
-  write(adds: boolean, ...statements: Statement[]): Promise<Rows[]>
-}
-
-/** The connection on the main thread. It never waits for another process. */
-interface Reader {
-  /** Which file it leads to. */
-  readonly identity: string
-  readonly db: DatabaseSync
-  readonly prepared: Map<string, StatementSync>
-  /** SQLite's own two files beside the shelf, and which they are. */
-  readonly logs: readonly (readonly [path: string, identity: string | undefined])[]
-}
-
 /**
  * Makes the shelf if there is none, at start; only this user may read it.
  * @throws StoreUnavailableError if there is something else at this path
@@ -58,7 +37,7 @@ export function prepareShelf(path: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
     if (!existsSync(path)) make(path)
-    open(path, 2500).close()
+    openShelf(path, 2500).close()
   } catch (error) {
     throw down(error)
   }
@@ -81,83 +60,11 @@ function make(path: string): void {
   }
 }
 
-export function shelfFile(path: string): ShelfFile {
-  let reader: Reader | undefined
-
-  /**
-   * Looks at the file, before each operation: one that was deleted can be written to while it is open, for nobody to read.
-   * Then `reader` leads to the file that is there now; it is undefined where another process has locked that.
-   */
-  function arrive(): string {
-    const identity = identify(path)
-    if (!identity) throw new Error(`${path} is missing`)
-    if (reader?.identity === identity) return identity
-    // SQLite would take the log of the file that was there before for that of the new one.
-    for (const [log, seen] of reader?.logs ?? []) if (identify(log) === seen) rmSync(log, { force: true })
-    reader?.db.close()
-    reader = undefined
-    reader = unlessBusy(() => openReader(path, identity))
-    return identity
-  }
-
-  async function send(identity: string, adds: boolean, statements: Statement[]): Promise<Rows[]> {
-    const rows = await write({ path, url: urlOf(path), identity, adds, statements })
-    if (identify(path) !== identity) throw new Error(`${path} was exchanged meanwhile`)
-    return rows
-  }
-
-  return {
-    async read(...statement) {
-      try {
-        const identity = arrive()
-        const rows = unlessBusy(() => reader && readNow(reader, statement))
-        return rows ?? ((await send(identity, false, [statement]))[0] as Rows)
-      } catch (error) {
-        throw down(error)
-      }
-    },
-    async write(adds, ...statements) {
-      try {
-        return await send(arrive(), adds, statements)
-      } catch (error) {
-        throw down(error)
-      }
-    },
-  }
-}
-
-/** @returns undefined where it would have to wait for another process */
-function unlessBusy<T>(operation: () => T): T | undefined {
-  try {
-    return operation()
-  } catch (error) {
-    if (!isCode(error, BUSY)) throw error
-  }
-}
-
-function openReader(path: string, identity: string): Reader {
-  const db = open(path)
-  const logs = [`${path}-wal`, `${path}-shm`].map((log) => [log, identify(log)] as const)
-  return { identity, db, prepared: new Map(), logs }
-}
-
-function readNow({ db, prepared }: Reader, [sql, ...values]: Statement): Rows {
-  try {
-    const statement = prepared.get(sql) ?? db.prepare(sql)
-    prepared.set(sql, statement)
-    return statement.all(...values)
-  } catch (error) {
-    // What SQLite remembers of a damaged file must not outlast the damage.
-    db.exec("PRAGMA shrink_memory")
-    throw error
-  }
-}
-
 /**
  * Opens a shelf that is there.
  * @param patience how long to wait for other processes, in milliseconds
  */
-function open(path: string, patience = 0): DatabaseSync {
+export function openShelf(path: string, patience = 0): DatabaseSync {
   const db = new DatabaseSync(urlOf(path))
   try {
     // With a part of the file mapped into memory, one that is cut short would end the process.
@@ -175,7 +82,10 @@ function open(path: string, patience = 0): DatabaseSync {
   }
 }
 
-/** SQLite has refused the file. Earlier releases kept the shelf by LMDB, which writes its number there. */
+/**
+ * What a file is that SQLite has refused. Earlier releases kept the shelf by LMDB, which writes its number there. No other file is
+ * opened here by node:fs: to close it would end all locks that this process has on it, SQLite's too.
+ */
 function whatElse(path: string): string {
   const start = Buffer.alloc(28)
   const file = openSync(path, "r")
@@ -186,15 +96,16 @@ function whatElse(path: string): string {
 }
 
 /** Which file a path leads to: another one in its place is another. */
-function identify(path: string): string | undefined {
+export function identify(path: string): string | undefined {
   const stat = statSync(path, { throwIfNoEntry: false })
   return stat && `${stat.dev}:${stat.ino}`
 }
 
 /** By "rw" SQLite does not make a file that is missing. */
-const urlOf = (path: string) => `${pathToFileURL(path)}?mode=rw`
+export const urlOf = (path: string) => `${pathToFileURL(path)}?mode=rw`
 
 /** SQLite's code is the lowest byte of what node:sqlite gives. */
-const isCode = (error: unknown, code: number) => ((error as { errcode?: number }).errcode ?? 0) % 256 === code
+export const isCode = (error: unknown, code: number) =>
+  ((error as { errcode?: number }).errcode ?? 0) % 256 === code
 
-const down = (error: unknown) => new StoreUnavailableError("shelf", error)
+export const down = (error: unknown) => new StoreUnavailableError("shelf", error)

@@ -55,9 +55,9 @@ function sql(text: string, file = path): void {
   db.close()
 }
 
-async function count(): Promise<number> {
+async function count(of = driver): Promise<number> {
   let rows = 0
-  for await (const _ of driver.ids()) rows++
+  for await (const _ of of.ids()) rows++
   return rows
 }
 
@@ -85,10 +85,10 @@ describe("shelf: one file", () => {
   test("that several processes may prepare at once", async () => {
     const places = Array.from({ length: 6 }, (_, n) => join(folder, `new${n}`))
     const prepared = places.flatMap((place) =>
-      [1, 2, 3].map(() => finished(startDriver(["shelf", place, "", "prepare"]))),
+      [1, 2, 3].map(() => finished(startDriver(["shelf", place, "", "prepareAndCreate"]))),
     )
     await Promise.all(prepared)
-    for (const place of places) await shelfDriver({ path: place }).check()
+    for (const place of places) expect(await count(shelfDriver({ path: place }))).toBe(3)
     expect(fs.readdirSync(folder).filter((name) => /\.\w{8}-/.test(name))).toEqual([])
   })
 })

@@ -2,7 +2,8 @@ import { leisurely } from "../pace.ts"
 import { reportOnce } from "../report-once.ts"
 import type { SessionDriver, SessionId } from "../types.ts"
 import { decodeRow, encodeRow } from "./row-format.ts"
-import { FORMAT, type ShelfFile, shelfFile } from "./shelf-file.ts"
+import { connectShelf, type Shelf } from "./shelf-connection.ts"
+import { FORMAT } from "./shelf-file.ts"
 
 export { prepareShelf } from "./shelf-file.ts"
 
@@ -17,12 +18,12 @@ const batchSize = 100
 
 /** One SQLite file for all sessions, as Python's `shelve` is one. Several processes may share it. */
 export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): SessionDriver {
-  const file = shelfFile(path)
+  const shelf = connectShelf(path)
   const reportBroken = reportOnce(onBroken)
 
   /** Runs a statement that changes the row only if it has the right version. One statement is the compare-and-swap. */
-  async function compareAndSwap(id: SessionId, adds: boolean, ...change: Parameters<ShelfFile["read"]>) {
-    const [changed, found] = await file.write(adds, change, ["SELECT 1 FROM sessions WHERE id = ?", id])
+  async function compareAndSwap(id: SessionId, adds: boolean, ...change: Parameters<Shelf["read"]>) {
+    const [changed, found] = await shelf.write(adds, change, ["SELECT 1 FROM sessions WHERE id = ?", id])
     if (changed?.length) return "ok"
     return found?.length ? "conflict" : "gone"
   }
@@ -31,12 +32,12 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
     async create(id, row) {
       const bytes = encodeRow("shelf", id, row)
       const insert = "INSERT INTO sessions VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING 1"
-      const [added] = await file.write(true, [insert, id, row.version, row.expiresAt.getTime(), bytes])
+      const [added] = await shelf.write(true, [insert, id, row.version, row.expiresAt.getTime(), bytes])
       if (!added?.length) throw new Error("This session id is taken")
     },
 
     async read(id) {
-      const kept = await keptOnShelf(file, id)
+      const kept = await keptOnShelf(shelf, id)
       if (!kept) return null
       try {
         const row = decodeRow(id, kept.bytes)
@@ -65,7 +66,7 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
       let removed = 0
       const expired = `SELECT id FROM sessions WHERE expires <= ? LIMIT ${batchSize}`
       const removeSome = async () => {
-        const [gone] = await file.write(false, [
+        const [gone] = await shelf.write(false, [
           `DELETE FROM sessions WHERE id IN (${expired}) RETURNING 1`,
           now.getTime(),
         ])
@@ -77,13 +78,13 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
     },
 
     async check() {
-      // Writes what is there already: as a write it needs room, and no more than the right to do so.
-      await file.write(true, [`PRAGMA user_version = ${FORMAT}`])
+      // Writes the number that is there already: this needs what any write needs, and changes nothing.
+      await shelf.write(true, [`PRAGMA user_version = ${FORMAT}`])
     },
 
     async *ids() {
       for (let last = ""; ; ) {
-        const page = await file.read(
+        const page = await shelf.read(
           `SELECT id FROM sessions WHERE id > ? ORDER BY id LIMIT ${batchSize}`,
           last,
         )
@@ -97,11 +98,11 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
 
 /** What the shelf keeps under an id, byte for byte. As text and bytes, whatever a damaged row holds. */
 export async function keptOnShelf(
-  file: ShelfFile,
+  shelf: Shelf,
   id: SessionId,
 ): Promise<{ readonly version: string; readonly bytes: Buffer } | null> {
   const select =
     "SELECT CAST(version AS TEXT) AS version, CAST(row AS BLOB) AS bytes FROM sessions WHERE id = ?"
-  const [kept] = await file.read(select, id)
+  const [kept] = await shelf.read(select, id)
   return kept ? { version: String(kept.version), bytes: Buffer.from((kept.bytes ?? "") as Uint8Array) } : null
 }

@@ -19,7 +19,10 @@ const operations: Record<string, (driver: SessionDriver, id: SessionId) => Promi
   create: (driver) => driver.create(newId(), makeRow()),
   delete: (driver, id) => driver.delete(id),
   check: (driver) => driver.check(),
-  prepare: async () => prepareShelf(place),
+  prepareAndCreate: async (driver) => {
+    prepareShelf(place)
+    await driver.create(newId(), makeRow())
+  },
   sweepAll: (driver) => driver.deleteExpired(new Date(8.64e15)),
 }
 
