@@ -5,7 +5,7 @@ export default {
   // No image needs it, and what makes them smaller on request fetches what visitors name, and sets its own headers.
   images: { unoptimized: true },
   // Native add-ons can not be bundled.
-  serverExternalPackages: ["@node-rs/argon2", "@prisma/adapter-better-sqlite3", "better-sqlite3", "lmdb"],
+  serverExternalPackages: ["@node-rs/argon2", "@prisma/adapter-better-sqlite3", "better-sqlite3"],
   experimental: { serverActions: { bodySizeLimit: "64kb" } },
   // `npm test` checks the types; the build of `npm start` need not do it again.
   typescript: { ignoreBuildErrors: true },

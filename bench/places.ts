@@ -3,9 +3,9 @@ import { randomBytes } from "node:crypto"
 import { mkdirSync } from "node:fs"
 import { open as openFile, readFile, rename } from "node:fs/promises"
 import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
 import Sqlite from "better-sqlite3"
 import { sealData, unsealData } from "iron-session"
-import { open as openShelf } from "lmdb"
 import { createDatabase, type Database } from "../lib/database/client.ts"
 import { migrate } from "../lib/database/migrate.ts"
 import { databaseDriver } from "../lib/session/drivers/database.ts"
@@ -133,8 +133,17 @@ function rawFile(folder: string): Raw {
 }
 
 function rawShelf(path: string): Raw {
-  const db = openShelf<string, string>({ path, noSubdir: true, overlappingSync: false })
-  return { what: "lmdb: put, get", write: (value) => db.put("k", value), read: async () => db.get("k") }
+  const db = new DatabaseSync(path)
+  db.exec(
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE kv (k TEXT PRIMARY KEY, v TEXT)",
+  )
+  const write = db.prepare("INSERT INTO kv VALUES ('k', ?) ON CONFLICT (k) DO UPDATE SET v = excluded.v")
+  const read = db.prepare("SELECT v FROM kv WHERE k = 'k'")
+  return {
+    what: "node:sqlite: upsert (WAL, FULL), get",
+    write: async (value) => write.run(value),
+    read: async () => read.get(),
+  }
 }
 
 function rawMap(): Raw {

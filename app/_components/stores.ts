@@ -11,7 +11,7 @@ const words: Readonly<Record<StoreName, StoreWords>> = {
   cookie: { icon: Cookie, where: "Sealed, in the cookie itself" },
   database: { icon: Database, where: "A row in a table" },
   disk: { icon: FolderClosed, where: "A file in a folder" },
-  shelf: { icon: BookMarked, where: "A key in one file for all" },
+  shelf: { icon: BookMarked, where: "A row in one file for all" },
   memory: { icon: MemoryStick, where: "A map in this process, gone with it" },
 }
 

@@ -11,6 +11,10 @@ test.beforeAll(async () => {
   if (notTried) console.warn(notTried)
   site = await prepareSite({}, { wrapper: obedient })
   await site.start()
+  // Opens all that stays open: tests count files.
+  const visitor = new Visitor(site, "10.9.0.2")
+  await logInTo("shelf", visitor)
+  await visitor.get("/")
 })
 test.afterAll(() => site.remove())
 

@@ -90,7 +90,7 @@ export function advise({ run, size, writes, have }: Answers): Advice {
     }
   }
   if (run === "machines") {
-    const local = "Files, and LMDB above all, do not belong on a network file system."
+    const local = "Files, and SQLite's above all, do not belong on a network file system."
     return {
       store: "database",
       reasons: [...whyNotCookie, local, "PostgreSQL is what all machines can reach."],
@@ -111,7 +111,7 @@ export function advise({ run, size, writes, have }: Answers): Advice {
     reasons: [
       ...whyNotCookie,
       "One file, no server to run: the least there is to set up that still survives a restart.",
-      "Many writes share one flush to the disk, and reads come from memory.",
+      "Many writes share one flush to the disk, and reads wait for none of them.",
     ],
   }
 }

@@ -3,7 +3,8 @@ import { join } from "node:path"
 import { hasCode } from "../database/client.ts"
 import { isSystemError } from "../session/drivers/disk-files.ts"
 import { readState, sessionFolder } from "../session/drivers/disk-folder.ts"
-import { shelfAt } from "../session/drivers/shelf-file.ts"
+import { keptOnShelf } from "../session/drivers/shelf.ts"
+import { connectShelf, type Shelf } from "../session/drivers/shelf-connection.ts"
 import { StoreUnavailableError } from "../session/errors.ts"
 import type { SessionId } from "../session/types.ts"
 import { database } from "../site/database.ts"
@@ -24,6 +25,9 @@ export interface Holding {
 
 /** In characters: a page is no place for 64 KiB. */
 const MAX_CONTENT = 1000
+
+/** Open for as long as the process is there. */
+let shelf: Shelf | undefined
 
 /** Looks at the real place, store by store. Null: it holds nothing under this id (any more). */
 const look: Record<KeyedStoreName, (id: SessionId) => Promise<Holding | null>> = {
@@ -68,19 +72,17 @@ const look: Record<KeyedStoreName, (id: SessionId) => Promise<Holding | null>> =
   },
 
   async shelf(id) {
-    const { rows } = shelfAt(join(env().dataDir, "sessions.shelf"))
-    // LMDB would otherwise show this event turn's view, from before a write that has just been answered.
-    rows.resetReadTxn()
-    const entry = rows.getEntry(id)
-    if (!entry) return null
+    shelf ??= connectShelf(join(env().dataDir, "sessions.shelf"))
+    const kept = await keptOnShelf(shelf, id)
+    if (!kept) return null
     return {
-      place: "A key in the file sessions.shelf",
+      place: "A row in the file sessions.shelf",
       facts: [
-        ["key", shortId(id)],
-        ["value", bytes(entry.value.byteLength)],
-        ["version", String(entry.version)],
+        ["id", shortId(id)],
+        ["row", bytes(kept.bytes.length)],
+        ["version", kept.version],
       ],
-      content: shorten(entry.value.toString(), MAX_CONTENT),
+      content: shorten(kept.bytes.toString(), MAX_CONTENT),
     }
   },
 

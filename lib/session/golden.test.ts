@@ -1,12 +1,13 @@
 /**
  * Sessions as earlier releases kept them, in testing/golden: they open for ever. A format that changes gets a new number
  * and a new file here; what is in a file is never changed, and a reader that no longer opens it is a mistake. That goes for
- * the places as well: the folders on disk, the parts of the shelf, and the table (tested in drivers/database.test.ts).
+ * the places as well: the folders on disk, the shelf's file, and the table (tested in drivers/database.test.ts). One does not:
+ * the first shelf was a file of LMDB's, a package that is no longer here. It is refused (drivers/shelf.test.ts).
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { open } from "lmdb"
+import { DatabaseSync } from "node:sqlite"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { z } from "zod"
 import { decode } from "./codec.ts"
@@ -34,7 +35,12 @@ const goldenFile = z.object({
   /** Where and how a row is kept. */
   places: z.object({
     disk: z.object({ label: z.string(), content: z.string() }),
-    shelf: z.object({ format: z.string(), part: z.string(), key: z.string(), version: z.number() }),
+    "shelf-2": z.object({
+      made: z.array(z.string()),
+      id: z.string(),
+      version: z.number(),
+      expires: z.number(),
+    }),
   }),
 })
 
@@ -107,15 +113,17 @@ describe.each(files)("kept in testing/golden/%s", (file) => {
       },
     )
 
-    test.each(kinds)("the entry on the shelf opens: %s data", async (kind) => {
-      const { format, part, key, version } = golden.places.shelf
+    test.each(kinds)("the row on the shelf opens: %s data", async (kind) => {
+      const { made, id, version, expires } = golden.places["shelf-2"]
       const path = join(folder, "sessions.shelf")
-      const root = open<string, string>({ path, noSubdir: true, overlappingSync: false, encoding: "string" })
-      await root.put("format", format)
-      const rows = root.openDB<Buffer, string>({ name: part, encoding: "binary", useVersions: true })
-      await rows.put(key, Buffer.from(golden.rows[kind]), version)
-      await root.close()
-      expect(await shelfDriver({ path }).read(golden.id)).toEqual(row(kind))
+      const db = new DatabaseSync(path)
+      db.exec(made.join(";"))
+      const insert = db.prepare("INSERT INTO sessions (id, version, expires, row) VALUES (?, ?, ?, ?)")
+      insert.run(id, version, expires, Buffer.from(golden.rows[kind]))
+      db.close()
+      const driver = shelfDriver({ path })
+      expect(await driver.read(golden.id)).toEqual(row(kind))
+      expect(await driver.deleteExpired(new Date(expires))).toBe(1)
     })
   })
 

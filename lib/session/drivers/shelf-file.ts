@@ -1,152 +1,111 @@
-/**
- * The shelf's file, opened with care. LMDB maps it into memory: a file that is damaged, cut short or exchanged under it
- * is not an error there but the end of the whole process. So whatever can be seen from outside is looked at first.
- */
-import { closeSync, mkdirSync, openSync, statSync } from "node:fs"
+/** The shelf's file: made at start, and recognised when it is opened. */
+import { randomUUID } from "node:crypto"
+import {
+  closeSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs"
 import { dirname } from "node:path"
-import { type Database, open, type RootDatabase } from "lmdb"
+import { DatabaseSync } from "node:sqlite"
+import { pathToFileURL } from "node:url"
 import { StoreUnavailableError } from "../errors.ts"
-import { identify, makeFile, removeSeen } from "./shelf-exchange.ts"
-import { makeSafeToMap, sizeByHeaders } from "./shelf-headers.ts"
-import { makeRoom, roomFor } from "./shelf-room.ts"
-import { oneAtATime, type Precautions, type Write } from "./shelf-writes.ts"
 
-const format = "cloakroom-shelf/1"
+const NOT_A_DATABASE = 26
 
-export interface Shelf {
-  /** Says the format, under "format". */
-  readonly root: RootDatabase<string, string>
-  /** Rows by session id, their version being LMDB's own: that makes each conditional put a compare-and-swap. */
-  readonly rows: Database<Buffer, string>
-  /** Rows that could not be read. */
-  readonly broken: Database<Buffer, string>
-  /** Runs an operation in a transaction. */
-  readonly write: Write
-}
+// SQLite keeps two numbers for the application in each file: whose it is, and in which format.
+const APPLICATION = 0x636c6b72
+export const FORMAT = 2
 
-/** Which files a path leads to at the moment. */
-interface Files {
-  readonly data: string
-  readonly lock: string | undefined
-  readonly size: number
-}
-
-interface Opened {
-  readonly shelf: Shelf
-  readonly files: Files
-  /** A descriptor, for the headers and the room: opened once, since there may be none left for each time. */
-  readonly file: number
-  /** A write has failed, and the shelf is being closed. */
-  readonly failed?: boolean
-}
-
-// On globalThis, because Next bundles this module several times, and one process must open one file once.
-const key = Symbol.for("cloakroom.shelves")
-const shared = globalThis as { [key]?: Map<string, Opened> }
-shared[key] ??= new Map()
-const opened = shared[key]
-
-/**
- * The shelf at this path, open. Looks at the file each time: one that was deleted can still be written to for as long
- * as it is open, for nobody ever to read.
- * @throws StoreUnavailableError if it is missing, cut short, or not a shelf
- */
-export function shelfAt(path: string): Shelf {
-  const files = look(path)
-  const known = opened.get(path)
-  if (known?.failed) throw down(`${path} is being opened anew after a write that failed`)
-  if (known && known.files.data === files.data && known.files.lock === files.lock) {
-    if (files.size < known.files.size) throw down(`${path} has been cut short`)
-    if (sizeByHeaders(known.file) === null) throw down(`${path} has been written over`)
-    if (files.size > known.files.size) opened.set(path, { ...known, files })
-    return known.shelf
-  }
-  // The lock file holds the state of one data file and is wrong for another. The old handle stays open, as operations
-  // may be under way on it; it leads to files that nobody else sees.
-  if (known && known.files.lock === files.lock) removeSeen(lockOf(path), files.lock)
-  return openShelf(path)
-}
+const schema = `
+  PRAGMA journal_mode = WAL;
+  CREATE TABLE sessions (id TEXT PRIMARY KEY, version INTEGER NOT NULL, expires INTEGER NOT NULL, row BLOB NOT NULL) STRICT;
+  CREATE INDEX sessions_expires ON sessions (expires);
+  PRAGMA application_id = ${APPLICATION};
+  PRAGMA user_version = ${FORMAT}`
 
 /**
  * Makes the shelf if there is none, at start; only this user may read it.
  * @throws StoreUnavailableError if there is something else at this path
  */
 export function prepareShelf(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  makeFile(path, 0)
-  if (look(path).size > 0 && opened.has(path)) shelfAt(path)
-  else openShelf(path, true)
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    if (!existsSync(path)) make(path)
+    openShelf(path, 2500).close()
+  } catch (error) {
+    throw down(error)
+  }
+}
+
+/** Makes it aside and puts it in its place whole, unless another process was faster: that may have it open already. */
+function make(path: string): void {
+  const aside = `${path}.${randomUUID()}`
+  writeFileSync(aside, "", { flag: "wx", mode: 0o600 })
+  const db = new DatabaseSync(aside)
+  try {
+    db.exec(schema)
+    db.close()
+    linkSync(aside, path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error
+  } finally {
+    if (db.isOpen) db.close()
+    rmSync(aside, { force: true })
+  }
 }
 
 /**
- * Closes a shelf on which a write has failed, so that the next operation opens it anew: LMDB may refuse everything until
- * then. Meanwhile the shelf is down.
+ * Opens a shelf that is there.
+ * @param patience how long to wait for other processes, in milliseconds
  */
-async function closeFailed(path: string, root: Shelf["root"]): Promise<void> {
-  const known = opened.get(path)
-  // Or another file is in its place by now.
-  const isOpen = known?.shelf.root === root
-  if (isOpen) opened.set(path, { ...known, failed: true })
-  await root.close()
-  if (!isOpen) return
-  opened.delete(path)
-  closeSync(known.file)
-}
-
-/** @param mayBeNew make it a shelf if there is nothing in it: another process may have got no further */
-function openShelf(path: string, mayBeNew = false): Shelf {
-  if ((!mayBeNew || look(path).size > 0) && !makeSafeToMap(path)) throw down(`${path} is not a shelf`)
-  // LMDB makes this file without giving it room, and maps it: on a full disk that is a bus error.
-  makeFile(lockOf(path), 16_384)
-  // Before it is opened: if a file is exchanged meanwhile, the next operation sees that, and opens it anew.
-  const files = look(path)
-  const file = openSync(path, "r+")
-  const prepare = (sizes: readonly number[]) => {
-    // Room made in a file that LMDB does not lock could be in use by now.
-    if (identify(path) !== files.data) throw down(`${path} was exchanged meanwhile`)
-    makeRoom(file, roomFor(sizes))
-  }
-  // Not in LMDB's typings: the mode. Commits are durable before they resolve only without overlapping syncs; and with
-  // batching by event turn, a failed commit also rejects a promise that nobody can reach, which ends the process.
-  const options = { noSubdir: true, overlappingSync: false, eventTurnBatching: false, permissionsMode: 0o600 }
-  let root: Shelf["root"] | undefined
+export function openShelf(path: string, patience = 0): DatabaseSync {
+  const db = new DatabaseSync(urlOf(path))
   try {
-    root = open<string, string>({ path, encoding: "string", ...options })
-    if (mayBeNew) sayFormat(root, prepare)
-    const found = root.get("format")
-    if (found !== format) throw down(`${path} is in the format "${found ?? "unknown"}", not "${format}"`)
-    const shelf: Shelf = {
-      root,
-      rows: root.openDB<Buffer, string>({ name: "sessions", encoding: "binary", useVersions: true }),
-      broken: root.openDB<Buffer, string>({ name: "broken", encoding: "binary" }),
-      write: oneAtATime(root, { prepare, onFailure: () => closeFailed(path, shelf.root) }),
-    }
-    opened.set(path, { shelf, files, file })
-    return shelf
+    // With a part of the file mapped into memory, one that is cut short would end the process.
+    db.exec(`PRAGMA mmap_size = 0; PRAGMA busy_timeout = ${patience}`)
+    const marks = db.prepare("SELECT * FROM pragma_application_id(), pragma_user_version()").get()
+    if (marks?.application_id !== APPLICATION) throw new Error(`${path} is not a shelf`)
+    if (marks.user_version !== FORMAT)
+      throw new Error(`${path} is a shelf of format ${marks.user_version}, not ${FORMAT}`)
+    // A file keeps this mode, but a copy that SQLite made of it does not. The first read then opens the log.
+    db.exec("PRAGMA journal_mode = WAL; SELECT 1 FROM sessions LIMIT 1")
+    return db
   } catch (error) {
-    root?.close()
-    closeSync(file)
-    throw error
+    db.close()
+    throw isCode(error, NOT_A_DATABASE) ? new Error(whatElse(path)) : error
   }
 }
 
-/** Makes a shelf of what LMDB has made anew, unless another process has. */
-function sayFormat(root: Shelf["root"], prepare: Precautions["prepare"]): void {
-  const isEmpty = () => [...root.getKeys({ limit: 1 })].length === 0
-  if (!isEmpty()) return
-  root.transactionSync(() => {
-    prepare([format.length])
-    if (isEmpty()) root.putSync("format", format)
-  })
+/**
+ * What a file is that SQLite has refused. Earlier releases kept the shelf by LMDB, which writes its number there. No other file is
+ * opened here by node:fs: to close it would end all locks that this process has on it, SQLite's too.
+ */
+function whatElse(path: string): string {
+  const start = Buffer.alloc(28)
+  const file = openSync(path, "r")
+  readSync(file, start)
+  closeSync(file)
+  if (start.readUInt32LE(24) !== 0xbeefc0de) return `${path} is not a shelf`
+  return `${path} is a shelf of an earlier format. Move its sessions to another store with the release that wrote it, or remove the file: then its sessions end`
 }
 
-function look(path: string): Files {
-  const data = statSync(path, { throwIfNoEntry: false })
-  if (!data) throw down(`${path} is missing`)
-  if (!data.isFile()) throw down(`${path} is not a file`)
-  return { data: `${data.dev}:${data.ino}`, lock: identify(lockOf(path)), size: data.size }
+/** Which file a path leads to: another one in its place is another. */
+export function identify(path: string): string | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  return stat && `${stat.dev}:${stat.ino}`
 }
 
-const lockOf = (path: string) => `${path}-lock`
+/** By "rw" SQLite does not make a file that is missing. */
+export const urlOf = (path: string) => `${pathToFileURL(path)}?mode=rw`
 
-const down = (problem: string) => new StoreUnavailableError("shelf", problem)
+/** SQLite's code is the lowest byte of what node:sqlite gives. */
+export const isCode = (error: unknown, code: number) =>
+  ((error as { errcode?: number }).errcode ?? 0) % 256 === code
+
+export const down = (error: unknown) => new StoreUnavailableError("shelf", error)

@@ -7,7 +7,7 @@
  */
 import { writeSync } from "node:fs"
 import { diskDriver } from "../drivers/disk.ts"
-import { shelfDriver } from "../drivers/shelf.ts"
+import { prepareShelf, shelfDriver } from "../drivers/shelf.ts"
 import type { SessionDriver, SessionId } from "../types.ts"
 import { increment, makeRow, newId } from "./rows.ts"
 
@@ -19,6 +19,10 @@ const operations: Record<string, (driver: SessionDriver, id: SessionId) => Promi
   create: (driver) => driver.create(newId(), makeRow()),
   delete: (driver, id) => driver.delete(id),
   check: (driver) => driver.check(),
+  prepareAndCreate: async (driver) => {
+    prepareShelf(place)
+    await driver.create(newId(), makeRow())
+  },
   sweepAll: (driver) => driver.deleteExpired(new Date(8.64e15)),
 }
 

@@ -1,0 +1,123 @@
+/**
+ * The thread that writes to shelves. A commit waits for the disk and for other processes; on the main thread all requests
+ * would wait with it. One thread serves all shelves; it does not keep the process alive while it has nothing to do.
+ */
+import type { DatabaseSync, SQLInputValue, SQLOutputValue } from "node:sqlite"
+import { Worker } from "node:worker_threads"
+
+export type Statement = readonly [sql: string, ...parameters: SQLInputValue[]]
+export type Rows = Record<string, SQLOutputValue>[]
+
+/** Statements that are done together or not at all. */
+export interface Job {
+  readonly path: string
+  /** For SQLite: the same path, and that it must not make the file. */
+  readonly url: string
+  /** Which file it is (device and inode). Where it has changed, the file is opened anew. */
+  readonly identity: string
+  /** It needs room on the disk, and is refused where little is left. */
+  readonly adds: boolean
+  readonly statements: readonly Statement[]
+}
+
+type Answer = { readonly rows: Rows[] } | { readonly problem: string }
+
+let worker: Worker | undefined
+let asked: PromiseWithResolvers<Rows[]>[] = []
+
+/** Gives the rows of each statement, once they are durable. */
+export function write(job: Job): Promise<Rows[]> {
+  const answer = Promise.withResolvers<Rows[]>()
+  worker ??= start()
+  asked.push(answer)
+  worker.ref()
+  worker.postMessage(job)
+  return answer.promise
+}
+
+function start(): Worker {
+  // From its source text, because a bundler would not find a file. So `serve` must not use anything outside itself, nor have
+  // functions with names: some tools wrap those in a helper of their own.
+  const started = new Worker(`(${serve})()`, { eval: true, name: "shelf-writer" })
+  started.on("message", (answers: Answer[]) => {
+    for (const answer of answers) {
+      const { resolve, reject } = asked.shift() as PromiseWithResolvers<Rows[]>
+      if ("rows" in answer) resolve(answer.rows)
+      else reject(new Error(answer.problem))
+    }
+    if (asked.length === 0) started.unref()
+  })
+  const lose = (reason: unknown) => {
+    if (worker !== started) return
+    worker = undefined
+    for (const { reject } of asked) reject(new Error("The thread that writes has ended", { cause: reason }))
+    asked = []
+  }
+  started.on("error", lose).on("exit", lose)
+  return started
+}
+
+/** What the thread does. All jobs that have come during a transaction share the next: one wait for the disk serves them all. */
+function serve(): void {
+  const { statfsSync } = process.getBuiltinModule("node:fs")
+  const { DatabaseSync } = process.getBuiltinModule("node:sqlite")
+  const { parentPort: port, receiveMessageOnPort } = process.getBuiltinModule("node:worker_threads")
+  if (!port) throw new Error("This is not a thread")
+  /**
+   * In bytes, on the disk and in unused pages of the file: what adds leaves this alone, so that what removes has room. SQLite's
+   * log has four megabytes, and as much more may be needed when its content is moved to the file; twice that, because others
+   * use the disk too.
+   */
+  const RESERVE = 16 * 1024 * 1024
+  const open = new Map<string, { identity?: string; readonly db: DatabaseSync }>()
+
+  port.on("message", (first: Job) => {
+    const jobs = [first]
+    for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port))
+      jobs.push(next.message)
+    const answers = new Map<Job, Answer>()
+    for (const batch of Map.groupBy(jobs, ({ path, identity }) => `${identity} ${path}`).values()) {
+      const { path, url, identity } = batch[0] as Job
+      let shelf = open.get(path)
+      try {
+        if (shelf?.identity !== identity) {
+          shelf?.db.close()
+          shelf = { db: new DatabaseSync(url) }
+          open.set(path, shelf)
+          shelf.db.exec("PRAGMA busy_timeout = 2500; PRAGMA synchronous = FULL; PRAGMA mmap_size = 0")
+          shelf.identity = identity
+          // The log gets its usual size now, while there is room, so that on a full disk logouts find it.
+          try {
+            shelf.db.exec(
+              "INSERT OR IGNORE INTO sessions VALUES ('', 0, 0, zeroblob(4194304)); DELETE FROM sessions WHERE id = ''",
+            )
+          } catch {}
+        }
+        const { db } = shelf
+        db.exec("BEGIN IMMEDIATE")
+        const disk = statfsSync(path)
+        const unused = db.prepare(
+          "SELECT freelist_count * page_size AS bytes FROM pragma_freelist_count(), pragma_page_size()",
+        )
+        const isFull = disk.bavail * disk.bsize + Number(unused.get()?.bytes) < RESERVE
+        for (const job of batch) {
+          if (isFull && job.adds) {
+            answers.set(job, { problem: "the disk is nearly full; what removes goes on" })
+            continue
+          }
+          const rows = job.statements.map(([sql, ...values]) => db.prepare(sql).all(...values))
+          answers.set(job, { rows })
+        }
+        db.exec("COMMIT")
+      } catch (error) {
+        for (const job of batch) answers.set(job, { problem: String(error) })
+        try {
+          if (shelf?.db.isTransaction) shelf.db.exec("ROLLBACK")
+          // What it remembers of a damaged file must not outlast the damage.
+          shelf?.db.exec("PRAGMA shrink_memory")
+        } catch {}
+      }
+    }
+    port.postMessage(jobs.map((job) => answers.get(job)))
+  })
+}
