@@ -131,7 +131,7 @@ describe("SQLite", () => {
   }, 10_000)
   it("is migrated once, by however many processes start at once", async () => {
     const url = `file:${join(folder, "new", "fresh.db")}`
-    const program = `import { migrate } from "../lib/migrate.ts"; console.log((await migrate("${url}")).length)`
+    const program = `import { migrate } from "./lib/database/migrate.ts"; console.log((await migrate("${url}")).length)`
     const run = () => promisify(execFile)(process.execPath, ["--input-type=module-typescript", "-e", program])
     const applied = (await Promise.all([run(), run(), run()])).map(({ stdout }) => stdout.trim())
     expect(applied.filter((count) => count === "0")).toHaveLength(2)
