@@ -93,6 +93,19 @@ describe("shelf: one file", () => {
   })
 })
 
+test("shelf: one that another process makes at the same moment is kept", async () => {
+  path = join(folder, "new")
+  const exec = vi.spyOn(DatabaseSync.prototype, "exec")
+  onTestFinished(() => exec.mockRestore())
+  exec.mockImplementationOnce(function (this: DatabaseSync, text) {
+    prepareShelf(path)
+    sql(`INSERT INTO sessions VALUES ('${id}', 1, 1, x'')`)
+    this.exec(text)
+  })
+  prepareShelf(path)
+  expect(await count(shelfDriver({ path }))).toBe(1)
+})
+
 describe("shelf: a row that can not be read", () => {
   test.each([
     ["nothing", "row = x''"],
