@@ -28,7 +28,7 @@ export default async function ComparePage({ searchParams }: SearchProps) {
       <Section
         id="speed"
         title="How fast, here and now"
-        lead={`Measured on this server when you ask, through the stores that its visitors use, with throwaway sessions that are destroyed at once and would end by themselves within a minute (others last ${Math.round(timeouts.absolute / 3600)} hours).`}
+        lead={`Measured on this server when you ask, through the stores that its visitors use, with throwaway sessions that are ended at once and would end by themselves within a minute (others last ${Math.round(timeouts.absolute / 3600)} hours).`}
       >
         <SpeedTest stores={storeNames} />
       </Section>

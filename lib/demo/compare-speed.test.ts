@@ -29,7 +29,7 @@ test("ends after a bounded number of rounds on a clock that stands still, and af
   expect((await measureSpeed(store, { timeouts, now, budget: 1, clock: slow })).rounds).toBe(1)
 })
 
-test("a throwaway session is destroyed also when the store fails in the middle", async () => {
+test("a throwaway session is ended also when the store fails in the middle", async () => {
   const driver = memoryDriver()
   const store = keyed({ name: "memory", driver, timeouts })
   const broken = { ...store, update: () => Promise.reject(new Error("no")) }

@@ -17,11 +17,11 @@ export interface Speed {
 }
 
 const MAX_ROUNDS = 200
-/** Seconds until a throwaway session would expire, should this process die before it is destroyed. */
+/** Seconds until a throwaway session would expire, should this process die before it is ended. */
 const LIFE = 60
 
 /**
- * Measures a store with throwaway sessions, one after the other, and destroys each of them.
+ * Measures a store with throwaway sessions, one after the other, and ends each of them.
  * @param budget milliseconds after which no new round is begun
  * @throws StoreUnavailableError
  */
@@ -59,10 +59,10 @@ export async function measureSpeed(
   return { store: store.name, rounds: samples.load.length, took: took as Speed["took"] }
 }
 
-/** A session of an ordinary size, near the end of its life: not even its revoked seal is kept for long. */
+/** A session of an ordinary size, near the end of its life: not even its ended seal is kept for long. */
 function throwaway(now: Date, timeouts: Timeouts): NewRecord {
   return {
-    data: { visits: 1, note: "measured, then destroyed", basket: ["tea", "bread"], since: now },
+    data: { visits: 1, note: "measured, then ended", basket: ["tea", "bread"], since: now },
     createdAt: after(now, LIFE - timeouts.absolute),
     lastSeenAt: now,
     login: null,
