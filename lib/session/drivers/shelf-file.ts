@@ -1,21 +1,13 @@
-/** The shelf's file: made at start, and recognised when it is opened. */
+/** The shelf's file: made at start, read on this thread and written by another, opened anew where it was exchanged. */
 import { randomUUID } from "node:crypto"
-import {
-  closeSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs"
+import { existsSync, linkSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
-import { DatabaseSync } from "node:sqlite"
+import { DatabaseSync, type StatementSync } from "node:sqlite"
 import { pathToFileURL } from "node:url"
 import { StoreUnavailableError } from "../errors.ts"
+import { type Rows, type Statement, write } from "./shelf-writer.ts"
 
+const BUSY = 5
 const NOT_A_DATABASE = 26
 
 // SQLite keeps two numbers for the application in each file: whose it is, and in which format.
@@ -29,6 +21,24 @@ const schema = `
   PRAGMA application_id = ${APPLICATION};
   PRAGMA user_version = ${FORMAT}`
 
+/** Both methods throw StoreUnavailableError, and nothing else. */
+export interface Shelf {
+  /** Reads on this thread, which takes microseconds. Where that would wait for another process, the writing thread reads. */
+  read(...statement: Statement): Promise<Rows>
+  /** Runs the statements in one transaction. With `adds` they are refused where the disk is nearly full. */
+  write(adds: boolean, ...statements: Statement[]): Promise<Rows[]>
+}
+
+/** The connection on the main thread. It never waits for another process. */
+interface Reader {
+  /** Which file it leads to. */
+  readonly identity: string
+  readonly db: DatabaseSync
+  readonly prepared: Map<string, StatementSync>
+  /** SQLite's own two files beside the shelf, and which they are. */
+  readonly logs: readonly (readonly [path: string, identity: string | undefined])[]
+}
+
 /**
  * Makes the shelf if there is none, at start; only this user may read it.
  * @throws StoreUnavailableError if there is something else at this path
@@ -37,9 +47,9 @@ export function prepareShelf(path: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
     if (!existsSync(path)) make(path)
-    openShelf(path, 2500).close()
+    open(path, 2500).close()
   } catch (error) {
-    throw down(error)
+    throw new StoreUnavailableError("shelf", error)
   }
 }
 
@@ -60,11 +70,8 @@ function make(path: string): void {
   }
 }
 
-/**
- * Opens a shelf that is there.
- * @param patience how long to wait for other processes, in milliseconds
- */
-export function openShelf(path: string, patience = 0): DatabaseSync {
+/** @param patience how long to wait for other processes, in milliseconds */
+function open(path: string, patience = 0): DatabaseSync {
   const db = new DatabaseSync(urlOf(path))
   try {
     // With a part of the file mapped into memory, one that is cut short would end the process.
@@ -78,34 +85,90 @@ export function openShelf(path: string, patience = 0): DatabaseSync {
     return db
   } catch (error) {
     db.close()
-    throw isCode(error, NOT_A_DATABASE) ? new Error(whatElse(path)) : error
+    if (!isCode(error, NOT_A_DATABASE)) throw error
+    throw new Error(
+      `${path} is not a shelf. If it is one of an earlier release, move its sessions to another store with that release, or remove the file: then its sessions end`,
+    )
   }
 }
 
-/**
- * What a file is that SQLite has refused. Earlier releases kept the shelf by LMDB, which writes its number there. No other file is
- * opened here by node:fs: to close it would end all locks that this process has on it, SQLite's too.
- */
-function whatElse(path: string): string {
-  const start = Buffer.alloc(28)
-  const file = openSync(path, "r")
-  readSync(file, start)
-  closeSync(file)
-  if (start.readUInt32LE(24) !== 0xbeefc0de) return `${path} is not a shelf`
-  return `${path} is a shelf of an earlier format. Move its sessions to another store with the release that wrote it, or remove the file: then its sessions end`
+/** The shelf at this path, from its first use on. */
+export function connectShelf(path: string): Shelf {
+  let reader: Reader | undefined
+
+  /**
+   * Looks at the file, before each operation: one that was deleted could be written to for as long as it is open.
+   * Then `reader` leads to the file that is there now; it is undefined where another process has locked that.
+   */
+  function arrive(): string {
+    const identity = identify(path)
+    if (!identity) throw new Error(`${path} is missing`)
+    if (reader?.identity === identity) return identity
+    // SQLite would take the log of the file that was there before for that of the new one.
+    for (const [log, seen] of reader?.logs ?? []) if (identify(log) === seen) rmSync(log, { force: true })
+    reader?.db.close()
+    reader = undefined
+    reader = unlessBusy(() => {
+      const db = open(path)
+      const logs = [`${path}-wal`, `${path}-shm`].map((log) => [log, identify(log)] as const)
+      return { identity, db, prepared: new Map(), logs }
+    })
+    return identity
+  }
+
+  async function send(adds: boolean, statements: Statement[]): Promise<Rows[]> {
+    const identity = arrive()
+    const rows = await write({ path, url: urlOf(path), identity, adds, statements })
+    if (identify(path) !== identity) throw new Error(`${path} was exchanged meanwhile`)
+    return rows
+  }
+
+  const down = (error: unknown) => {
+    throw new StoreUnavailableError("shelf", error)
+  }
+  return {
+    async read(...statement) {
+      const readHere = async () => {
+        arrive()
+        return (
+          unlessBusy(() => reader && readNow(reader, statement)) ?? (await send(false, [statement]))[0] ?? []
+        )
+      }
+      return readHere().catch(down)
+    },
+    write: (adds, ...statements) => send(adds, statements).catch(down),
+  }
+}
+
+function readNow({ db, prepared }: Reader, [sql, ...values]: Statement): Rows {
+  try {
+    const statement = prepared.get(sql) ?? db.prepare(sql)
+    prepared.set(sql, statement)
+    return statement.all(...values)
+  } catch (error) {
+    // What SQLite remembers of a damaged file must not outlast the damage.
+    db.exec("PRAGMA shrink_memory")
+    throw error
+  }
+}
+
+/** @returns undefined where the operation would have to wait for another process */
+function unlessBusy<T>(operation: () => T): T | undefined {
+  try {
+    return operation()
+  } catch (error) {
+    if (!isCode(error, BUSY)) throw error
+  }
 }
 
 /** Which file a path leads to: another one in its place is another. */
-export function identify(path: string): string | undefined {
+function identify(path: string): string | undefined {
   const stat = statSync(path, { throwIfNoEntry: false })
   return stat && `${stat.dev}:${stat.ino}`
 }
 
 /** By "rw" SQLite does not make a file that is missing. */
-export const urlOf = (path: string) => `${pathToFileURL(path)}?mode=rw`
+const urlOf = (path: string) => `${pathToFileURL(path)}?mode=rw`
 
 /** SQLite's code is the lowest byte of what node:sqlite gives. */
-export const isCode = (error: unknown, code: number) =>
-  ((error as { errcode?: number }).errcode ?? 0) % 256 === code
-
-export const down = (error: unknown) => new StoreUnavailableError("shelf", error)
+const isCode = (error: unknown, code: number) => ((error as { errcode?: number }).errcode ?? 0) % 256 === code

@@ -168,7 +168,7 @@ describe("shelf: a file that is not there, or not ours", () => {
       "format 9, not 2",
       (file) => fs.copyFileSync(prepared("PRAGMA user_version = 9"), file),
     ],
-    ["an LMDB shelf", "Move its sessions to another store", (file) => fs.writeFileSync(file, earlier)],
+    ["an LMDB shelf", "move its sessions to another store", (file) => fs.writeFileSync(file, earlier)],
   ]
 
   function prepared(text: string): string {

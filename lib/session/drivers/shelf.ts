@@ -3,8 +3,7 @@ import { leisurely } from "../pace.ts"
 import { reportOnce } from "../report-once.ts"
 import type { SessionDriver, SessionId } from "../types.ts"
 import { decodeRow, encodeRow } from "./row-format.ts"
-import { connectShelf, type Shelf } from "./shelf-connection.ts"
-import { FORMAT } from "./shelf-file.ts"
+import { connectShelf, FORMAT, type Shelf } from "./shelf-file.ts"
 
 export { prepareShelf } from "./shelf-file.ts"
 
