@@ -1,8 +1,8 @@
 import type { Prisma } from "../../.generated/sqlite/client.ts"
-import { after, type Timeouts, touchInterval } from "../session/timeouts.ts"
+import { after, type Timeouts, touchInterval } from "../session/time/timeouts.ts"
 
 /**
- * Logins that have neither ended nor expired at `now`: what endOf() in lib/session/timeouts.ts says, as a query.
+ * Logins that have neither ended nor expired at `now`: what endOf() in lib/session/time/timeouts.ts says, as a query.
  * Activity is written down here now and then only: the session itself may know of some that is later, by as much as
  * `unwritten` seconds.
  */

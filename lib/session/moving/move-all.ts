@@ -1,5 +1,5 @@
-import { decode } from "../codec.ts"
-import { endOf, endsOf, type Timeouts } from "../timeouts.ts"
+import { decode } from "../record/codec.ts"
+import { endOf, endsOf, type Timeouts } from "../time/timeouts.ts"
 import type { Row, SessionDriver, SessionId, SessionRecord } from "../types.ts"
 import { decodeForward, encodeForward, issuerOf, withIssuer } from "./forward.ts"
 
