@@ -1,27 +1,7 @@
 import { IdTakenError, StoreUnavailableError } from "../errors.ts"
 import { leisurely } from "../time/pace.ts"
-import type { Row, SessionDriver, SessionId } from "../types.ts"
+import type { SessionDriver, SessionId } from "../types.ts"
 import { reportOnce } from "./report-once.ts"
-
-/** The part of Prisma's delegate for the model `Session` (prisma/schema.prisma) that is needed here. */
-export interface SessionTable {
-  create(query: { data: TableRow }): PromiseLike<unknown>
-  findUnique(query: { where: { sessionId: string } }): PromiseLike<TableRow | null>
-  findMany(query: {
-    where: { sessionId?: { gt: string }; expiresAt?: { lte: Date } }
-    select: { sessionId: true }
-    orderBy?: { sessionId: "asc" }
-    take: number
-  }): PromiseLike<{ sessionId: string }[]>
-  count(query: { where: { sessionId: string } }): PromiseLike<number>
-  updateMany(query: {
-    where: { sessionId: string; version: number }
-    data: Omit<TableRow, "sessionId">
-  }): PromiseLike<{ count: number }>
-  deleteMany(query: {
-    where: { sessionId?: string | { in: string[] }; version?: number; expiresAt?: { lte: Date } }
-  }): PromiseLike<{ count: number }>
-}
 
 interface TableRow {
   sessionId: string
@@ -31,19 +11,38 @@ interface TableRow {
   expiresAt: Date
 }
 
+interface Where {
+  sessionId?: string | { in: string[] } | { gt: string }
+  version?: number
+  expiresAt?: { lte: Date }
+}
+
+/** The part of Prisma's delegate for the model `Session` (prisma/schema.prisma) that is needed here. */
+export interface SessionTable {
+  create(query: { data: TableRow }): PromiseLike<unknown>
+  findUnique(query: { where: { sessionId: string } }): PromiseLike<TableRow | null>
+  findMany(query: {
+    where: Where
+    select: { sessionId: true }
+    orderBy?: { sessionId: "asc" }
+    take: number
+  }): PromiseLike<{ sessionId: string }[]>
+  count(query: { where: Where }): PromiseLike<number>
+  updateMany(query: { where: Where; data: Omit<TableRow, "sessionId"> }): PromiseLike<{ count: number }>
+  deleteMany(query: { where: Where }): PromiseLike<{ count: number }>
+}
+
 export interface DatabaseOptions {
-  /** `prisma.session`. What it does about busy and silent servers is its own affair: this driver tries once. */
+  /** `prisma.session`. The driver tries once: what to do about a busy or silent server is the client's affair. */
   readonly table: SessionTable
   /** Told once about each row that can not be read. It stays in the table until it expires. */
   readonly onBroken?: (message: string) => void
 }
 
 const batchSize = 50
+const select = { sessionId: true } as const
 
-/**
- * A table, through Prisma. Each operation is one conditional statement: what compares also writes, so there is no
- * transaction to be lost between the two.
- */
+/** A table, through Prisma. Each write is one conditional statement, so it needs no transaction. */
 export function databaseDriver({ table, onBroken = () => {} }: DatabaseOptions): SessionDriver {
   const reportBroken = reportOnce(onBroken)
 
@@ -52,7 +51,9 @@ export function databaseDriver({ table, onBroken = () => {} }: DatabaseOptions):
     return null
   }
 
-  async function missed(id: SessionId): Promise<"gone" | "conflict"> {
+  /** What became of a conditional statement that was to change one row. */
+  async function outcome(id: SessionId, { count }: { count: number }): Promise<"ok" | "gone" | "conflict"> {
+    if (count === 1) return "ok"
     return (await table.count({ where: { sessionId: id } })) === 0 ? "gone" : "conflict"
   }
 
@@ -61,17 +62,21 @@ export function databaseDriver({ table, onBroken = () => {} }: DatabaseOptions):
       try {
         await table.create({ data: { sessionId: id, ...columns(row) } })
       } catch (error) {
-        if (hasCode(error, "P2002")) throw new IdTakenError()
-        throw new StoreUnavailableError("database", error)
+        throw hasCode(error, "P2002") ? new IdTakenError() : new StoreUnavailableError("database", error)
       }
     },
 
     async read(id) {
       try {
         const found = await table.findUnique({ where: { sessionId: id } })
-        return found && (rowOf(found) ?? report(id, "a column holds no such value as it should"))
+        if (!found) return null
+        const { data, atime, expiresAt } = found
+        const areTimes = [atime, expiresAt].every((date) => !Number.isNaN(date.getTime()))
+        return data !== null && areTimes
+          ? { ...columns(found), data }
+          : report(id, "a column holds no such value")
       } catch (error) {
-        // Prisma's words for a column that holds what its type can not be, and for a number beyond all times.
+        // Prisma's words for a column whose value is not of its type, and for a number beyond all times.
         if (hasCode(error, "P2023") || error instanceof RangeError)
           return report(id, error.message.split("\n").at(-1) ?? "")
         throw new StoreUnavailableError("database", error)
@@ -81,68 +86,50 @@ export function databaseDriver({ table, onBroken = () => {} }: DatabaseOptions):
     update: (id, row, expected) =>
       guard(async () => {
         const where = { sessionId: id, version: expected }
-        const { count } = await table.updateMany({ where, data: columns(row) })
-        return count === 1 ? "ok" : await missed(id)
+        return outcome(id, await table.updateMany({ where, data: columns(row) }))
       }),
 
     delete: (id, expected) =>
       guard(async () => {
-        const where = expected === undefined ? { sessionId: id } : { sessionId: id, version: expected }
-        const { count } = await table.deleteMany({ where })
-        return count === 1 ? "ok" : await missed(id)
+        const where = { sessionId: id, ...(expected === undefined ? {} : { version: expected }) }
+        return outcome(id, await table.deleteMany({ where }))
       }),
 
     deleteExpired: (now) =>
       guard(async () => {
+        const expired = { expiresAt: { lte: now } }
         let removed = 0
         const removeSome = async () => {
-          const expired = { expiresAt: { lte: now } }
-          const found = await table.findMany({ where: expired, select: { sessionId: true }, take: batchSize })
+          const found = await table.findMany({ where: expired, select, take: batchSize })
           const ids = found.map(({ sessionId }) => sessionId)
-          // The condition once more, on the row itself, so that a session renewed meanwhile is spared. Not `limit`: that
-          // puts it into a subquery, which PostgreSQL does not ask again after it has waited for the renewal.
+          // With the condition once more, so that a session renewed meanwhile is spared. Not by `limit`: PostgreSQL would
+          // not check the condition of a subquery again after it has waited for the renewal.
           removed += (await table.deleteMany({ where: { sessionId: { in: ids }, ...expired } })).count
           return ids.length === batchSize
         }
-        // With SQLite a statement runs on this very thread, and so does the wait for the disk.
         while (await leisurely(removeSome));
         return removed
       }),
 
-    check: () =>
-      guard(async () => {
-        // Removes nothing, but takes the way of a write: a database that can only be read refuses it.
-        await table.deleteMany({ where: { sessionId: "" } })
-      }),
+    // Removes nothing, but is a write: a database that can only be read refuses it.
+    check: () => guard(async () => void (await table.deleteMany({ where: { sessionId: "" } }))),
 
     async *ids() {
-      let last = ""
-      for (;;) {
+      for (let last = ""; ; ) {
+        const where = { sessionId: { gt: last } }
         const rows = await guard(() =>
-          table.findMany({
-            where: { sessionId: { gt: last } },
-            select: { sessionId: true },
-            orderBy: { sessionId: "asc" },
-            take: batchSize,
-          }),
+          table.findMany({ where, select, orderBy: { sessionId: "asc" }, take: batchSize }),
         )
         for (const { sessionId } of rows) yield sessionId as SessionId
-        const end = rows.at(-1)
-        if (!end) return
-        last = end.sessionId
+        if (rows.length < batchSize) return
+        last = rows.at(-1)?.sessionId ?? ""
       }
     },
   }
 }
 
-function columns({ version, data, atime, expiresAt }: Row): Omit<TableRow, "sessionId"> {
-  return { version, data, atime, expiresAt }
-}
-
-/** Undefined if a column holds what no session has. */
-function rowOf({ version, data, atime, expiresAt }: TableRow): Row | undefined {
-  const valid = [atime, expiresAt].every((date) => date instanceof Date && !Number.isNaN(date.getTime()))
-  if (!valid || data === null) return undefined
+function columns<R extends Pick<TableRow, "version" | "data" | "atime" | "expiresAt">>(row: R) {
+  const { version, data, atime, expiresAt } = row
   return { version, data, atime, expiresAt }
 }
 

@@ -26,6 +26,7 @@ export function assertStorable(data: SessionData): void {
     if ((checkedAt.get(value) ?? -1) >= depth) return
     checkedAt.set(value, depth)
     parents.add(value)
+    if (!isBuiltIn(value)) assertPlain(value, path)
     for (const [child, childPath] of children(value, path)) visit(child, childPath)
     parents.delete(value)
   }
@@ -43,20 +44,19 @@ function isBuiltIn(value: object): value is Date | Map<unknown, unknown> | Set<u
 }
 
 function* children(value: object, path: string): Generator<[unknown, string]> {
-  if (!isBuiltIn(value)) {
-    assertPlain(value, path)
-    for (const [key, child] of Object.entries(value)) {
-      if (FORBIDDEN_KEYS.has(key))
-        throw new UnsupportedValueError(`${path}.${key}`, "is a key that is not allowed")
-      yield [child, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`]
-    }
-  } else if (value instanceof Map) {
+  if (value instanceof Map) {
     for (const [key, child] of value) {
       yield [key, `${path}.key(${label(key)})`]
       yield [child, `${path}.get(${label(key)})`]
     }
   } else if (value instanceof Set) {
     for (const child of value) yield [child, `${path}.has(${label(child)})`]
+  } else if (!isBuiltIn(value)) {
+    for (const [key, child] of Object.entries(value)) {
+      if (FORBIDDEN_KEYS.has(key))
+        throw new UnsupportedValueError(`${path}.${key}`, "is a key that is not allowed")
+      yield [child, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`]
+    }
   }
 }
 

@@ -68,10 +68,14 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
     return null
   }
 
-  async function unsealAlive(ticket: Ticket) {
+  async function unsealUnexpired(ticket: Ticket) {
     const content = await unseal(ticket)
-    if (!content || content.until <= now().getTime()) return null
-    return (await bounded(ended.read(content.id))) ? null : content
+    return content && content.until > now().getTime() ? content : null
+  }
+
+  async function unsealAlive(ticket: Ticket) {
+    const content = await unsealUnexpired(ticket)
+    return content && !(await bounded(ended.read(content.id))) ? content : null
   }
 
   /** Gives "ok" to exactly one of several callers. @param until when the last seal of this session ends by itself */
@@ -105,8 +109,8 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
 
     // The seal's version is what the browser sent, so an expected version is always met: there is no other copy to ask.
     async end(ticket) {
-      const content = await unseal(ticket)
-      if (!content || content.until <= now().getTime()) return "gone"
+      const content = await unsealUnexpired(ticket)
+      if (!content) return "gone"
       // Another seal of this session may have been made under longer timeouts than this one, or with a later start.
       const latest = endsOf({ ...content.record, createdAt: now() }, timeouts).absolute
       return endById(content.id, new Date(Math.max(content.until, latest.getTime())))
