@@ -1,44 +1,49 @@
-import { readdirSync, statSync } from "node:fs"
-import { mkdir, rename, rm, writeFile } from "node:fs/promises"
+/** New sessions are built in `<root>/tmp` and then renamed to their place, so that nobody ever sees half of one. */
+import { readdirSync } from "node:fs"
+import { mkdir, rm, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
-import { IdTakenError } from "../errors.ts"
-import { isSystemError, makeFolder, moved, randomName, syncFolder, writeDurably } from "./disk-files.ts"
-import type { Label } from "./disk-folder.ts"
+import { IdTakenError, StoreUnavailableError } from "../errors.ts"
+import type { Version } from "../types.ts"
+import {
+  isLeft,
+  isSystemError,
+  makeFolder,
+  moved,
+  randomName,
+  syncFolder,
+  writeDurably,
+} from "./disk-files.ts"
+import { newLabel, renameDurably } from "./disk-folder.ts"
 
-/** New sessions are built in `<root>/tmp` and then put in their place whole, so that nobody ever sees half of one. */
 export function diskDrafts(root: string) {
   const tmp = join(root, "tmp")
-  const lasting = new Set<string>()
+  /** Parents of sessions whose names this process has synced. */
+  const synced = new Set<string>()
 
-  async function build(draft: string, label: Label, bytes: Buffer): Promise<void> {
+  async function build(draft: string, version: Version, bytes: Buffer): Promise<void> {
+    const label = newLabel(draft, version)
     await mkdir(draft, 0o700)
-    await writeDurably(join(draft, label.content), bytes)
-    await writeFile(join(draft, label.name), "", { flag: "wx", mode: 0o600 })
+    await writeDurably(label.content, bytes)
+    await writeFile(label.path, "", { flag: "wx", mode: 0o600 })
     await syncFolder(draft)
   }
 
   async function place(draft: string, folder: string): Promise<void> {
     const parent = dirname(folder)
-    const made = await makeFolder(parent)
-    // Who made the parent may not have got as far as its fsync.
-    if (made || !lasting.has(parent)) await syncFolder(root)
-    lasting.add(parent)
-    await rename(draft, folder)
-    try {
-      await syncFolder(parent)
-    } catch (error) {
-      await moved(folder, draft)
-      throw error
-    }
+    const isNew = await makeFolder(parent)
+    // Another process may have made the parent, and not have synced its name yet.
+    if (isNew || !synced.has(parent)) await syncFolder(root)
+    synced.add(parent)
+    if (!(await renameDurably(draft, folder))) throw new StoreUnavailableError("disk", `${draft} is missing`)
   }
 
   return {
     /** @throws IdTakenError */
-    async create(folder: string, label: Label, bytes: Buffer): Promise<void> {
+    async create(folder: string, version: Version, bytes: Buffer): Promise<void> {
       const draft = join(tmp, randomName())
       await makeFolder(tmp)
       try {
-        await build(draft, label, bytes)
+        await build(draft, version, bytes)
         await place(draft, folder)
       } catch (error) {
         await rm(draft, { recursive: true, force: true }).catch(() => {})
@@ -47,13 +52,12 @@ export function diskDrafts(root: string) {
       }
     },
 
-    /** Removes what killed processes left half built. That takes milliseconds; an hour is a slow process too. */
+    /** Removes what killed processes have left in `tmp`. */
     async sweep(now: Date): Promise<void> {
-      if (!statSync(tmp, { throwIfNoEntry: false })) return
+      await makeFolder(tmp)
       for (const name of readdirSync(tmp)) {
-        const stat = statSync(join(tmp, name), { throwIfNoEntry: false })
-        if (!stat || now.getTime() - stat.ctimeMs < 3_600_000 || !/^[0-9a-f]{32}$/.test(name)) continue
-        // Under another name first: its process, should it wake up, must not put half of it in place.
+        if (!/^[0-9a-f]{32}$/.test(name) || !isLeft(join(tmp, name), now)) continue
+        // Renamed first: its process may only have been stopped, and must not put half of it in place.
         const trash = join(tmp, randomName())
         if (await moved(join(tmp, name), trash)) await rm(trash, { recursive: true, force: true })
       }
