@@ -1,6 +1,6 @@
 /** What the disk driver asks of a file system: writes that last, and reads that no odd file can harm. */
 import { randomBytes } from "node:crypto"
-import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync } from "node:fs"
+import { constants, lstatSync, readFileSync } from "node:fs"
 import { mkdir, open, rename, rm, unlink, writeFile } from "node:fs/promises"
 
 /** An unpredictable file name. */
@@ -8,8 +8,8 @@ export const randomName = () => randomBytes(16).toString("hex")
 
 /** True for an error of the operating system; with codes, for one of these. */
 export function isSystemError(error: unknown, ...codes: string[]): error is NodeJS.ErrnoException {
-  if (!(error instanceof Error && "syscall" in error && "code" in error)) return false
-  return codes.length === 0 || codes.includes(String(error.code))
+  const isSystem = error instanceof Error && "syscall" in error && "code" in error
+  return isSystem && (codes.length === 0 || codes.includes(String(error.code)))
 }
 
 /** Makes one folder; false if it is there. Not its parents: the driver must not make a root that is missing. */
@@ -63,26 +63,17 @@ export function isLeft(path: string, now: Date): boolean {
 export const READ_ONLY = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 
 /**
- * Reads a plain file of ours. Synchronously: for a small file in memory, the thread pool takes eight times as long.
- * @param limit in bytes
+ * Reads a plain file of ours, synchronously: for a small file in memory, the thread pool takes eight times as long.
  * @throws Error with what is wrong with the file; an error of the operating system if the disk fails
  */
-export function readPlainFile(path: string, limit: number): Buffer {
-  let file: number
+export function readPlainFile(path: string, maxBytes: number): Buffer {
   try {
-    file = openSync(path, READ_ONLY)
-  } catch (error) {
-    if (isSystemError(error, "ENOENT")) throw new Error("its file is missing")
-    if (isSystemError(error, "ELOOP", "ENXIO")) throw new Error("its file is not a plain file")
-    throw error
-  }
-  try {
-    const stat = fstatSync(file)
+    const stat = lstatSync(path)
     if (!stat.isFile()) throw new Error("its file is not a plain file")
     if (process.geteuid && stat.uid !== process.geteuid()) throw new Error("its file belongs to someone else")
-    if (stat.size > limit) throw new Error("its file is too large")
-    return readFileSync(file)
-  } finally {
-    closeSync(file)
+    if (stat.size > maxBytes) throw new Error("its file is too large")
+    return readFileSync(path, { flag: READ_ONLY })
+  } catch (error) {
+    throw isSystemError(error, "ENOENT") ? new Error("its file is missing") : error
   }
 }

@@ -7,21 +7,21 @@
  *     <root>/tmp/                 sessions that are being created
  *     <root>/broken/              sessions that could not be read
  *
- * **Renaming the label is the compare-and-swap.** A rename fails when the old name is not there (ENOENT). So when several
- * processes have read the same label, one of them can replace it, however slow they are. A label holds a random name and
- * never comes again, so nobody can take a later state for the one they read. There are no locks, so a killed process
- * leaves none. (`link` to `<version>` would not do: once version 7 is replaced and removed, a slow process could make
- * another version 7.) In sessions of the first releases the label is an empty folder; all of this works with it too.
+ * **Renaming the label is the compare-and-swap.** A rename fails when the old name is not there. So of several processes
+ * that have read the same label, one can replace it, however slow they are. A label holds a random name and never comes
+ * again, so nobody can take a later state for the one they read. There are no locks, so a killed process leaves none.
+ * (`link` to `<version>` would not do: when version 7 has been replaced and removed, a slow process could make another.)
+ * In sessions of the first releases the label is an empty folder. All of this works with it too.
  *
  * - Create: build the whole folder in `tmp`, then rename it to its place. That fails if the session is there.
  * - Read: list the folder, read the content. If an update has just removed that content, list again.
  * - Update: write and fsync the new content, rename the label, fsync the folder, remove the old content.
  * - End: rename the label to `ended`, fsync the folder, answer "ok". From here on no update finds its label. Then remove
- *   the content, `ended`, and the folder, in this order. A slow process that does so when the id has been created again
- *   finds none of the names it knows, and can not remove a folder that is not empty. An update that was too late may
- *   have put its content into the folder; it finds no label, and removes that content itself.
- * - If the fsync after a rename fails, the old name comes back, so that what was not acknowledged has not happened.
- *   So whoever finds `ended` renames it to `gone`, which never comes back, before it relies on it.
+ *   the content, `ended` and the folder, in this order. A slow process that does so after the id was created again finds
+ *   none of the names it knows, and can not remove a folder that is not empty. An update that was too late may have put
+ *   its content into the folder; it finds no label, and removes that content itself.
+ * - If the fsync after a rename fails, the old name comes back: what was not acknowledged has not happened. So whoever
+ *   finds `ended` renames it to `gone`, which never comes back, before answering that the session is gone.
  */
 import { lstatSync, readdirSync, statSync } from "node:fs"
 import { readdir, rmdir } from "node:fs/promises"
@@ -84,6 +84,7 @@ export function readState(root: string, id: SessionId): Label | "absent" | "ende
       statSync(root)
       return "absent"
     }
+    // A file in the place of the folder, not of one above it.
     const isFile = isSystemError(error, "ENOTDIR") && lstatSync(folder, { throwIfNoEntry: false })
     if (!isFile) throw error
   }
@@ -143,12 +144,9 @@ export async function confirmEnd(folder: string): Promise<void> {
 export async function bury(folder: string): Promise<void> {
   try {
     const names = readdirSync(folder)
-    // The word that says so goes last, so that what is left after a kill can still be told from a session.
-    if (names.some(isEnd)) {
-      for (const name of names.toSorted((a, b) => Number(isEnd(a)) - Number(isEnd(b)))) {
-        await discard(join(folder, name))
-      }
-    }
+    const end = names.find(isEnd)
+    const others = names.filter((name) => name !== end)
+    if (end) for (const name of [...others, end]) await discard(join(folder, name))
     await rmdir(folder)
   } catch (error) {
     if (!isSystemError(error, "ENOENT", "ENOTEMPTY", "EEXIST")) throw error

@@ -15,22 +15,13 @@ const WORKERS = 4
 /** Times as long as a step took. A step on disk does little but wait, and holds up nobody meanwhile. */
 const REST = 1
 
-/**
- * Has `sweepOne` look at each session in the root folder, and remove it if it has expired.
- * @returns how many were removed
- */
-export async function sweepFolders(
-  root: string,
-  sweepOne: (id: SessionId) => Promise<boolean>,
-): Promise<number> {
+/** Has `sweepOne` look at each session, and remove it if it has expired. @returns how many were removed */
+export async function sweepSessions(root: string, sweepOne: (id: SessionId) => Promise<boolean>) {
   const ids = walk(root)
   let removed = 0
   async function work(): Promise<void> {
     for await (const id of ids) {
-      const step = async () => {
-        await fetchIntoMemory(sessionFolder(root, id))
-        return sweepOne(id)
-      }
+      const step = () => fetchIntoMemory(sessionFolder(root, id)).then(() => sweepOne(id))
       if (await leisurely(step, REST)) removed++
     }
   }

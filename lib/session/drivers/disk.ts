@@ -3,7 +3,7 @@ import { unlink } from "node:fs/promises"
 import { join } from "node:path"
 import { StoreUnavailableError } from "../errors.ts"
 import type { Row, SessionDriver, SessionId, Version } from "../types.ts"
-import { diskDrafts } from "./disk-drafts.ts"
+import { createSession, sweepDrafts, tryToCreate } from "./disk-create.ts"
 import {
   isLeft,
   isSystemError,
@@ -23,7 +23,7 @@ import {
   sessionFolder,
   walk,
 } from "./disk-folder.ts"
-import { sweepFolders } from "./disk-sweep.ts"
+import { sweepSessions } from "./disk-sweep.ts"
 import { decodeRow, encodeRow, maxRowBytes } from "./row-format.ts"
 
 export interface DiskOptions {
@@ -40,8 +40,6 @@ export function prepareDiskFolder(folder: string): void {
 
 /** Plain files, one folder a session. Several processes may share them; disk-folder.ts says why that is safe. */
 export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): SessionDriver {
-  const drafts = diskDrafts(root)
-
   async function read(id: SessionId): Promise<Row | null> {
     for (;;) {
       const label = readLabel(root, id)
@@ -119,17 +117,17 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
 
   return {
     create: (id, row) =>
-      guard(async () => drafts.create(sessionFolder(root, id), row.version, encodeRow("disk", id, row))),
+      guard(() => createSession(root, sessionFolder(root, id), row.version, encodeRow("disk", id, row))),
     read: (id) => guard(() => read(id)),
     update: (id, row, expected) => guard(() => update(id, row, expected)),
     delete: (id, expected) => guard(() => end(id, expected)),
     deleteExpired: (now) =>
       guard(async () => {
-        const removed = await sweepFolders(root, (id) => sweepOne(id, now))
-        await drafts.sweep(now)
+        const removed = await sweepSessions(root, (id) => sweepOne(id, now))
+        await sweepDrafts(root, now)
         return removed
       }),
-    check: () => guard(() => drafts.probe()),
+    check: () => guard(() => tryToCreate(root)),
     async *ids() {
       try {
         for await (const id of walk(root)) if (readLabel(root, id)) yield id
