@@ -15,8 +15,6 @@ import {
 } from "./disk-files.ts"
 import { newLabel, renameDurably } from "./disk-folder.ts"
 
-const newDraft = (root: string) => join(root, "tmp", randomName())
-
 /** @throws IdTakenError */
 export async function createSession(root: string, folder: string, version: Version, bytes: Buffer) {
   const draft = newDraft(root)
@@ -31,11 +29,26 @@ export async function createSession(root: string, folder: string, version: Versi
   }
 }
 
-/** Builds a session and removes it. @throws what the operating system says if that can not be done */
+/** Builds a session of 4 KiB and removes it. @throws what the operating system says if that can not be done */
 export async function tryToCreate(root: string): Promise<void> {
   const draft = newDraft(root)
   await build(draft, 1, Buffer.alloc(4096)).finally(() => removeDraft(draft))
 }
+
+/** Removes what killed processes have left in `tmp`. */
+export async function sweepDrafts(root: string, now: Date): Promise<void> {
+  const tmp = join(root, "tmp")
+  await makeFolder(tmp)
+  for (const name of readdirSync(tmp)) {
+    if (!/^[0-9a-f]{32}$/.test(name) || !isLeft(join(tmp, name), now)) continue
+    // Renamed first: its process may only have been stopped, and must not put half of it in place.
+    const trash = newDraft(root)
+    if (await moved(join(tmp, name), trash)) await removeDraft(trash)
+  }
+}
+
+const newDraft = (root: string) => join(root, "tmp", randomName())
+const removeDraft = (draft: string) => rm(draft, { recursive: true, force: true })
 
 async function build(draft: string, version: Version, bytes: Buffer): Promise<void> {
   const label = newLabel(draft, version)
@@ -46,26 +59,11 @@ async function build(draft: string, version: Version, bytes: Buffer): Promise<vo
   await syncFolder(draft)
 }
 
-const removeDraft = (draft: string) => rm(draft, { recursive: true, force: true })
-
-/** Parents of sessions whose names this process has synced. Another process may make one, and be killed before it does. */
+/** The parents whose names this process has synced. Another process may have made one, and not have synced it yet. */
 const synced = new Set<string>()
 
 async function makeParent(root: string, parent: string): Promise<void> {
-  if (!(await makeFolder(parent)) && synced.has(parent)) return
-  await syncFolder(root)
+  const isNew = await makeFolder(parent)
+  if (isNew || !synced.has(parent)) await syncFolder(root)
   synced.add(parent)
-}
-
-/** Removes the drafts of killed processes. */
-export async function sweepDrafts(root: string, now: Date): Promise<void> {
-  const tmp = join(root, "tmp")
-  await makeFolder(tmp)
-  for (const name of readdirSync(tmp)) {
-    const draft = join(tmp, name)
-    if (!/^[0-9a-f]{32}$/.test(name) || !isLeft(draft, now)) continue
-    // Renamed first: its process may only have been stopped, and must not put half of it in place.
-    const trash = newDraft(root)
-    if (await moved(draft, trash)) await removeDraft(trash)
-  }
 }

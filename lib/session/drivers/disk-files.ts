@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto"
 import { constants, lstatSync, readFileSync } from "node:fs"
 import { mkdir, open, rename, rm, unlink, writeFile } from "node:fs/promises"
+import { dirname } from "node:path"
 
 /** An unpredictable file name. */
 export const randomName = () => randomBytes(16).toString("hex")
@@ -34,14 +35,13 @@ export async function writeDurably(path: string, bytes: Buffer): Promise<void> {
   await writeFile(path, bytes, { flag: "wx", mode: 0o600, flush: true })
 }
 
-/** Makes the names in a folder last: the fsync of a file does not cover its name. */
+/** Makes the names in a folder last, or its removal if it is gone. The fsync of a file does not cover its name. */
 export async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, "r")
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
+  const folder = await open(path).catch((error) => {
+    if (isSystemError(error, "ENOENT")) return open(dirname(path))
+    throw error
+  })
+  await folder.sync().finally(() => folder.close())
 }
 
 /** Removes a file, a folder in its place, or nothing. Not `rm` alone, which looks first: most are files. */

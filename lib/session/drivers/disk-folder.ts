@@ -41,16 +41,11 @@ export function newLabel(folder: string, version: Version): Label {
   return { version, path: join(folder, `${version}.${name}`), content: join(folder, name) }
 }
 
-/** Tells a label from content, by its name. */
-export const isLabel = (name: string) => name.includes(".")
+const idPattern = /^[0-9a-f]{128}$/
 
 export function sessionFolder(root: string, id: SessionId): string {
-  if (!isSessionId(id)) throw new TypeError("A session id is 128 lower-case hex characters")
+  if (!idPattern.test(id)) throw new TypeError("A session id is 128 lower-case hex characters")
   return join(root, id.slice(0, 2), id)
-}
-
-function isSessionId(name: string): name is SessionId {
-  return /^[0-9a-f]{128}$/.test(name)
 }
 
 /** The ids of all folders, whatever their state. */
@@ -58,15 +53,12 @@ export async function* walk(root: string): AsyncGenerator<SessionId> {
   for (const parent of await readdir(root, { withFileTypes: true })) {
     if (!parent.isDirectory() || !/^[0-9a-f]{2}$/.test(parent.name)) continue
     for (const name of await readdir(join(root, parent.name))) {
-      if (isSessionId(name) && name.startsWith(parent.name)) yield name
+      if (idPattern.test(name) && name.startsWith(parent.name)) yield name as SessionId
     }
   }
 }
 
-/**
- * What a session's folder says. "unlabelled": content alone, which a late update has put into a folder that is being
- * removed; or something that no driver leaves.
- */
+/** "unlabelled": content that a late update has put into a folder which is being removed, or what no driver leaves. */
 export function readState(root: string, id: SessionId): Label | "absent" | "ended" | "unlabelled" {
   const folder = sessionFolder(root, id)
   try {
@@ -84,7 +76,7 @@ export function readState(root: string, id: SessionId): Label | "absent" | "ende
       statSync(root)
       return "absent"
     }
-    // A file in the place of the folder, not of one above it.
+    // A file in the folder's own place, not in that of one above it.
     const isFile = isSystemError(error, "ENOTDIR") && lstatSync(folder, { throwIfNoEntry: false })
     if (!isFile) throw error
   }
@@ -116,7 +108,7 @@ function newestLabel(folder: string, names: string[]): Label | undefined {
 export async function renameDurably(from: string, to: string): Promise<boolean> {
   if (!(await moved(from, to))) return false
   try {
-    await settle(dirname(to))
+    await syncFolder(dirname(to))
   } catch (error) {
     await moved(to, from)
     throw error
@@ -124,20 +116,10 @@ export async function renameDurably(from: string, to: string): Promise<boolean> 
   return true
 }
 
-/** Waits until the names in a session's folder are on the disk, or the folder's removal. */
-async function settle(folder: string): Promise<void> {
-  try {
-    await syncFolder(folder)
-  } catch (error) {
-    if (!isSystemError(error, "ENOENT")) throw error
-    await syncFolder(dirname(folder))
-  }
-}
-
 /** Makes an end durable that another process has begun, and may still be about to take back. */
 export async function confirmEnd(folder: string): Promise<void> {
   await moved(join(folder, "ended"), join(folder, "gone"))
-  await settle(folder)
+  await syncFolder(folder)
 }
 
 /** Removes what is left of a session that has ended. Leaves any other alone. */

@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { leisurely } from "../pace.ts"
 import type { SessionId } from "../types.ts"
 import { READ_ONLY } from "./disk-files.ts"
-import { isLabel, sessionFolder, walk } from "./disk-folder.ts"
+import { sessionFolder, walk } from "./disk-folder.ts"
 
 /**
  * How many sessions are looked at side by side. With one, a sweep of a million would wait a million times for its turn on
@@ -39,7 +39,8 @@ const nowhere = Buffer.alloc(65_536)
 async function fetchIntoMemory(folder: string): Promise<void> {
   try {
     for (const name of await readdir(folder)) {
-      if (isLabel(name)) continue
+      // Not the label, which is empty.
+      if (name.includes(".")) continue
       const file = await open(join(folder, name), READ_ONLY)
       await file.read(nowhere).finally(() => file.close())
     }

@@ -40,6 +40,10 @@ export function prepareDiskFolder(folder: string): void {
 
 /** Plain files, one folder a session. Several processes may share them; disk-folder.ts says why that is safe. */
 export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): SessionDriver {
+  async function create(id: SessionId, row: Row) {
+    await createSession(root, sessionFolder(root, id), row.version, encodeRow("disk", id, row))
+  }
+
   async function read(id: SessionId): Promise<Row | null> {
     for (;;) {
       const label = readLabel(root, id)
@@ -50,7 +54,7 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
         throw new Error("it is of another version than its label says")
       } catch (error) {
         if (isSystemError(error) || !(error instanceof Error)) throw error
-        // False if an update has replaced the label meanwhile. Then its content is not broken: look again.
+        // Fails if an update has replaced the label meanwhile. Then nothing is broken, and its content is read next.
         const isBroken = await renameDurably(label.path, join(sessionFolder(root, id), "broken"))
         if (isBroken) await moveAside(id, error.message)
       }
@@ -70,6 +74,8 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
     if (!label) return "gone"
     if (label.version !== expected) return "conflict"
     const next = newLabel(sessionFolder(root, id), row.version)
+    // Removing what no label names is tidying: a file that stays does no harm.
+    const remove = (content: string) => unlink(content).catch(() => {})
     try {
       await writeDurably(next.content, bytes)
       if (await renameDurably(label.path, next.path)) {
@@ -78,7 +84,7 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
       }
       await remove(next.content)
     } catch (error) {
-      // The new content may go if the old label is there again. Any other may have been built on the new one.
+      // If the old label is there, nothing names the new content. Any other may have been built on the new label.
       if (readLabel(root, id)?.path === label.path) await remove(next.content)
       // The folder is missing: the session has ended.
       if (!isSystemError(error, "ENOENT")) throw error
@@ -104,6 +110,12 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
     return "ok"
   }
 
+  async function deleteExpired(now: Date): Promise<number> {
+    const removed = await sweepSessions(root, (id) => sweepOne(id, now))
+    await sweepDrafts(root, now)
+    return removed
+  }
+
   async function sweepOne(id: SessionId, now: Date): Promise<boolean> {
     const row = await read(id)
     // Without an fsync: if a power cut brings the session back, it is still expired.
@@ -116,42 +128,23 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
   }
 
   return {
-    create: (id, row) =>
-      guard(() => createSession(root, sessionFolder(root, id), row.version, encodeRow("disk", id, row))),
-    read: (id) => guard(() => read(id)),
-    update: (id, row, expected) => guard(() => update(id, row, expected)),
-    delete: (id, expected) => guard(() => end(id, expected)),
-    deleteExpired: (now) =>
-      guard(async () => {
-        const removed = await sweepSessions(root, (id) => sweepOne(id, now))
-        await sweepDrafts(root, now)
-        return removed
-      }),
-    check: () => guard(() => tryToCreate(root)),
+    create: (id, row) => create(id, row).catch(fail),
+    read: (id) => read(id).catch(fail),
+    update: (id, row, expected) => update(id, row, expected).catch(fail),
+    delete: (id, expected) => end(id, expected).catch(fail),
+    deleteExpired: (now) => deleteExpired(now).catch(fail),
+    check: () => tryToCreate(root).catch(fail),
     async *ids() {
       try {
         for await (const id of walk(root)) if (readLabel(root, id)) yield id
       } catch (error) {
-        throw unavailable(error)
+        fail(error)
       }
     },
   }
 }
 
-async function guard<T>(operation: () => Promise<T>): Promise<T> {
-  try {
-    return await operation()
-  } catch (error) {
-    throw unavailable(error)
-  }
-}
-
 /** When the operating system refuses something, the store is down. Other errors stay what they are. */
-function unavailable(error: unknown): unknown {
-  return isSystemError(error) ? new StoreUnavailableError("disk", error) : error
-}
-
-/** Removes a file that nobody needs. If it stays, it does no harm. */
-async function remove(file: string): Promise<void> {
-  await unlink(file).catch(() => {})
+function fail(error: unknown): never {
+  throw isSystemError(error) ? new StoreUnavailableError("disk", error) : error
 }
