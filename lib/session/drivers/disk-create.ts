@@ -4,23 +4,22 @@ import { mkdir, rm, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { IdTakenError, StoreUnavailableError } from "../errors.ts"
 import type { Version } from "../types.ts"
-import {
-  isLeft,
-  isSystemError,
-  makeFolder,
-  moved,
-  randomName,
-  syncFolder,
-  writeDurably,
-} from "./disk-files.ts"
+import { isLeft, isSystemError, makeFolder, randomName, syncFolder, writeDurably } from "./disk-files.ts"
 import { newLabel, renameDurably } from "./disk-folder.ts"
+
+/** The parents of sessions whose names this process has synced. */
+const synced = new Set<string>()
 
 /** @throws IdTakenError */
 export async function createSession(root: string, folder: string, version: Version, bytes: Buffer) {
   const draft = newDraft(root)
   try {
     await build(draft, version, bytes)
-    await makeParent(root, dirname(folder))
+    const parent = dirname(folder)
+    const isNew = await makeFolder(parent)
+    // Another process may have made the parent, and not have synced its name yet.
+    if (isNew || !synced.has(parent)) await syncFolder(root)
+    synced.add(parent)
     if (!(await renameDurably(draft, folder))) throw new StoreUnavailableError("disk", `${draft} is missing`)
   } catch (error) {
     throw isSystemError(error, "ENOTEMPTY", "EEXIST") ? new IdTakenError() : error
@@ -43,7 +42,7 @@ export async function sweepDrafts(root: string, now: Date): Promise<void> {
     if (!/^[0-9a-f]{32}$/.test(name) || !isLeft(join(tmp, name), now)) continue
     // Renamed first: its process may only have been stopped, and must not put half of it in place.
     const trash = newDraft(root)
-    if (await moved(join(tmp, name), trash)) await removeDraft(trash)
+    if (await renameDurably(join(tmp, name), trash)) await removeDraft(trash)
   }
 }
 
@@ -57,13 +56,4 @@ async function build(draft: string, version: Version, bytes: Buffer): Promise<vo
   await writeDurably(label.content, bytes)
   await writeFile(label.path, "", { flag: "wx", mode: 0o600 })
   await syncFolder(draft)
-}
-
-/** The parents whose names this process has synced. Another process may have made one, and not have synced it yet. */
-const synced = new Set<string>()
-
-async function makeParent(root: string, parent: string): Promise<void> {
-  const isNew = await makeFolder(parent)
-  if (isNew || !synced.has(parent)) await syncFolder(root)
-  synced.add(parent)
 }

@@ -24,7 +24,7 @@
  *   finds `ended` renames it to `gone`, which never comes back, before answering that the session is gone.
  */
 import { lstatSync, readdirSync, statSync } from "node:fs"
-import { readdir, rmdir } from "node:fs/promises"
+import { rmdir } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import type { SessionId, Version } from "../types.ts"
 import { discard, isSystemError, moved, randomName, syncFolder } from "./disk-files.ts"
@@ -41,22 +41,12 @@ export function newLabel(folder: string, version: Version): Label {
   return { version, path: join(folder, `${version}.${name}`), content: join(folder, name) }
 }
 
-const idPattern = /^[0-9a-f]{128}$/
-
 export function sessionFolder(root: string, id: SessionId): string {
-  if (!idPattern.test(id)) throw new TypeError("A session id is 128 lower-case hex characters")
+  if (!isSessionId(id)) throw new TypeError("A session id is 128 lower-case hex characters")
   return join(root, id.slice(0, 2), id)
 }
 
-/** The ids of all folders, whatever their state. */
-export async function* walk(root: string): AsyncGenerator<SessionId> {
-  for (const parent of await readdir(root, { withFileTypes: true })) {
-    if (!parent.isDirectory() || !/^[0-9a-f]{2}$/.test(parent.name)) continue
-    for (const name of await readdir(join(root, parent.name))) {
-      if (idPattern.test(name) && name.startsWith(parent.name)) yield name as SessionId
-    }
-  }
-}
+export const isSessionId = (name: string): name is SessionId => /^[0-9a-f]{128}$/.test(name)
 
 /** "unlabelled": content that a late update has put into a folder which is being removed, or what no driver leaves. */
 export function readState(root: string, id: SessionId): Label | "absent" | "ended" | "unlabelled" {

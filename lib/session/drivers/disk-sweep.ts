@@ -4,12 +4,9 @@ import { join } from "node:path"
 import { leisurely } from "../pace.ts"
 import type { SessionId } from "../types.ts"
 import { READ_ONLY } from "./disk-files.ts"
-import { sessionFolder, walk } from "./disk-folder.ts"
+import { isSessionId, sessionFolder } from "./disk-folder.ts"
 
-/**
- * How many sessions are looked at side by side. With one, a sweep of a million would wait a million times for its turn on
- * a busy thread. With many, the dozen operations of a request's write would queue behind theirs in the thread pool.
- */
+/** Sessions looked at side by side. One worker waits too long for its turn; many hold up requests in the thread pool. */
 const WORKERS = 4
 
 /** Times as long as a step took. A step on disk does little but wait, and holds up nobody meanwhile. */
@@ -29,12 +26,21 @@ export async function sweepSessions(root: string, sweepOne: (id: SessionId) => P
   return removed
 }
 
-/** For bytes that are read only so that the system has them in memory. */
+/** The ids of all folders, whatever their state. */
+export async function* walk(root: string): AsyncGenerator<SessionId> {
+  for (const parent of await readdir(root, { withFileTypes: true })) {
+    if (!parent.isDirectory() || !/^[0-9a-f]{2}$/.test(parent.name)) continue
+    for (const name of await readdir(join(root, parent.name))) {
+      if (isSessionId(name) && name.startsWith(parent.name)) yield name
+    }
+  }
+}
+
 const nowhere = Buffer.alloc(65_536)
 
 /**
- * Has the thread pool read a session's content, which may be on the disk alone. `sweepOne` reads it synchronously, and
- * would keep the thread of all requests waiting for the disk.
+ * Has the thread pool read a session's content, so that the system has it in memory. `sweepOne` reads it synchronously,
+ * and all requests would wait for the disk with it.
  */
 async function fetchIntoMemory(folder: string): Promise<void> {
   try {

@@ -21,9 +21,8 @@ import {
   readState,
   renameDurably,
   sessionFolder,
-  walk,
 } from "./disk-folder.ts"
-import { sweepSessions } from "./disk-sweep.ts"
+import { sweepSessions, walk } from "./disk-sweep.ts"
 import { decodeRow, encodeRow, maxRowBytes } from "./row-format.ts"
 
 export interface DiskOptions {
