@@ -60,10 +60,10 @@ function onDisk(folder: string): Put {
   return (ids) => {
     for (const id of ids) {
       const home = sessionFolder(root, id)
-      const label = newLabel(row.version)
+      const label = newLabel(home, row.version)
       mkdirSync(home, { recursive: true, mode: 0o700 })
-      writeFileSync(join(home, label.name), "", { mode: 0o600 })
-      writeFileSync(join(home, label.content), encodeRow("disk", id, row), { mode: 0o600 })
+      writeFileSync(label.path, "", { mode: 0o600 })
+      writeFileSync(label.content, encodeRow("disk", id, row), { mode: 0o600 })
     }
   }
 }

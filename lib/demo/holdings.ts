@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from "node:fs"
-import { join } from "node:path"
+import { basename, join } from "node:path"
 import { hasCode } from "../database/client.ts"
 import { isSystemError } from "../session/drivers/disk-files.ts"
-import { readState, sessionFolder } from "../session/drivers/disk-folder.ts"
+import { readLabel } from "../session/drivers/disk-folder.ts"
 import { keptOnShelf } from "../session/drivers/shelf.ts"
 import { connectShelf, type Shelf } from "../session/drivers/shelf-file.ts"
 import { StoreUnavailableError } from "../session/errors.ts"
@@ -53,16 +53,13 @@ const look: Record<KeyedStoreName, (id: SessionId) => Promise<Holding | null>> =
   },
 
   async disk(id) {
-    const root = join(env().dataDir, "sessions")
-    const label = readState(root, id)
-    if (typeof label === "string") return null
-    const path = join(sessionFolder(root, id), label.content)
-    const file = readIfThere(path)
+    const label = readLabel(join(env().dataDir, "sessions"), id)
+    const file = label && readIfThere(label.content)
     if (!file) return null
     return {
       place: "A file in the data folder",
       facts: [
-        ["path", `sessions/${id.slice(0, 2)}/${shorten(id)}/${shorten(label.content)}`],
+        ["path", `sessions/${id.slice(0, 2)}/${shorten(id)}/${shorten(basename(label.content))}`],
         ["size", bytes(file.bytes.length)],
         ["mode", (file.mode & 0o777).toString(8).padStart(4, "0")],
         ["version", String(label.version)],

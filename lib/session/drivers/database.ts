@@ -1,98 +1,76 @@
 import { IdTakenError, StoreUnavailableError } from "../errors.ts"
 import { leisurely } from "../time/pace.ts"
-import type { SessionDriver, SessionId } from "../types.ts"
+import type { Row, SessionDriver, SessionId } from "../types.ts"
 import { reportOnce } from "./report-once.ts"
 
-interface TableRow {
-  sessionId: string
-  version: number
-  data: string | null
-  atime: Date
-  expiresAt: Date
-}
-
-interface Where {
-  sessionId?: string | { in: string[] } | { gt: string }
-  version?: number
-  expiresAt?: { lte: Date }
-}
-
-/** The part of Prisma's delegate for the model `Session` (prisma/schema.prisma) that is needed here. */
+/** What is needed of Prisma's delegate for the model `Session` (prisma/schema.prisma). */
 export interface SessionTable {
   create(query: { data: TableRow }): PromiseLike<unknown>
   findUnique(query: { where: { sessionId: string } }): PromiseLike<TableRow | null>
   findMany(query: {
-    where: Where
+    where: { sessionId?: { gt: string }; expiresAt?: { lte: Date } }
     select: { sessionId: true }
     orderBy?: { sessionId: "asc" }
     take: number
   }): PromiseLike<{ sessionId: string }[]>
-  count(query: { where: Where }): PromiseLike<number>
-  updateMany(query: { where: Where; data: Omit<TableRow, "sessionId"> }): PromiseLike<{ count: number }>
-  deleteMany(query: { where: Where }): PromiseLike<{ count: number }>
+  count(query: { where: { sessionId: string } }): PromiseLike<number>
+  updateMany(query: { where: { sessionId: string; version: number }; data: Columns }): PromiseLike<Count>
+  deleteMany(query: {
+    where: { sessionId?: string | { in: string[] }; version?: number; expiresAt?: { lte: Date } }
+  }): PromiseLike<Count>
 }
 
+type Columns = Pick<Row, "version" | "atime" | "expiresAt"> & { readonly data: string | null }
+type TableRow = Columns & { readonly sessionId: string }
+type Count = { readonly count: number }
+
 export interface DatabaseOptions {
-  /** `prisma.session`. The driver tries once: what to do about a busy or silent server is the client's affair. */
+  /** `prisma.session`. This driver tries each statement once: waiting for a busy server is the client's affair. */
   readonly table: SessionTable
   /** Told once about each row that can not be read. It stays in the table until it expires. */
   readonly onBroken?: (message: string) => void
 }
 
 const batchSize = 50
-const select = { sessionId: true } as const
 
-/** A table, through Prisma. Each write is one conditional statement, so it needs no transaction. */
+/** A table, through Prisma. Each operation is one conditional statement, so none needs a transaction. */
 export function databaseDriver({ table, onBroken = () => {} }: DatabaseOptions): SessionDriver {
   const reportBroken = reportOnce(onBroken)
 
-  function report(id: SessionId, problem: string): null {
-    reportBroken(id, `The row of session ${id} can not be read: ${problem}`)
-    return null
-  }
-
-  /** What became of a conditional statement that was to change one row. */
-  async function outcome(id: SessionId, { count }: { count: number }): Promise<"ok" | "gone" | "conflict"> {
+  async function answer(id: SessionId, { count }: Count) {
     if (count === 1) return "ok"
     return (await table.count({ where: { sessionId: id } })) === 0 ? "gone" : "conflict"
   }
 
   return {
-    async create(id, row) {
-      try {
+    create: (id, row) =>
+      guard(async () => {
         await table.create({ data: { sessionId: id, ...columns(row) } })
-      } catch (error) {
-        throw hasCode(error, "P2002") ? new IdTakenError() : new StoreUnavailableError("database", error)
-      }
-    },
+      }),
 
-    async read(id) {
-      try {
-        const found = await table.findUnique({ where: { sessionId: id } })
-        if (!found) return null
-        const { data, atime, expiresAt } = found
-        const areTimes = [atime, expiresAt].every((date) => !Number.isNaN(date.getTime()))
-        return data !== null && areTimes
-          ? { ...columns(found), data }
-          : report(id, "a column holds no such value")
-      } catch (error) {
-        // Prisma's words for a column whose value is not of its type, and for a number beyond all times.
-        if (hasCode(error, "P2023") || error instanceof RangeError)
-          return report(id, error.message.split("\n").at(-1) ?? "")
-        throw new StoreUnavailableError("database", error)
-      }
-    },
+    read: (id) =>
+      guard(async () => {
+        try {
+          const found = await table.findUnique({ where: { sessionId: id } })
+          return found && rowOf(found)
+        } catch (error) {
+          // P2023: a column holds what its type can not be. RangeError: it holds no possible time, or no data.
+          if (!hasCode(error, "P2023") && !(error instanceof RangeError)) throw error
+          reportBroken(id, `The row of session ${id} can not be read: ${error.message.split("\n").at(-1)}`)
+          return null
+        }
+      }),
 
     update: (id, row, expected) =>
       guard(async () => {
         const where = { sessionId: id, version: expected }
-        return outcome(id, await table.updateMany({ where, data: columns(row) }))
+        return answer(id, await table.updateMany({ where, data: columns(row) }))
       }),
 
     delete: (id, expected) =>
       guard(async () => {
-        const where = { sessionId: id, ...(expected === undefined ? {} : { version: expected }) }
-        return outcome(id, await table.deleteMany({ where }))
+        const where = { sessionId: id, ...(expected !== undefined && { version: expected }) }
+        return answer(id, await table.deleteMany({ where }))
       }),
 
     deleteExpired: (now) =>
@@ -100,47 +78,53 @@ export function databaseDriver({ table, onBroken = () => {} }: DatabaseOptions):
         const expired = { expiresAt: { lte: now } }
         let removed = 0
         const removeSome = async () => {
-          const found = await table.findMany({ where: expired, select, take: batchSize })
+          const found = await table.findMany({ where: expired, select: { sessionId: true }, take: batchSize })
           const ids = found.map(({ sessionId }) => sessionId)
-          // With the condition once more, so that a session renewed meanwhile is spared. Not by `limit`: PostgreSQL would
-          // not check the condition of a subquery again after it has waited for the renewal.
+          // The condition again, on the row itself, spares a session that has been renewed meanwhile. `limit` would not:
+          // it makes a subquery, which PostgreSQL does not evaluate again after it has waited for the renewal.
           removed += (await table.deleteMany({ where: { sessionId: { in: ids }, ...expired } })).count
           return ids.length === batchSize
         }
+        // It rests between batches: with SQLite, a statement and its wait for the disk run on this thread.
         while (await leisurely(removeSome));
         return removed
       }),
 
-    // Removes nothing, but is a write: a database that can only be read refuses it.
-    check: () => guard(async () => void (await table.deleteMany({ where: { sessionId: "" } }))),
+    check: () =>
+      guard(async () => {
+        // Removes nothing, but is a write: a database that can only be read refuses it.
+        await table.deleteMany({ where: { sessionId: "" } })
+      }),
 
     async *ids() {
-      for (let last = ""; ; ) {
-        const where = { sessionId: { gt: last } }
-        const rows = await guard(() =>
-          table.findMany({ where, select, orderBy: { sessionId: "asc" }, take: batchSize }),
-        )
+      const query = { select: { sessionId: true }, orderBy: { sessionId: "asc" }, take: batchSize } as const
+      for (let last: string | undefined = ""; last !== undefined; ) {
+        const where: { sessionId: { gt: string } } = { sessionId: { gt: last } }
+        const rows = await guard(async () => table.findMany({ where, ...query }))
         for (const { sessionId } of rows) yield sessionId as SessionId
-        if (rows.length < batchSize) return
-        last = rows.at(-1)?.sessionId ?? ""
+        last = rows.at(-1)?.sessionId
       }
     },
   }
 }
 
-function columns<R extends Pick<TableRow, "version" | "data" | "atime" | "expiresAt">>(row: R) {
-  const { version, data, atime, expiresAt } = row
+const columns = ({ version, data, atime, expiresAt }: Row): Columns => ({ version, data, atime, expiresAt })
+
+/** @throws RangeError if a column holds what no session has */
+function rowOf({ version, data, atime, expiresAt }: TableRow): Row {
+  const isValid = [atime, expiresAt].every((date) => date instanceof Date && !Number.isNaN(date.getTime()))
+  if (!isValid || data === null) throw new RangeError("a column holds a value that no session has")
   return { version, data, atime, expiresAt }
 }
 
-async function guard<T>(operation: () => PromiseLike<T>): Promise<T> {
+async function guard<T>(operation: () => Promise<T>): Promise<T> {
   try {
     return await operation()
   } catch (error) {
-    throw new StoreUnavailableError("database", error)
+    // P2002: the unique column `session_id` has this value already.
+    throw hasCode(error, "P2002") ? new IdTakenError() : new StoreUnavailableError("database", error)
   }
 }
 
-function hasCode(error: unknown, code: string): error is Error {
-  return error instanceof Error && "code" in error && error.code === code
-}
+const hasCode = (error: unknown, code: string): error is Error =>
+  error instanceof Error && "code" in error && error.code === code

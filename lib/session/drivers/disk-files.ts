@@ -1,55 +1,50 @@
-/** What the disk driver asks of a file system: writes that last, reads that no odd file can harm. */
+/** What the disk driver asks of a file system: writes that last, and reads that no odd file can harm. */
 import { randomBytes } from "node:crypto"
-import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs"
+import { constants, lstatSync, readFileSync } from "node:fs"
 import { mkdir, open, rename, rm, unlink, writeFile } from "node:fs/promises"
+import { dirname } from "node:path"
 
 /** An unpredictable file name. */
 export const randomName = () => randomBytes(16).toString("hex")
 
 /** True for an error of the operating system; with codes, for one of these. */
 export function isSystemError(error: unknown, ...codes: string[]): error is NodeJS.ErrnoException {
-  if (!(error instanceof Error && "syscall" in error && "code" in error)) return false
-  return codes.length === 0 || codes.includes(String(error.code))
+  const isSystem = error instanceof Error && "syscall" in error && "code" in error
+  return isSystem && (codes.length === 0 || codes.includes(String(error.code)))
 }
 
-/** Makes one folder; false if it is there. Not its parents: a missing root is a fault, never something to make anew. */
-export async function makeFolder(path: string): Promise<boolean> {
+/** Makes one folder; false if it is there. Not its parents: the driver must not make a root that is missing. */
+export const makeFolder = (path: string) => unless("EEXIST", mkdir(path, 0o700))
+
+/** Renames; false when `from` is not there. */
+export const moved = (from: string, to: string) => unless("ENOENT", rename(from, to))
+
+/** False when the operating system has refused an operation with this code. */
+async function unless(code: string, operation: Promise<unknown>): Promise<boolean> {
   try {
-    await mkdir(path, 0o700)
+    await operation
     return true
   } catch (error) {
-    if (isSystemError(error, "EEXIST")) return false
+    if (isSystemError(error, code)) return false
     throw error
   }
 }
 
-/** A new file, on the disk before this returns. `writeFile` goes on after a short write, which `write` reports as success. */
+/** A new file, on the disk before this returns. `writeFile` goes on after a short write; `write` calls that a success. */
 export async function writeDurably(path: string, bytes: Buffer): Promise<void> {
   await writeFile(path, bytes, { flag: "wx", mode: 0o600, flush: true })
 }
 
-/** Makes the names in a folder last: fsync of a file does not cover its name. */
+/** Makes the names in a folder last, or its removal if it is gone. The fsync of a file does not cover its name. */
 export async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, "r")
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
-}
-
-/** Renames; false when `from` is not there. */
-export async function moved(from: string, to: string): Promise<boolean> {
-  try {
-    await rename(from, to)
-    return true
-  } catch (error) {
-    if (isSystemError(error, "ENOENT")) return false
+  const folder = await open(path).catch((error) => {
+    if (isSystemError(error, "ENOENT")) return open(dirname(path))
     throw error
-  }
+  })
+  await folder.sync().finally(() => folder.close())
 }
 
-/** Removes a file, or what stands in its place: a folder too, or nothing. `rm` alone would look first. */
+/** Removes a file, a folder in its place, or nothing. Not `rm` alone, which looks first: most are files. */
 export async function discard(path: string): Promise<void> {
   try {
     await unlink(path)
@@ -58,31 +53,27 @@ export async function discard(path: string): Promise<void> {
   }
 }
 
+/** Whether nothing here has changed for an hour. No operation takes so long, so a process was killed or is stopped. */
+export function isLeft(path: string, now: Date): boolean {
+  const stat = lstatSync(path, { throwIfNoEntry: false })
+  return stat !== undefined && now.getTime() - stat.ctimeMs >= 3_600_000
+}
+
 // A link must not lead out of the folder, and opening a pipe must not wait for its writer.
 export const READ_ONLY = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 
 /**
- * The content of a plain file of ours. Without waiting in the thread pool: for a small warm file that costs 8 times as
- * much as the read itself.
- * @param limit in bytes
- * @throws Error with what is wrong when there is no such file: that is broken content, not a fault of the disk
+ * Reads a plain file of ours, synchronously: for a small file in memory, the thread pool takes eight times as long.
+ * @throws Error with what is wrong with the file; an error of the operating system if the disk fails
  */
-export function readPlainFile(path: string, limit: number): Buffer {
-  let file: number
+export function readPlainFile(path: string, maxBytes: number): Buffer {
   try {
-    file = openSync(path, READ_ONLY)
-  } catch (error) {
-    if (isSystemError(error, "ENOENT")) throw new Error("its file is missing")
-    if (isSystemError(error, "ELOOP", "ENXIO")) throw new Error("its file is not a plain file")
-    throw error
-  }
-  try {
-    const stat = fstatSync(file)
+    const stat = lstatSync(path)
     if (!stat.isFile()) throw new Error("its file is not a plain file")
     if (process.geteuid && stat.uid !== process.geteuid()) throw new Error("its file belongs to someone else")
-    if (stat.size > limit) throw new Error("its file is too large")
-    return readFileSync(file)
-  } finally {
-    closeSync(file)
+    if (stat.size > maxBytes) throw new Error("its file is too large")
+    return readFileSync(path, { flag: READ_ONLY })
+  } catch (error) {
+    throw isSystemError(error, "ENOENT") ? new Error("its file is missing") : error
   }
 }

@@ -1,67 +1,63 @@
-/** How a sweep goes through all sessions on a disk without a request noticing: docs/decisions/0014-sweeps-rest.md */
+/** How a sweep goes through all sessions on a disk without holding up requests: docs/decisions/0014-sweeps-rest.md */
 import { open, readdir } from "node:fs/promises"
 import { join } from "node:path"
+import { setImmediate } from "node:timers/promises"
 import { leisurely } from "../time/pace.ts"
 import type { SessionId } from "../types.ts"
 import { READ_ONLY } from "./disk-files.ts"
-import { isLabel, sessionFolder, walk } from "./disk-folder.ts"
+import { isSessionId, sessionFolder } from "./disk-folder.ts"
 
-/**
- * How many sessions it looks at in one step. One at a time would wait a million times for its turn on a busy thread; with
- * many, each of the dozen operations of a request's write would wait for theirs in the thread pool.
- */
-const batchSize = 4
+/** Sessions in one step. With one, a sweep waits too long for its turns; with many, requests wait in the thread pool. */
+const BATCH = 4
 
-/** Times as long as a step took: for most of that it only waits for its turn, and is in nobody's way. */
+/** Times as long as a step took. A step on disk does little but wait, and holds up nobody meanwhile. */
 const REST = 1
 
-/**
- * Has each session in the root folder looked at, some at a time.
- * @param sweepOne removes a session, if it has expired. Its files are in memory by then
- * @returns how many were removed
- */
-export async function sweepFolders(
-  root: string,
-  sweepOne: (id: SessionId) => Promise<boolean>,
-): Promise<number> {
+/** Has `sweepOne` look at each session, and remove it if it has expired. @returns how many were removed */
+export async function sweepSessions(root: string, sweepOne: (id: SessionId) => Promise<boolean>) {
   const ids = walk(root)
   let removed = 0
   const sweepSome = async () => {
-    const batch = await take(ids, batchSize)
-    const results = batch.map(async (id) => {
-      await fetchIntoMemory(sessionFolder(root, id))
-      return sweepOne(id)
-    })
-    removed += (await Promise.all(results)).filter(Boolean).length
-    return batch.length === batchSize
+    const batch: SessionId[] = []
+    for (let next = await ids.next(); !next.done; next = await ids.next()) {
+      if (batch.push(next.value) === BATCH) break
+    }
+    const sweepings = batch.map((id) => fetchIntoMemory(sessionFolder(root, id)).then(() => sweepOne(id)))
+    removed += (await Promise.all(sweepings)).filter(Boolean).length
+    return batch.length === BATCH
   }
   while (await leisurely(sweepSome, REST));
   return removed
 }
 
-/** The next ones, at most so many; fewer at the end. */
-async function take<T>(items: AsyncIterator<T>, count: number): Promise<T[]> {
-  const taken: T[] = []
-  while (taken.length < count) {
-    const next = await items.next()
-    if (next.done) break
-    taken.push(next.value)
+/** The ids of all folders, whatever their state. */
+export async function* walk(root: string): AsyncGenerator<SessionId> {
+  let seen = 0
+  for (const parent of await readdir(root, { withFileTypes: true })) {
+    if (!parent.isDirectory() || !/^[0-9a-f]{2}$/.test(parent.name)) continue
+    for (const name of await readdir(join(root, parent.name))) {
+      if (isSessionId(name) && name.startsWith(parent.name)) yield name
+      // Who reads what it yields may do so synchronously: requests get their turn.
+      if (++seen % 20 === 0) await setImmediate()
+    }
   }
-  return taken
 }
 
-// What is read only to be in memory, all of it.
 const nowhere = Buffer.alloc(65_536)
 
 /**
- * Has the thread pool read what is in a folder: what nobody has used for long is on the disk alone, and whoever reads it
- * next does so on the thread of all requests. Says nothing of what goes wrong: the next one will.
+ * Has the thread pool read a session's content, so that the system has it in memory. `sweepOne` reads it synchronously,
+ * and all requests would wait for the disk with it.
  */
 async function fetchIntoMemory(folder: string): Promise<void> {
-  for (const name of await readdir(folder).catch(() => [])) {
-    if (isLabel(name)) continue
-    const file = await open(join(folder, name), READ_ONLY).catch(() => null)
-    await file?.read(nowhere).catch(() => {})
-    await file?.close().catch(() => {})
+  try {
+    for (const name of await readdir(folder)) {
+      // Not the label, which is empty.
+      if (name.includes(".")) continue
+      const file = await open(join(folder, name), READ_ONLY)
+      await file.read(nowhere).finally(() => file.close())
+    }
+  } catch {
+    // `sweepOne` will come upon the same error, and knows what to do about it.
   }
 }

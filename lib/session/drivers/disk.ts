@@ -3,30 +3,32 @@ import { unlink } from "node:fs/promises"
 import { join } from "node:path"
 import { StoreUnavailableError } from "../errors.ts"
 import type { Row, SessionDriver, SessionId, Version } from "../types.ts"
-import { diskDrafts } from "./disk-drafts.ts"
-import { isSystemError, makeFolder, moved, randomName, readPlainFile, writeDurably } from "./disk-files.ts"
-import type { Label } from "./disk-folder.ts"
+import { createSession, sweepDrafts, tryToCreate } from "./disk-create.ts"
+import {
+  isLeft,
+  isSystemError,
+  makeFolder,
+  moved,
+  randomName,
+  readPlainFile,
+  writeDurably,
+} from "./disk-files.ts"
 import {
   bury,
   confirmEnd,
-  isLeft,
   newLabel,
+  readLabel,
   readState,
-  relabel,
-  requireRoot,
+  renameDurably,
   sessionFolder,
-  walk,
 } from "./disk-folder.ts"
-import { sweepFolders } from "./disk-sweep.ts"
+import { sweepSessions, walk } from "./disk-sweep.ts"
 import { decodeRow, encodeRow, maxRowBytes } from "./row-format.ts"
 
 export interface DiskOptions {
   /** The root folder, made by `prepareDiskFolder`. The driver never makes it: while it is missing, the store is down. */
   readonly folder: string
-  /**
-   * Told once about each session whose content can not be read. It has been moved to `<folder>/broken`, at once, or by a
-   * sweep where it may be an update's that is under way.
-   */
+  /** Told once about each session that can not be read, when it has been moved to `<folder>/broken`. */
   readonly onBroken?: (message: string) => void
 }
 
@@ -35,142 +37,113 @@ export function prepareDiskFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
 }
 
-/** Plain files, one folder a session. Several processes may share it; disk-folder.ts says why that is safe. */
+/** Plain files, one folder a session. Several processes may share them; disk-folder.ts says why that is safe. */
 export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): SessionDriver {
-  const drafts = diskDrafts(root)
-
-  function current(id: SessionId): Label | null {
-    const state = readState(root, id)
-    return typeof state === "object" ? state : null
+  async function create(id: SessionId, row: Row) {
+    await createSession(root, sessionFolder(root, id), row.version, encodeRow("disk", id, row))
   }
 
-  async function load(id: SessionId): Promise<Row | null> {
+  async function read(id: SessionId): Promise<Row | null> {
     for (;;) {
-      const label = current(id)
+      const label = readLabel(root, id)
       if (!label) return null
-      const folder = sessionFolder(root, id)
       try {
-        const row = decodeRow(id, readPlainFile(join(folder, label.content), maxRowBytes))
+        const row = decodeRow(id, readPlainFile(label.content, maxRowBytes))
         if (row.version === label.version) return row
         throw new Error("it is of another version than its label says")
       } catch (error) {
         if (isSystemError(error) || !(error instanceof Error)) throw error
-        // Overtaken by an update? Then its label is another by now, and this one can not be taken.
-        if (!(await relabel(folder, label.name, "broken"))) continue
-        await moveAside(id, error.message)
-        return null
+        // Fails if an update has replaced the label meanwhile. Then nothing is broken, and its content is read next.
+        const isBroken = await renameDurably(label.path, join(sessionFolder(root, id), "broken"))
+        if (isBroken) await moveAside(id, error.message)
       }
     }
   }
 
   async function moveAside(id: SessionId, problem: string): Promise<void> {
+    const aside = join(root, "broken", `${id}.${randomName()}`)
     await makeFolder(join(root, "broken"))
-    const place = join(root, "broken", `${id}.${randomName()}`)
-    if (!(await moved(sessionFolder(root, id), place))) return
-    onBroken(`A session on disk can not be read: ${problem}. It is kept in ${place}`)
-  }
-
-  async function replace(folder: string, label: Label, next: Label, bytes: Buffer): Promise<boolean> {
-    try {
-      await writeDurably(join(folder, next.content), bytes)
-      return await relabel(folder, label.name, next.name)
-    } catch (error) {
-      if (isSystemError(error, "ENOENT")) return false
-      throw error
-    }
+    if (!(await moved(sessionFolder(root, id), aside))) return
+    onBroken(`A session on disk can not be read: ${problem}. It is kept in ${aside}`)
   }
 
   async function update(id: SessionId, row: Row, expected: Version) {
     const bytes = encodeRow("disk", id, row)
-    const label = current(id)
+    const label = readLabel(root, id)
     if (!label) return "gone"
     if (label.version !== expected) return "conflict"
-    const folder = sessionFolder(root, id)
-    const next = newLabel(row.version)
-    const won = await replace(folder, label, next, bytes).catch(async (error) => {
-      // After a failure the label may name either content; only what it does not name may go.
-      const state = readState(root, id)
-      if (typeof state === "object" && state.content !== next.content)
-        await remove(join(folder, next.content))
-      throw error
-    })
-    await remove(join(folder, won ? label.content : next.content))
-    if (won) return "ok"
-    return current(id) ? "conflict" : "gone"
+    const next = newLabel(sessionFolder(root, id), row.version)
+    // Removing what no label names is tidying: a file that stays does no harm.
+    const remove = (content: string) => unlink(content).catch(() => {})
+    try {
+      await writeDurably(next.content, bytes)
+      if (await renameDurably(label.path, next.path)) {
+        await remove(label.content)
+        return "ok"
+      }
+      await remove(next.content)
+    } catch (error) {
+      // If the old label is there, nothing names the new content. Any other may have been built on the new label.
+      if (readLabel(root, id)?.path === label.path) await remove(next.content)
+      // The folder is missing: the session has ended.
+      if (!isSystemError(error, "ENOENT")) throw error
+    }
+    return readLabel(root, id) ? "conflict" : "gone"
   }
 
-  async function end(id: SessionId, expected: Version | undefined, durable: boolean) {
+  /** @param rename `renameDurably`, or `moved` where a power cut may undo it */
+  async function end(id: SessionId, expected: Version | undefined, rename = renameDurably) {
     const folder = sessionFolder(root, id)
     for (;;) {
-      const label = readState(root, id)
-      if (label === "ended") {
-        // Someone else may be ending it at this moment: "gone" must last as well.
+      const state = readState(root, id)
+      if (state === "ended") {
         await confirmEnd(folder)
-        if (current(id)) continue
-        await bury(folder).catch(() => {})
+        if (readLabel(root, id)) continue
       }
-      if (typeof label === "string") return "gone"
-      if (expected !== undefined && label.version !== expected) return "conflict"
-      if (await relabel(folder, label.name, "ended", durable)) break
+      if (typeof state === "string") return "gone"
+      if (expected !== undefined && state.version !== expected) return "conflict"
+      if (await rename(state.path, join(folder, "ended"))) break
     }
-    // It has ended, whether or not this works: the sweep removes what is left.
+    // The session has ended, even if this fails: a sweep removes what is left.
     await bury(folder).catch(() => {})
     return "ok"
   }
 
+  async function deleteExpired(now: Date): Promise<number> {
+    const removed = await sweepSessions(root, (id) => sweepOne(id, now))
+    await sweepDrafts(root, now)
+    return removed
+  }
+
   async function sweepOne(id: SessionId, now: Date): Promise<boolean> {
-    const row = await load(id)
-    // Not worth an fsync: should a power cut bring it back, it is still expired.
-    if (row) return row.expiresAt <= now && (await end(id, row.version, false)) === "ok"
-    // Left so by a process that was killed.
+    const row = await read(id)
+    // Without an fsync: if a power cut brings the session back, it is still expired.
+    if (row) return row.expiresAt <= now && (await end(id, row.version, moved)) === "ok"
     const state = readState(root, id)
-    if (state === "ended" || state === "absent") await bury(sessionFolder(root, id))
-    if (state === "broken") await moveAside(id, "its process ended while putting it aside")
-    if (state === "odd" && isLeft(sessionFolder(root, id), now)) await moveAside(id, "it has no label")
+    const folder = sessionFolder(root, id)
+    if (state === "ended" || state === "absent") await bury(folder)
+    if (state === "unlabelled" && isLeft(folder, now)) await moveAside(id, "it has no label")
     return false
   }
 
   return {
-    create: (id, row) =>
-      guard(async () => {
-        const bytes = encodeRow("disk", id, row)
-        await drafts.create(sessionFolder(root, id), newLabel(row.version), bytes)
-      }),
-    read: (id) => guard(() => load(id)),
-    update: (id, row, expected) => guard(() => update(id, row, expected)),
-    delete: (id, expected) => guard(() => end(id, expected, true)),
-    deleteExpired: (now) =>
-      guard(async () => {
-        const removed = await sweepFolders(root, (id) => sweepOne(id, now))
-        await drafts.sweep(now)
-        return removed
-      }),
-    check: () =>
-      guard(async () => {
-        requireRoot(root)
-        await drafts.probe()
-      }),
+    create: (id, row) => create(id, row).catch(fail),
+    read: (id) => read(id).catch(fail),
+    update: (id, row, expected) => update(id, row, expected).catch(fail),
+    delete: (id, expected) => end(id, expected).catch(fail),
+    deleteExpired: (now) => deleteExpired(now).catch(fail),
+    check: () => tryToCreate(root).catch(fail),
     async *ids() {
-      const live = walk(root)
-      for (;;) {
-        const next = await guard(() => live.next())
-        if (next.done) return
-        if (await guard(async () => current(next.value))) yield next.value
+      try {
+        for await (const id of walk(root)) if (readLabel(root, id)) yield id
+      } catch (error) {
+        fail(error)
       }
     },
   }
 }
 
-/** What the operating system refuses is a store that is down. */
-async function guard<T>(operation: () => Promise<T>): Promise<T> {
-  try {
-    return await operation()
-  } catch (error) {
-    throw isSystemError(error) ? new StoreUnavailableError("disk", error) : error
-  }
-}
-
-/** Tidying: a file that stays does no harm. */
-async function remove(file: string): Promise<void> {
-  await unlink(file).catch(() => {})
+/** When the operating system refuses something, the store is down. Other errors stay what they are. */
+function fail(error: unknown): never {
+  throw isSystemError(error) ? new StoreUnavailableError("disk", error) : error
 }

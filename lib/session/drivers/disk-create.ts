@@ -1,0 +1,59 @@
+/** New sessions are built in `<root>/tmp` and then renamed to their place, so that nobody ever sees half of one. */
+import { readdirSync } from "node:fs"
+import { mkdir, rm, writeFile } from "node:fs/promises"
+import { dirname, join } from "node:path"
+import { IdTakenError, StoreUnavailableError } from "../errors.ts"
+import type { Version } from "../types.ts"
+import { isLeft, isSystemError, makeFolder, randomName, syncFolder, writeDurably } from "./disk-files.ts"
+import { newLabel, renameDurably } from "./disk-folder.ts"
+
+/** The parents of sessions whose names this process has synced. */
+const synced = new Set<string>()
+
+/** @throws IdTakenError */
+export async function createSession(root: string, folder: string, version: Version, bytes: Buffer) {
+  const draft = newDraft(root)
+  try {
+    await build(draft, version, bytes)
+    const parent = dirname(folder)
+    const isNew = await makeFolder(parent)
+    // Another process may have made the parent, and not have synced its name yet.
+    if (isNew || !synced.has(parent)) await syncFolder(root)
+    synced.add(parent)
+    if (!(await renameDurably(draft, folder))) throw new StoreUnavailableError("disk", `${draft} is missing`)
+  } catch (error) {
+    throw isSystemError(error, "ENOTEMPTY", "EEXIST") ? new IdTakenError() : error
+  } finally {
+    await removeDraft(draft).catch(() => {})
+  }
+}
+
+/** Builds a session of 4 KiB and removes it. @throws what the operating system says if that can not be done */
+export async function tryToCreate(root: string): Promise<void> {
+  const draft = newDraft(root)
+  await build(draft, 1, Buffer.alloc(4096)).finally(() => removeDraft(draft))
+}
+
+/** Removes what killed processes have left in `tmp`. */
+export async function sweepDrafts(root: string, now: Date): Promise<void> {
+  const tmp = join(root, "tmp")
+  await makeFolder(tmp)
+  for (const name of readdirSync(tmp)) {
+    if (!/^[0-9a-f]{32}$/.test(name) || !isLeft(join(tmp, name), now)) continue
+    // Renamed first: its process may only have been stopped, and must not put half of it in place.
+    const trash = newDraft(root)
+    if (await renameDurably(join(tmp, name), trash)) await removeDraft(trash)
+  }
+}
+
+const newDraft = (root: string) => join(root, "tmp", randomName())
+const removeDraft = (draft: string) => rm(draft, { recursive: true, force: true })
+
+async function build(draft: string, version: Version, bytes: Buffer): Promise<void> {
+  const label = newLabel(draft, version)
+  await makeFolder(dirname(draft))
+  await mkdir(draft, 0o700)
+  await writeDurably(label.content, bytes)
+  await writeFile(label.path, "", { flag: "wx", mode: 0o600 })
+  await syncFolder(draft)
+}
