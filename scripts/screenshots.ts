@@ -17,7 +17,7 @@ const loggedOut = {
   ...Object.fromEntries(patterns.map(({ name }) => [`patterns-${name}`, `/patterns/${name}`])),
   "patterns-layout-reading-second": "/patterns/layout-reading/second",
   source: "/source",
-  "source-file": "/source/lib/session/timeouts.ts",
+  "source-file": "/source/lib/session/time/timeouts.ts",
   "not-found": "/nowhere",
 }
 const loggedIn = {

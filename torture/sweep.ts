@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises"
 import { prepareSite } from "../e2e/support/site.ts"
 import { type Answer, Visitor } from "../e2e/support/visitor.ts"
-import { SETTLED } from "../lib/session/clock.ts"
+import { SETTLED } from "../lib/session/time/clock.ts"
 import { type Check, inFolder, many } from "./check.ts"
 import { putExpired } from "./expired.ts"
 import { keyedStores, openDriver } from "./places.ts"

@@ -1,5 +1,5 @@
 import type { CurrentSession } from "#lib/auth/current.ts"
-import { touchInterval } from "#lib/session/timeouts.ts"
+import { touchInterval } from "#lib/session/time/timeouts.ts"
 import { services } from "#lib/site/services.ts"
 import { TimeMachine } from "./time-machine.tsx"
 

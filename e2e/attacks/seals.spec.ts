@@ -1,7 +1,7 @@
 /** A seal is good for one purpose, one cookie and one origin. */
 import { randomBytes } from "node:crypto"
 import { sealData } from "iron-session"
-import { flatten } from "../../lib/session/codec.ts"
+import { flatten } from "../../lib/session/record/codec.ts"
 import { expect, test } from "../fixtures.ts"
 import { Visitor } from "../support/visitor.ts"
 

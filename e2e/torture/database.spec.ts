@@ -2,7 +2,7 @@
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 import Database from "better-sqlite3"
-import { withDeadline } from "../../lib/session/deadline.ts"
+import { withDeadline } from "../../lib/session/time/deadline.ts"
 import { startPostgresql } from "../../lib/testing/postgresql.ts"
 import { expect, test } from "../fixtures.ts"
 import { logInTo } from "../support/accounts.ts"

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto"
 import { RateLimiterPrisma } from "rate-limiter-flexible"
 import type { PrismaClient } from "../../.generated/sqlite/client.ts"
 import { hasCode } from "../database/client.ts"
-import { createTurns } from "../session/turns.ts"
+import { createTurns } from "../session/time/turns.ts"
 import { networkOf } from "./address.ts"
 import { usernameKey } from "./username.ts"
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, test } from "vitest"
-import { after } from "../session/timeouts.ts"
+import { after } from "../session/time/timeouts.ts"
 import { MAX_ACTIVE } from "./logins-of-user.ts"
 import { createRegister, sessionOf, start, timeouts } from "./testing/logins.ts"
 

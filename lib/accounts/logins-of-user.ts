@@ -1,5 +1,5 @@
 import type { DatabaseAccess } from "../database/client.ts"
-import type { Timeouts } from "../session/timeouts.ts"
+import type { Timeouts } from "../session/time/timeouts.ts"
 import { activeAt, perhapsActiveAt } from "./active.ts"
 import type { EndedLogin, EndLogins, EndReason } from "./end-logins.ts"
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, expect, test } from "vitest"
-import { after } from "../session/timeouts.ts"
+import { after } from "../session/time/timeouts.ts"
 import type { SessionId } from "../session/types.ts"
 import { createRegister, sessionOf, start } from "./testing/logins.ts"
 

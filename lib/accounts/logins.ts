@@ -1,6 +1,6 @@
 import { type DatabaseAccess, hasCode } from "../database/client.ts"
 import type { SessionLocation } from "../session/logins.ts"
-import { after, endOf } from "../session/timeouts.ts"
+import { after, endOf } from "../session/time/timeouts.ts"
 import type { Login, SessionId } from "../session/types.ts"
 import { activeAt } from "./active.ts"
 import { type EndReason, endLogins } from "./end-logins.ts"

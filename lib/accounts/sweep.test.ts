@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, expect, test } from "vitest"
-import { after } from "../session/timeouts.ts"
+import { after } from "../session/time/timeouts.ts"
 import { createRegister, DAY, start } from "./testing/logins.ts"
 
 const { addUser, close, db, empty, login, logins } = await createRegister()

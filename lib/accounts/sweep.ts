@@ -1,7 +1,7 @@
 import type { Prisma } from "../../.generated/sqlite/client.ts"
 import type { DatabaseAccess } from "../database/client.ts"
-import { leisurely } from "../session/pace.ts"
-import { after, type Timeouts } from "../session/timeouts.ts"
+import { leisurely } from "../session/time/pace.ts"
+import { after, type Timeouts } from "../session/time/timeouts.ts"
 import { activeAt } from "./active.ts"
 
 const DAY = 24 * 3600

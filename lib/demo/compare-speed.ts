@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises"
-import { after, type Timeouts } from "../session/timeouts.ts"
+import { after, type Timeouts } from "../session/time/timeouts.ts"
 import type { NewRecord, SessionStore, Ticket } from "../session/types.ts"
 import { type Operation, operations } from "./compare-operations.ts"
 

@@ -4,7 +4,7 @@ import { SessionConflictError } from "../session/errors.ts"
 import type { Session } from "../session/lookup.ts"
 import type { Sessions } from "../session/manager.ts"
 import { parseTicket } from "../session/ticket.ts"
-import { after } from "../session/timeouts.ts"
+import { after } from "../session/time/timeouts.ts"
 import type { Login, SessionStore } from "../session/types.ts"
 
 export interface TimeMachineOptions {

@@ -1,5 +1,5 @@
 import { UnsupportedValueError } from "../session/errors.ts"
-import { assertStorable } from "../session/storable.ts"
+import { assertStorable } from "../session/record/storable.ts"
 import type { SessionData } from "../session/types.ts"
 
 /**

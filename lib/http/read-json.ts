@@ -1,6 +1,6 @@
 import { visit } from "jsonc-parser"
 import type { z } from "zod"
-import { MAX_DEPTH } from "../session/storable.ts"
+import { MAX_DEPTH } from "../session/record/storable.ts"
 import { Problem } from "./problem.ts"
 
 export const MAX_BODY_BYTES = 64 * 1024

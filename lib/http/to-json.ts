@@ -1,6 +1,6 @@
 /**
  * Turns session data into plain JSON for an answer: dates become ISO 8601, bigints digits, sets and maps arrays, a cycle the
- * word "[cycle]", and undefined is left out. The types are lost; lib/session/codec.ts keeps them.
+ * word "[cycle]", and undefined is left out. The types are lost; lib/session/record/codec.ts keeps them.
  */
 export function toJson(value: unknown, ancestors: readonly unknown[] = []): unknown {
   if (typeof value === "bigint") return value.toString()

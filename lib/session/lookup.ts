@@ -1,7 +1,7 @@
 import type { LoginState, Logins } from "./logins.ts"
 import type { Kept } from "./rotation.ts"
 import { parseTicket } from "./ticket.ts"
-import { endsOf, latest, type Timeouts } from "./timeouts.ts"
+import { endsOf, latest, type Timeouts } from "./time/timeouts.ts"
 import type { SessionData, SessionId, SessionRecord, SessionStore, Ticket } from "./types.ts"
 
 export interface LookupOptions<State extends LoginState, Data extends SessionData> {

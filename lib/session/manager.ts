@@ -1,8 +1,8 @@
-import { withDeadline } from "./deadline.ts"
 import type { LoginState, SessionLocation } from "./logins.ts"
 import { createLookup, type Session } from "./lookup.ts"
 import { createNewTickets } from "./new-ticket.ts"
 import type { Kept } from "./rotation.ts"
+import { withDeadline } from "./time/deadline.ts"
 import type { SessionData } from "./types.ts"
 import { createUpdates, type UpdateOptions } from "./update.ts"
 

@@ -2,7 +2,7 @@ import { SessionConflictError } from "./errors.ts"
 import type { LoginState, SessionLocation } from "./logins.ts"
 import type { Lookup, LookupOptions, Session } from "./lookup.ts"
 import { rotateTicket } from "./rotation.ts"
-import { latest } from "./timeouts.ts"
+import { latest } from "./time/timeouts.ts"
 import type { Login, SessionData, SessionRecord } from "./types.ts"
 
 export interface NewTicketOptions<State extends LoginState, Data extends SessionData>

@@ -3,8 +3,8 @@ import { SessionConflictError, UnsupportedValueError } from "./errors.ts"
 import type { LoginState } from "./logins.ts"
 import type { Lookup, Session } from "./lookup.ts"
 import type { NewTicketOptions } from "./new-ticket.ts"
-import { after, latest, touchInterval } from "./timeouts.ts"
-import { createTurns } from "./turns.ts"
+import { after, latest, touchInterval } from "./time/timeouts.ts"
+import { createTurns } from "./time/turns.ts"
 import type { SessionData } from "./types.ts"
 
 export interface UpdateOptions<State extends LoginState, Data extends SessionData>

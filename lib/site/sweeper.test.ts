@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
-import { SETTLED, steadyClock } from "../session/clock.ts"
+import { SETTLED, steadyClock } from "../session/time/clock.ts"
 import { startSweeper, sweepOnce } from "./sweeper.ts"
 
 const DAY = 86_400_000

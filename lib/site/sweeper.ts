@@ -1,5 +1,5 @@
 import { logger } from "../log/logger.ts"
-import type { SteadyClock } from "../session/clock.ts"
+import type { SteadyClock } from "../session/time/clock.ts"
 import type { Services } from "./services.ts"
 
 /** Milliseconds between two sweeps. Nothing depends on them: an expired session is refused even when it is still stored. */

@@ -15,7 +15,7 @@ interface LifeProps {
 /** The session's past as far as it is written down, and when it will end, whatever store it is in. */
 export function Life({ past, ends }: LifeProps) {
   return (
-    <Panel id="life" title="Its life" source="lib/session/timeouts.ts">
+    <Panel id="life" title="Its life" source="lib/session/time/timeouts.ts">
       <ol className="border-t px-5 py-4 text-[0.8125rem]">
         {past.map((moment) => (
           <Line key={moment.what} {...moment} />

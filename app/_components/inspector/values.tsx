@@ -14,7 +14,7 @@ type ValuesProps = NonNullable<Inspection["server"]>["values"]
 /** The record's data, decoded, with the types that came back; and a form to keep more in it. */
 export function Values({ shown, more }: ValuesProps) {
   return (
-    <Panel id="values" title="The record, decoded" source="lib/session/codec.ts">
+    <Panel id="values" title="The record, decoded" source="lib/session/record/codec.ts">
       {shown.length > 0 ? (
         <ActionForm action={removeKey} className="border-t">
           <dl className="@container divide-y text-[0.8125rem]">

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto"
-import { after } from "../../session/timeouts.ts"
+import { after } from "../../session/time/timeouts.ts"
 import type { SessionId } from "../../session/types.ts"
 import { createLogins } from "../logins.ts"
 import { createTestDatabase } from "./database.ts"

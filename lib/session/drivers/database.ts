@@ -1,7 +1,7 @@
 import { IdTakenError, StoreUnavailableError } from "../errors.ts"
-import { leisurely } from "../pace.ts"
-import { reportOnce } from "../report-once.ts"
+import { leisurely } from "../time/pace.ts"
 import type { Row, SessionDriver, SessionId } from "../types.ts"
+import { reportOnce } from "./report-once.ts"
 
 /** The part of Prisma's delegate for the model `Session` (prisma/schema.prisma) that is needed here. */
 export interface SessionTable {

@@ -1,7 +1,7 @@
 /** How a sweep goes through all sessions on a disk without a request noticing: docs/decisions/0014-sweeps-rest.md */
 import { open, readdir } from "node:fs/promises"
 import { join } from "node:path"
-import { leisurely } from "../pace.ts"
+import { leisurely } from "../time/pace.ts"
 import type { SessionId } from "../types.ts"
 import { READ_ONLY } from "./disk-files.ts"
 import { isLabel, sessionFolder, walk } from "./disk-folder.ts"

@@ -1,7 +1,7 @@
 import { IdTakenError } from "../errors.ts"
-import { leisurely } from "../pace.ts"
-import { reportOnce } from "../report-once.ts"
+import { leisurely } from "../time/pace.ts"
 import type { SessionDriver, SessionId } from "../types.ts"
+import { reportOnce } from "./report-once.ts"
 import { decodeRow, encodeRow } from "./row-format.ts"
 import { connectShelf, FORMAT, type Shelf } from "./shelf-file.ts"
 

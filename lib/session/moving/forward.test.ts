@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { decode, encode } from "../codec.ts"
+import { decode, encode } from "../record/codec.ts"
 import { START } from "../testing/bench.ts"
 import { decodeForward, encodeForward, issuerOf, withIssuer } from "./forward.ts"
 

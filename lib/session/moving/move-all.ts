@@ -1,6 +1,6 @@
-import { decode } from "../codec.ts"
-import { endOf, endsOf, type Timeouts } from "../timeouts.ts"
-import type { Row, SessionDriver, SessionId, SessionRecord } from "../types.ts"
+import { decode } from "../record/codec.ts"
+import { endOf, endsOf, type Timeouts } from "../time/timeouts.ts"
+import type { NewRecord, Row, SessionDriver, SessionId } from "../types.ts"
 import { decodeForward, encodeForward, issuerOf, withIssuer } from "./forward.ts"
 
 /** A driver, and the name of its store, as tickets and forwards say it. */
@@ -27,33 +27,40 @@ export async function moveAll(
   from: NamedDriver,
   to: NamedDriver,
   timeouts: Timeouts,
-  onMoved: (id: SessionId, record: SessionRecord) => Promise<void>,
+  onMoved: (id: SessionId, record: NewRecord) => Promise<void>,
 ): Promise<number> {
   let moved = 0
   for await (const id of from.driver.ids()) {
-    const record = await moveOne(id, from, to, timeouts)
+    const copy = await moveOne(id, from, to, timeouts)
+    const text = copy && decodeForward(copy.data)?.copy
+    const record = text && decode(text)
     if (!record) continue
     await onMoved(id, record)
-    await settle(id, from, to, timeouts)
+    const settled = { ...copy, version: copy.version + 1, expiresAt: endOf(record, timeouts), data: text }
+    // Whoever writes to the session does this as well, so a lost race is fine.
+    await to.driver.update(id, settled, copy.version)
     moved++
   }
   return moved
 }
 
-/** Steps 1 and 2. Null where there is nothing to move. */
+/** Steps 1 and 2. Gives the copy; null where there is nothing to move. */
 async function moveOne(
   id: SessionId,
   from: NamedDriver,
   to: NamedDriver,
   timeouts: Timeouts,
-): Promise<SessionRecord | null> {
+): Promise<Row | null> {
   for (;;) {
     // In this order: as the session is found here afterwards, what was there before is not it, and may be replaced.
     const there = await to.driver.read(id)
     const row = await from.driver.read(id)
-    if (!row) return null
-    const record = decode(row.data)
-    if (!record) return decodeForward(row.data)?.movedTo === to.name ? copyOf(there, from) : null
+    const record = row && decode(row.data)
+    if (!record) {
+      const wasMoved = row && decodeForward(row.data)?.movedTo === to.name
+      const isCopy = there && decodeForward(there.data)?.movedTo === from.name
+      return wasMoved && isCopy ? there : null
+    }
     // Copy and forward must last for as long as activity can keep the session alive.
     const expiresAt = endsOf(record, timeouts).absolute
     // The ticket stays that of the store which issued it, however often its session is moved.
@@ -61,39 +68,18 @@ async function moveOne(
     const issuer = (marked ?? from.name) === to.name ? undefined : (marked ?? from.name)
     const data = encodeForward({ movedTo: from.name, copy: withIssuer(row.data, issuer) }, issuer)
     const version = Math.max(there?.version ?? 0, row.version) + 1
-    if (!(await put(id, { ...row, version, expiresAt, data }, there, to.driver))) continue
+    const copy = { ...row, version, expiresAt, data }
+    // What is there already is a forward, or a copy that never took effect.
+    if (!there) await to.driver.create(id, copy)
+    else if ((await to.driver.update(id, copy, there.version)) !== "ok") continue
 
     const forward = encodeForward({ movedTo: to.name }, marked)
     const next = { ...row, version: row.version + 1, expiresAt, data: forward }
     const result = await from.driver.update(id, next, row.version)
-    if (result === "ok") return { ...record, version }
+    if (result === "ok") return copy
     if (result === "gone") {
       await to.driver.delete(id, version)
       return null
     }
   }
-}
-
-/** Keeps the row in place of what is there, if it still is: a forward, or a copy that never took effect. */
-async function put(id: SessionId, row: Row, there: Row | null, driver: SessionDriver): Promise<boolean> {
-  if (there) return (await driver.update(id, row, there.version)) === "ok"
-  await driver.create(id, row)
-  return true
-}
-
-/** Step 3. Whoever writes to the session does it as well, so a lost race is fine. */
-async function settle(id: SessionId, from: NamedDriver, to: NamedDriver, timeouts: Timeouts): Promise<void> {
-  const row = await to.driver.read(id)
-  const record = copyOf(row, from)
-  const data = row && decodeForward(row.data)?.copy
-  if (!row || !record || !data) return
-  const next = { ...row, version: row.version + 1, expiresAt: endOf(record, timeouts), data }
-  await to.driver.update(id, next, row.version)
-}
-
-/** The record in the copy that step 1 has put, if that is what is there. */
-function copyOf(row: Row | null, from: NamedDriver): SessionRecord | null {
-  const found = row && decodeForward(row.data)
-  const record = found?.movedTo === from.name && found.copy ? decode(found.copy) : null
-  return row && record && { ...record, version: row.version }
 }

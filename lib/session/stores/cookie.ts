@@ -1,11 +1,11 @@
 import { hkdfSync } from "node:crypto"
 import { sealData, unsealData } from "iron-session"
 import { z } from "zod"
-import { flatten, unflattenRecord } from "../codec.ts"
-import { withDeadline } from "../deadline.ts"
 import { IdTakenError, SessionTooLargeError } from "../errors.ts"
+import { flatten, unflattenRecord } from "../record/codec.ts"
 import { idOfToken, makeTicket, mintToken, parseTicket } from "../ticket.ts"
-import { after, endsOf, type Timeouts } from "../timeouts.ts"
+import { withDeadline } from "../time/deadline.ts"
+import { after, endsOf, type Timeouts } from "../time/timeouts.ts"
 import type { NewRecord, SessionDriver, SessionId, SessionStore, Ticket } from "../types.ts"
 
 /** What browsers keep of one cookie: name, "=" and value together (RFC 6265, section 6.1). */

@@ -1,9 +1,9 @@
-import { decode, encode } from "../codec.ts"
-import { withDeadline } from "../deadline.ts"
+import { reportOnce } from "../drivers/report-once.ts"
 import { SessionTooLargeError } from "../errors.ts"
-import { reportOnce } from "../report-once.ts"
+import { decode, encode } from "../record/codec.ts"
 import { idOfToken, isToken, makeTicket, mintToken, parseTicket } from "../ticket.ts"
-import { endOf, type Timeouts } from "../timeouts.ts"
+import { withDeadline } from "../time/deadline.ts"
+import { endOf, type Timeouts } from "../time/timeouts.ts"
 import type { NewRecord, Row, SessionDriver, SessionId, SessionStore, Ticket, Version } from "../types.ts"
 
 /**

@@ -1,4 +1,4 @@
-import type { Timeouts } from "../timeouts.ts"
+import type { Timeouts } from "../time/timeouts.ts"
 import type { NewRecord, SessionData, SessionDriver, SessionRecord, SessionStore, Ticket } from "../types.ts"
 
 /** The timeouts that a store under test is to be made with. */

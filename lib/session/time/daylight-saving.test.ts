@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
-import { timeouts } from "./testing/bench.ts"
-import { places } from "./testing/places.ts"
-import { createSite } from "./testing/site.ts"
+import { timeouts } from "../testing/bench.ts"
+import { places } from "../testing/places.ts"
+import { createSite } from "../testing/site.ts"
 
 const zone = process.env.TZ
 

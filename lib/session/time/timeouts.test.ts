@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
-import { START, timeouts } from "./testing/bench.ts"
-import { createSite, lightStores, type SiteOptions } from "./testing/site.ts"
+import { START, timeouts } from "../testing/bench.ts"
+import { createSite, lightStores, type SiteOptions } from "../testing/site.ts"
 
 const names = ["memory", "cookie"]
 const site = (options: Partial<SiteOptions> = {}) =>

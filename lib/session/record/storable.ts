@@ -1,5 +1,5 @@
-import { UnsupportedValueError } from "./errors.ts"
-import type { SessionData } from "./types.ts"
+import { UnsupportedValueError } from "../errors.ts"
+import type { SessionData } from "../types.ts"
 
 /** Containers within containers. A bound, so that no input can exhaust the stack. */
 export const MAX_DEPTH = 100

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest"
+import { START, timeouts } from "../testing/bench.ts"
+import { places } from "../testing/places.ts"
+import { createSite } from "../testing/site.ts"
 import { SETTLED, steadyClock } from "./clock.ts"
-import { START, timeouts } from "./testing/bench.ts"
-import { places } from "./testing/places.ts"
-import { createSite } from "./testing/site.ts"
 
 const DAY = 86_400_000
 

@@ -1,4 +1,4 @@
-import type { SessionRecord } from "./types.ts"
+import type { SessionRecord } from "../types.ts"
 
 /** All in seconds. */
 export interface Timeouts {

@@ -1,12 +1,12 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
+import { UnsupportedValueError } from "../errors.ts"
+import { anyData } from "../testing/arbitraries.ts"
+import { START } from "../testing/bench.ts"
+import { worstShapes } from "../testing/samples.ts"
+import type { NewRecord, SessionData } from "../types.ts"
 import { decode, encode } from "./codec.ts"
-import { UnsupportedValueError } from "./errors.ts"
 import { assertStorable } from "./storable.ts"
-import { anyData } from "./testing/arbitraries.ts"
-import { START } from "./testing/bench.ts"
-import { worstShapes } from "./testing/samples.ts"
-import type { NewRecord, SessionData } from "./types.ts"
 
 const record = (data: SessionData): NewRecord => ({ data, createdAt: START, lastSeenAt: START, login: null })
 

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
+import { StoreUnavailableError } from "../errors.ts"
+import { START } from "../testing/bench.ts"
+import { createSite, lightStores } from "../testing/site.ts"
+import type { SessionStore } from "../types.ts"
 import { withDeadline } from "./deadline.ts"
-import { StoreUnavailableError } from "./errors.ts"
-import { START } from "./testing/bench.ts"
-import { createSite, lightStores } from "./testing/site.ts"
-import type { SessionStore } from "./types.ts"
 
 beforeEach(() => {
   vi.useFakeTimers()

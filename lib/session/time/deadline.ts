@@ -1,4 +1,4 @@
-import { StoreUnavailableError } from "./errors.ts"
+import { StoreUnavailableError } from "../errors.ts"
 
 /** The time is counted in steps, so that a process that was too busy to look for the answer counts one step only. */
 const STEPS = 10

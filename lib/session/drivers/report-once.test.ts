@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
+import { newId } from "../testing/rows.ts"
 import { reportOnce } from "./report-once.ts"
-import { newId } from "./testing/rows.ts"
 
 test("each session is said once, and not every id is remembered for ever", () => {
   const said: string[] = []

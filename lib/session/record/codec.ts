@@ -1,7 +1,7 @@
 import { stringify, unflatten } from "devalue"
 import { z } from "zod"
+import type { NewRecord, SessionData } from "../types.ts"
 import { assertStorable, isJson } from "./storable.ts"
-import type { NewRecord, SessionData } from "./types.ts"
 
 /** The format's number, kept with each record. A later format gets another number, and this one stays readable. */
 const FORMAT = 1

@@ -1,9 +1,9 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { UnsupportedValueError } from "./errors.ts"
+import { UnsupportedValueError } from "../errors.ts"
+import { refusedData } from "../testing/arbitraries.ts"
+import type { SessionData } from "../types.ts"
 import { assertStorable } from "./storable.ts"
-import { refusedData } from "./testing/arbitraries.ts"
-import type { SessionData } from "./types.ts"
 
 test("what can not be kept is refused with the path to it", () => {
   fc.assert(

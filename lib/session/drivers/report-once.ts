@@ -1,4 +1,4 @@
-import type { SessionId } from "./types.ts"
+import type { SessionId } from "../types.ts"
 
 /** How many ids are remembered. Beyond that a message may come again, since memory must not grow for ever. */
 const MAX_IDS = 1000
