@@ -29,16 +29,6 @@ export interface Shelf {
   write(adds: boolean, ...statements: Statement[]): Promise<Rows[]>
 }
 
-/** The connection on the main thread. It never waits for another process. */
-interface Reader {
-  /** Which file it leads to. */
-  readonly identity: string
-  readonly db: DatabaseSync
-  readonly prepared: Map<string, StatementSync>
-  /** SQLite's own two files beside the shelf, and which they are. */
-  readonly logs: readonly (readonly [path: string, identity: string | undefined])[]
-}
-
 /**
  * Makes the shelf if there is none, at start; only this user may read it.
  * @throws StoreUnavailableError if there is something else at this path
@@ -94,26 +84,44 @@ function open(path: string, patience = 0): DatabaseSync {
 
 /** The shelf at this path, from its first use on. */
 export function connectShelf(path: string): Shelf {
-  let reader: Reader | undefined
+  /** The connection of this thread, and which files it has open: the shelf, and the two that SQLite keeps beside it. */
+  let reader:
+    | { db: DatabaseSync; prepared: Map<string, StatementSync>; files: (string | undefined)[] }
+    | undefined
+  const logs = [`${path}-wal`, `${path}-shm`]
 
   /**
-   * Looks at the file, before each operation: one that was deleted could be written to for as long as it is open.
-   * Then `reader` leads to the file that is there now; it is undefined where another process has locked that.
+   * Looks at the file, before each operation: one that was deleted could be written to for as long as it is open. Opens
+   * what has taken its place; if another process has locked that, `reader` stays undefined.
+   * @returns which file it is
    */
   function arrive(): string {
     const identity = identify(path)
     if (!identity) throw new Error(`${path} is missing`)
-    if (reader?.identity === identity) return identity
+    const [known, ...seen] = reader?.files ?? []
+    if (known === identity) return identity
     // SQLite would take the log of the file that was there before for that of the new one.
-    for (const [log, seen] of reader?.logs ?? []) if (identify(log) === seen) rmSync(log, { force: true })
+    for (const [n, log] of logs.entries())
+      if (seen[n] && identify(log) === seen[n]) rmSync(log, { force: true })
     reader?.db.close()
     reader = undefined
-    reader = unlessBusy(() => {
-      const db = open(path)
-      const logs = [`${path}-wal`, `${path}-shm`].map((log) => [log, identify(log)] as const)
-      return { identity, db, prepared: new Map(), logs }
-    })
+    const db = unlessBusy(() => open(path))
+    if (db) reader = { db, prepared: new Map(), files: [identity, ...logs.map(identify)] }
     return identity
+  }
+
+  function readHere([sql, ...values]: Statement): Rows | undefined {
+    if (!reader) return undefined
+    const { db, prepared } = reader
+    try {
+      const statement = prepared.get(sql) ?? db.prepare(sql)
+      prepared.set(sql, statement)
+      return unlessBusy(() => statement.all(...values))
+    } catch (error) {
+      // What SQLite remembers of a damaged file must not outlast the damage.
+      db.exec("PRAGMA shrink_memory")
+      throw error
+    }
   }
 
   async function send(adds: boolean, statements: Statement[]): Promise<Rows[]> {
@@ -128,27 +136,14 @@ export function connectShelf(path: string): Shelf {
   }
   return {
     async read(...statement) {
-      const readHere = async () => {
+      try {
         arrive()
-        return (
-          unlessBusy(() => reader && readNow(reader, statement)) ?? (await send(false, [statement]))[0] ?? []
-        )
+        return readHere(statement) ?? (await send(false, [statement]))[0] ?? []
+      } catch (error) {
+        return down(error)
       }
-      return readHere().catch(down)
     },
     write: (adds, ...statements) => send(adds, statements).catch(down),
-  }
-}
-
-function readNow({ db, prepared }: Reader, [sql, ...values]: Statement): Rows {
-  try {
-    const statement = prepared.get(sql) ?? db.prepare(sql)
-    prepared.set(sql, statement)
-    return statement.all(...values)
-  } catch (error) {
-    // What SQLite remembers of a damaged file must not outlast the damage.
-    db.exec("PRAGMA shrink_memory")
-    throw error
   }
 }
 

@@ -64,12 +64,11 @@ function serve(): void {
   const { parentPort: port, receiveMessageOnPort } = process.getBuiltinModule("node:worker_threads")
   if (!port) throw new Error("This is not a thread")
   /**
-   * In bytes, on the disk and in unused pages of the file: what adds leaves this alone, so that what removes has room. SQLite's
-   * log has four megabytes, and as much more may be needed when its content is moved to the file; twice that, because others
-   * use the disk too.
+   * Bytes that what adds leaves alone, on the disk and in unused pages of the file, so that what removes has room. SQLite's
+   * log has four megabytes and the file may need as much more; twice that, because others use the disk too.
    */
   const RESERVE = 16 * 1024 * 1024
-  const open = new Map<string, { identity?: string; readonly db: DatabaseSync }>()
+  const shelves = new Map<string, { identity?: string; readonly db: DatabaseSync }>()
 
   port.on("message", (first: Job) => {
     const jobs = [first]
@@ -78,19 +77,18 @@ function serve(): void {
     const answers = new Map<Job, Answer>()
     for (const batch of Map.groupBy(jobs, ({ path, identity }) => `${identity} ${path}`).values()) {
       const { path, url, identity } = batch[0] as Job
-      let shelf = open.get(path)
+      let shelf = shelves.get(path)
       try {
         if (shelf?.identity !== identity) {
           shelf?.db.close()
           shelf = { db: new DatabaseSync(url) }
-          open.set(path, shelf)
+          shelves.set(path, shelf)
           shelf.db.exec("PRAGMA busy_timeout = 2500; PRAGMA synchronous = FULL; PRAGMA mmap_size = 0")
           shelf.identity = identity
-          // The log gets its usual size now, while there is room, so that on a full disk logouts find it.
+          // The log gets its usual size while there is room, so that on a full disk logouts find it.
           try {
-            shelf.db.exec(
-              "INSERT OR IGNORE INTO sessions VALUES ('', 0, 0, zeroblob(4194304)); DELETE FROM sessions WHERE id = ''",
-            )
+            shelf.db.exec("INSERT OR IGNORE INTO sessions VALUES ('', 0, 0, zeroblob(4194304))")
+            shelf.db.exec("DELETE FROM sessions WHERE id = ''")
           } catch {}
         }
         const { db } = shelf
@@ -101,12 +99,12 @@ function serve(): void {
         )
         const isFull = disk.bavail * disk.bsize + Number(unused.get()?.bytes) < RESERVE
         for (const job of batch) {
-          if (isFull && job.adds) {
+          if (isFull && job.adds)
             answers.set(job, { problem: "the disk is nearly full; what removes goes on" })
-            continue
-          }
-          const rows = job.statements.map(([sql, ...values]) => db.prepare(sql).all(...values))
-          answers.set(job, { rows })
+          else
+            answers.set(job, {
+              rows: job.statements.map(([sql, ...values]) => db.prepare(sql).all(...values)),
+            })
         }
         db.exec("COMMIT")
       } catch (error) {
