@@ -1,4 +1,4 @@
-/** `/api/sessions` and the password: where one is signed in, and how to end it. */
+/** `/api/sessions` and the password: the list of logins, and how to end one. */
 import { randomUUID } from "node:crypto"
 import { join } from "node:path"
 import Database from "better-sqlite3"

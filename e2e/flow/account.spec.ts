@@ -1,4 +1,4 @@
-/** The account page: where one is signed in, and the password. */
+/** The account page: the list of logins, and the password. */
 import { expect, test } from "../fixtures.ts"
 import { createAccount, logIn, newCredentials } from "../support/accounts.ts"
 import { expectLoggedIn, expectLoggedOut, fillLogin, logInOnPage, sessionCookie } from "../support/pages.ts"

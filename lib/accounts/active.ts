@@ -2,9 +2,11 @@ import type { Prisma } from "../../.generated/sqlite/client.ts"
 import { after, type Timeouts, touchInterval } from "../session/time/timeouts.ts"
 
 /**
- * Logins that have neither ended nor expired at `now`: what endOf() in lib/session/time/timeouts.ts says, as a query.
- * Activity is written down here now and then only: the session itself may know of some that is later, by as much as
- * `unwritten` seconds.
+ * Selects the logins that have neither ended nor expired at `now`: the rule of endOf() in lib/session/time/timeouts.ts, as a
+ * query.
+ *
+ * @param unwritten seconds by which a row's `lastSeenAt` may be behind the session's, because activity is not written at
+ *   each request
  */
 export function activeAt(now: Date, timeouts: Timeouts, unwritten = 0) {
   return {
@@ -20,7 +22,10 @@ export function activeAt(now: Date, timeouts: Timeouts, unwritten = 0) {
   } satisfies Prisma.LoginWhereInput
 }
 
-/** The same, without missing one: for what its owner must be able to see, and to end. */
+/**
+ * Selects also the logins whose latest activity may not be written yet, so that none is missing: for their owner, who must
+ * be able to see and end all of them.
+ */
 export function perhapsActiveAt(now: Date, timeouts: Timeouts) {
   return activeAt(now, timeouts, touchInterval(timeouts))
 }

@@ -1,8 +1,8 @@
 import { isIPv6, SocketAddress } from "node:net"
 
 /**
- * What limits count as one address: an IPv4 address, also where it is written `::ffff:1.2.3.4`, or an IPv6 network of
- * 64 bits, since whoever has one address in it has them all.
+ * Returns what the limits count as one address: an IPv4 address (also when it is written `::ffff:1.2.3.4`), or an IPv6
+ * network of 64 bits, since whoever has one address of that network has them all.
  */
 export function networkOf(address: string): string {
   const unscoped = address.replace(/%.*$/, "")

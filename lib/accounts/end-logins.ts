@@ -4,7 +4,7 @@ import type { SessionId } from "../session/types.ts"
 
 export type EndReason = "logout" | "revoked" | "password_changed" | "replaced" | "expired" | "too_many"
 
-/** A login that was just ended, and where the session is that the caller now removes. */
+/** A login that has just ended, and where its session is, which the caller now removes. */
 export interface EndedLogin {
   readonly id: string
   readonly sessionId: SessionId
@@ -13,7 +13,10 @@ export interface EndedLogin {
 
 export type EndLogins = ReturnType<typeof endLogins>
 
-/** Ends what is selected and has not ended yet. One statement, so that of several callers exactly one is given each row. */
+/**
+ * Ends the selected logins that have not ended yet, and returns them. One statement, so that each login is returned to
+ * exactly one of several callers.
+ */
 export function endLogins(db: DatabaseAccess, now: () => Date) {
   return async (where: Prisma.LoginWhereInput, reason: EndReason): Promise<EndedLogin[]> => {
     const rows = await db.login.updateManyAndReturn({

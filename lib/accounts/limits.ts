@@ -6,11 +6,11 @@ import { createTurns } from "../session/time/turns.ts"
 import { networkOf } from "./address.ts"
 import { usernameKey } from "./username.ts"
 
-/** Too many tries. Answer 429 with `Retry-After`. */
+/** Too many attempts. The answer is 429 with `Retry-After`. */
 export class RateLimitedError extends Error {
   override readonly name = "RateLimitedError"
   readonly retryAfterSeconds: number
-  /** Which limit, and the hashed name of who or what has reached it: for the log. */
+  /** For the log: which limit was reached, and a hash of the account or address that reached it. */
   readonly limit: string | undefined
   readonly subject: string | undefined
   constructor(retryAfterSeconds: number, limit?: string, subject?: string) {
@@ -22,10 +22,11 @@ export class RateLimitedError extends Error {
 }
 
 /**
- * Limits on guessing passwords, counted in the database, so that several processes count together; when it fails they
- * fail, and nobody gets in uncounted. They follow the system's clock, as the library does.
- * @param options.keys secret, newest first: addresses and names are kept as hashes by the first only, and an address that
- *   is known by any of them is known
+ * Limits on guessing passwords. They count in the database, so that all processes count together. When the database fails
+ * they fail too, so that nobody gets in uncounted. They go by the system's clock, as rate-limiter-flexible does.
+ *
+ * @param options.keys the secret keys under which names and addresses are hashed, newest first. The first one writes; a
+ *   known address is recognised by any
  */
 export function createLimits(options: { db: PrismaClient; keys: readonly Uint8Array[] }) {
   const { db, keys } = options
@@ -40,7 +41,7 @@ export function createLimits(options: { db: PrismaClient; keys: readonly Uint8Ar
     })
   const attempts = limiter("attempts", 100, 60)
   const failuresHere = limiter("failures-here", 10, 60)
-  // One of them tidies the table, for all.
+  // This one deletes the expired rows of all three.
   const failuresAnywhere = limiter("failures-anywhere", 60, 3600, true)
   const inTurn = createTurns()
 
@@ -52,11 +53,11 @@ export function createLimits(options: { db: PrismaClient; keys: readonly Uint8Ar
     return createHmac("sha256", key).update(JSON.stringify(parts)).digest("base64url")
   }
 
-  /** Takes one of the limit's points, or throws RateLimitedError. Gives what puts it back. */
+  /** Takes one point of the limit, and returns a function that puts it back. @throws RateLimitedError */
   async function reserve(limit: RateLimiterPrisma, id: string): Promise<() => Promise<unknown>> {
     const { consumedPoints, msBeforeNext } = await limit.penalty(id)
     const end = new Date(Date.now() + msBeforeNext)
-    // Not the library's reward(): after the window's end that would begin the next one with a point too many.
+    // Not the library's reward(): after the end of the window it would give the next one a point too many.
     const putBack = () =>
       db.rateLimit.updateMany({
         where: { key: limit.getKey(id), expire: { lte: end } },
@@ -74,28 +75,31 @@ export function createLimits(options: { db: PrismaClient; keys: readonly Uint8Ar
   }
 
   return {
-    /** Names for the log, by which one can see that an account or an address is tried again and again, but not which. */
+    /** Hashes for the log. They show that an account or an address is tried again and again, but not which one it is. */
     pseudonyms(who: { username: string; address: string }): { account: string; address: string } {
       const account = conceal("log", "account", usernameKey(who.username))
       return { account, address: conceal("log", "address", networkOf(who.address)) }
     },
 
-    /** Counts a login or sign-up, right or wrong, of an address. Throws RateLimitedError. */
+    /** Counts a login or sign-up from an address, whether it succeeds or not. @throws RateLimitedError */
     async attempt(address: string): Promise<void> {
       await reserve(attempts, conceal("attempts", networkOf(address)))
     },
 
     /**
-     * Calls `verify`, which tells whether a password is right, unless too many were wrong: for this account from this
-     * address, or from all addresses together where it never logged in from this one. Gives what `verify` gave; anything
-     * falsy counts as wrong. Throws RateLimitedError.
+     * Calls `verify`, which checks a password, and returns what it returns; a falsy result counts as a wrong password. Does
+     * not call it after too many wrong passwords: for this account from this address, or, at an address that this account
+     * never logged in from, for this account from anywhere.
+     *
+     * @throws RateLimitedError
      */
     async guard<T>(who: { username: string; address: string }, verify: () => Promise<T>): Promise<T> {
       const account = usernameKey(who.username)
       const address = networkOf(who.address)
       const here = conceal("here", account, address)
-      // A point is taken before the password is looked at, so that guesses sent at once are all counted, and put back
-      // if it was right. One at a time, so that right ones sent at once do not run out of points that are only taken.
+      // The point is taken before the password is checked, so that guesses sent at once all count. It is put back if the
+      // password was right. One check at a time: otherwise right passwords sent at once could use up the points before they
+      // are put back.
       return inTurn(here, async () => {
         const reserved = [await reserve(failuresHere, here)]
         let wrong = false
@@ -112,7 +116,9 @@ export function createLimits(options: { db: PrismaClient; keys: readonly Uint8Ar
       })
     },
 
-    /** Someone entered the right password at this address: guessing elsewhere does not lock them out here. */
+    /**
+     * Remembers that the user has logged in from this address, so that guesses from elsewhere do not lock the user out here.
+     */
     async rememberAddress(userId: string, address: string): Promise<void> {
       const userId_addressHash = { userId, addressHash: conceal("known", networkOf(address)) }
       const lastSeenAt = new Date()
@@ -122,7 +128,7 @@ export function createLimits(options: { db: PrismaClient; keys: readonly Uint8Ar
         update: { lastSeenAt },
       })
       await remembered.catch((error) => {
-        // The user may be gone by now: whoever logs one in is told so at the next step.
+        // The account may be deleted by now. The next step of the login finds out.
         if (!hasCode(error, "P2003")) throw error
       })
     },

@@ -9,12 +9,12 @@ export interface LoginsOptions {
   readonly timeouts: Timeouts
 }
 
-/** Logins of one user that are active at once. A list that can be looked through, and no page that grows for ever. */
+/** How many logins of one user may be active at once. The list of them must stay readable, and its page small. */
 export const MAX_ACTIVE = 100
 
-/** A line of "where you are signed in". */
+/** A line of the list "Where you are signed in". */
 export interface ActiveLogin {
-  /** The public handle: names the login, does not open it. */
+  /** The public handle. It names the login and is no credential. */
   readonly id: string
   readonly store: string
   readonly createdAt: Date
@@ -23,10 +23,10 @@ export interface ActiveLogin {
   readonly os: string
 }
 
-/** The part of the register of logins that is about all logins of one user. */
+/** The part of the register of logins that concerns all logins of one user. */
 export function loginsOfUser({ db, now, timeouts }: LoginsOptions, end: EndLogins) {
   return {
-    /** "Where you are signed in": what has neither ended nor expired, last seen first. */
+    /** Returns the logins that have neither ended nor expired, the last seen first. */
     async listActive(userId: string): Promise<ActiveLogin[]> {
       return db.login.findMany({
         where: { userId, ...perhapsActiveAt(now(), timeouts) },
@@ -35,13 +35,15 @@ export function loginsOfUser({ db, now, timeouts }: LoginsOptions, end: EndLogin
       })
     },
 
-    /** Ends one of the user's own. Null: unknown, someone else's, or ended before. */
+    /** Ends one of the user's logins. Returns null when it is unknown, is another user's, or has ended before. */
     async endOne(userId: string, id: string, reason: EndReason): Promise<EndedLogin | null> {
       const [ended] = await end({ id, userId }, reason)
       return ended ?? null
     },
 
-    /** All of the user's that have not ended, expired ones included: where the sessions are that go with an account. */
+    /**
+     * Returns all logins of the user that have not ended, also expired ones: their sessions are removed with the account.
+     */
     async openOf(userId: string): Promise<EndedLogin[]> {
       const rows = await db.login.findMany({
         where: { userId, endedAt: null },
@@ -50,7 +52,9 @@ export function loginsOfUser({ db, now, timeouts }: LoginsOptions, end: EndLogin
       return rows as EndedLogin[]
     },
 
-    /** Ends all of the user's but one. Gives those that were active; expired ones end too, as such. */
+    /**
+     * Ends all logins of the user but one, and returns those that were active. Expired ones end with the reason "expired".
+     */
     async endOthers(userId: string, keepId: string, reason: EndReason): Promise<EndedLogin[]> {
       const others = { userId, id: { not: keepId } }
       await end({ ...others, NOT: perhapsActiveAt(now(), timeouts) }, "expired")
@@ -58,8 +62,8 @@ export function loginsOfUser({ db, now, timeouts }: LoginsOptions, end: EndLogin
     },
 
     /**
-     * Ends what is beyond MAX_ACTIVE, the least recently seen, and no more than as many at once. For each login that has
-     * begun: of those that begin at once the last one sees them all, and all of them agree on the order.
+     * Ends the least recently seen logins beyond MAX_ACTIVE, at most MAX_ACTIVE in one call. It is called after each new
+     * login. When several begin at once, the last call sees all of them, and all calls sort them alike.
      */
     async endExcess(userId: string): Promise<EndedLogin[]> {
       const findExcess = () =>
@@ -71,7 +75,7 @@ export function loginsOfUser({ db, now, timeouts }: LoginsOptions, end: EndLogin
           select: { id: true },
         })
       if ((await findExcess()).length === 0) return []
-      // What has expired does not count, and is not asked for again.
+      // Expired logins do not count. Once ended, they are not found again.
       await end({ userId, NOT: activeAt(now(), timeouts) }, "expired")
       const excess = await findExcess()
       return end({ id: { in: excess.map(({ id }) => id) } }, "too_many")

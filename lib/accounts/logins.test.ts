@@ -20,7 +20,7 @@ test("finds a login with its user", async () => {
   expect(await logins.load({ id: "unknown" })).toBeNull()
 })
 
-test("a user who is gone by now is not signed in", async () => {
+test("a user who is gone by now is not logged in", async () => {
   const userId = await addUser("ada")
   await db.user.delete({ where: { id: userId } })
   const place = { sessionId: sessionOf("late"), store: "disk" }

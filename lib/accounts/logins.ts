@@ -9,7 +9,7 @@ import { sweep } from "./sweep.ts"
 import { describeUserAgent } from "./user-agent.ts"
 import type { User } from "./users.ts"
 
-/** A login that has not ended, and whose it is. */
+/** A login that has not ended, with its user. */
 export interface LoginWithUser {
   readonly createdAt: Date
   readonly lastSeenAt: Date
@@ -27,14 +27,14 @@ export interface NewLogin {
   readonly remember: boolean
   /** The header as it came. */
   readonly userAgent: string
-  /** Its beginning: that of its session. */
+  /** When its session began. */
   readonly at: Date
 }
 
-/** All methods but those of one user take the login, of which they need the id. */
+/** What most methods need of a login. */
 type LoginId = Pick<Login, "id">
 
-/** What the query of `load` gives. */
+/** A row of the query in `load`. */
 interface FoundRow extends Omit<LoginWithUser, "user"> {
   userId: string
   username: string
@@ -42,12 +42,12 @@ interface FoundRow extends Omit<LoginWithUser, "user"> {
   userCreatedAt: Date
 }
 
-/** Seconds that a request may take: the server ends it then. */
+/** Seconds that a request may take. After that the server ends it (`requestTimeout` in lib/http/listen.ts). */
 const IN_FLIGHT = 30
 
 /**
- * The register of logins: one row each, whatever store its session lives in. A session whose login has ended is no
- * login any more, a copied sealed cookie included.
+ * The register of logins: one row for each login, whichever store its session is in. Once the row has ended, the session
+ * logs nobody in, not even from a copied sealed cookie.
  */
 export function createLogins(options: LoginsOptions) {
   const { db, now, timeouts } = options
@@ -56,7 +56,7 @@ export function createLogins(options: LoginsOptions) {
   return {
     ...loginsOfUser(options, end),
 
-    /** False when the user is gone by now. */
+    /** Adds a login. Returns false when the account has been deleted meanwhile. */
     async start({ userAgent, at, ...login }: NewLogin): Promise<boolean> {
       const clocks = { createdAt: at, lastSeenAt: at, authenticatedAt: at }
       try {
@@ -68,9 +68,9 @@ export function createLogins(options: LoginsOptions) {
       }
     },
 
-    /** Null when it has ended or is unknown; whether it has expired is the session manager's to say. */
+    /** Returns null when the login has ended or is unknown. Whether it has expired is for the session manager to decide. */
     async load({ id }: LoginId): Promise<LoginWithUser | null> {
-      // Asked on every request: one statement, where Prisma's include makes two and takes more than twice as long.
+      // Runs on every request, so it is one statement: Prisma's include makes two and takes more than twice as long.
       const rows = await db.$queryRaw<FoundRow[]>`
         SELECT s.created_at AS "createdAt", s.last_seen_at AS "lastSeenAt", s.authenticated_at AS "authenticatedAt",
                u.id AS "userId", u.username, u.guest, u.created_at AS "userCreatedAt"
@@ -81,7 +81,7 @@ export function createLogins(options: LoginsOptions) {
       return { ...clocks, user: { id: userId, username, guest, createdAt: userCreatedAt } }
     },
 
-    /** Writes activity down. Times only move forwards, and an ended login stays as it was. */
+    /** Records activity. Times only move forwards, and a login that has ended stays as it is. */
     async touch({ id }: LoginId, at: Date): Promise<void> {
       await db.login.updateMany({
         where: { id, endedAt: null, lastSeenAt: { lt: at } },
@@ -89,7 +89,9 @@ export function createLogins(options: LoginsOptions) {
       })
     },
 
-    /** The session has a new id, or a new store. One statement, since the old id moves to a column of its own. */
+    /**
+     * Records that the session has a new id or a new store. One statement, which also keeps the old id in its own column.
+     */
     async setLocation({ id }: LoginId, location: SessionLocation): Promise<void> {
       await db.$executeRaw`
         UPDATE sign_in
@@ -97,26 +99,26 @@ export function createLogins(options: LoginsOptions) {
         WHERE id = ${id}`
     },
 
-    /** Ends the login whose session has this id, or had it until half a minute ago. */
+    /** Ends the login whose session has this id, or had it until IN_FLIGHT seconds ago. */
     async endBySession(sessionId: SessionId): Promise<void> {
       const recently = { previousSessionId: sessionId, movedAt: { gt: after(now(), -IN_FLIGHT) } }
       await end({ OR: [{ sessionId }, recently] }, "logout")
     },
 
-    /** The password was entered again. */
+    /** Records that the password was entered again. */
     async authenticated({ id }: LoginId, at: Date): Promise<void> {
       await db.login.updateMany({ where: { id, endedAt: null }, data: { authenticatedAt: at } })
     },
 
-    /** If it has ended before, the first reason stays. */
+    /** Ends a login. One that has ended before keeps its first reason. */
     async end({ id }: LoginId, reason: EndReason): Promise<void> {
       await end({ id }, reason)
     },
 
-    /** The same register, in a transaction. */
+    /** The same register, inside a transaction. */
     within: (transaction: DatabaseAccess) => createLogins({ ...options, db: transaction }),
 
-    /** Why a session is no login any more, and since when. Null when it still is, or never was. */
+    /** Returns why and when the login of a session ended. Null when the login is active, or there never was one. */
     async reasonEnded(sessionId: SessionId): Promise<{ reason: EndReason; at: Date } | null> {
       const row = await db.login.findFirst({
         where: { sessionId, NOT: activeAt(now(), timeouts) },
@@ -124,13 +126,13 @@ export function createLogins(options: LoginsOptions) {
       })
       if (!row) return null
       const { endedAt, endedReason } = row
-      // What has expired did so at its time, whenever that was noticed.
+      // An expired login ended when its time was over, not when that was noticed.
       if (!endedAt || endedReason === "expired")
         return { reason: "expired", at: endOf({ ...row, login: row }, timeouts) }
       return { reason: endedReason as EndReason, at: endedAt }
     },
 
-    /** Tidies up what nobody asks for any more. Gives the number of logins and guests removed. */
+    /** Deletes what is no longer needed (sweep.ts). Returns the number of rows. */
     sweep: (at: Date) => sweep(db, timeouts, at),
   }
 }

@@ -12,7 +12,10 @@ const ARGON2ID: Algorithm = 2
 const cost = { algorithm: ARGON2ID, memoryCost: 19456, timeCost: 2, parallelism: 1 }
 const prefix = `$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=${cost.parallelism}$`
 
-/** A new password, in NFC: its length counts, and whether attackers try it first. Nothing else makes it stronger. */
+/**
+ * A new password, normalised to NFC. It has to be long, and not one that attackers try first. Which kinds of characters it
+ * has does not matter: rules about that make passwords no stronger.
+ */
 export const passwordSchema = z
   .string()
   .normalize("NFC")
@@ -24,15 +27,15 @@ export const passwordSchema = z
     "This password is one of the most common ones, which are tried first. Choose another.",
   )
 
-/** As passwordSchema, and nothing that is obvious for this user. */
+/** passwordSchema, without what is obvious for this user. */
 export function passwordSchemaFor(username: string) {
   return passwordSchema.refine((password) => !isObvious(password, username), obviousPassword)
 }
 
-/** The words that tell of this site. */
+/** Words that attackers would try on this site. */
 const siteWords = ["cloakroom"]
 
-/** Whether a password is nothing but one's own name and the site's, however often, in upper or lower case. */
+/** Whether a password is made of nothing but the username and the site's name, however often, in upper or lower case. */
 export function isObvious(password: string, username: string): boolean {
   const words = [username, ...siteWords].map((word) => word.toLowerCase())
   return words.reduce((rest, word) => rest.replaceAll(word, ""), password.toLowerCase()) === ""
@@ -41,18 +44,23 @@ export function isObvious(password: string, username: string): boolean {
 export const obviousPassword = "The password must not be the username, or the name of this site."
 
 export interface PasswordHasher {
-  /** For a password that passed the schema. Throws TooBusyError. */
+  /** Hashes a password that the schema has passed. @throws TooBusyError */
   hash(password: string): Promise<string>
-  /** Whether the password is the one that was hashed, exactly, after NFC. Throws TooBusyError. */
+  /** Whether this is the password that was hashed. Both are normalised to NFC. @throws TooBusyError */
   verify(passwordHash: string, password: string): Promise<boolean>
-  /** False, in the time that verify takes: an unknown user must not be told by the clock. Throws TooBusyError. */
+  /**
+   * Returns false after the time that `verify` takes, so that nobody can tell by the clock that a user is unknown. @throws
+   * TooBusyError
+   */
   verifyNobody(password: string): Promise<false>
-  /** True when the hash was made at another cost than today's. */
+  /** Whether the hash was made at another cost than today's. */
   needsRehash(passwordHash: string): boolean
 }
 
 /**
- * Argon2id, a few at a time: each takes a core and 19 MiB, so a flood of logins would otherwise take the machine.
+ * Argon2id, a few hashes at a time. Each takes a core and 19 MiB, so without a bound a flood of logins would take the whole
+ * machine.
+ *
  * @param settings.concurrency how many run at once
  * @param settings.waiting how many may wait for their turn; one more throws TooBusyError
  */
@@ -62,7 +70,7 @@ export function createPasswordHasher({ concurrency = 2, waiting = 100 } = {}): P
 
   async function matches(passwordHash: string, password: string): Promise<boolean> {
     const text = password.normalize("NFC")
-    // No stored password is such a one. Argon2 would read every lone surrogate as one and the same character.
+    // No stored password is like this. Argon2 would read all lone surrogates as the same character.
     if (length(text) > LONGEST || brokenText.test(text)) return false
     return run(() => verify(passwordHash, text))
   }
@@ -82,10 +90,10 @@ export function createPasswordHasher({ concurrency = 2, waiting = 100 } = {}): P
   }
 }
 
-/** A surrogate without its other half: not text. */
+/** A lone surrogate, which is not valid text. */
 const brokenText = /\p{Surrogate}/u
 
-/** In code points: what people count as characters, nearly. */
+/** The length in code points, which comes close to what people count as characters. */
 function length(text: string): number {
   return [...text].length
 }

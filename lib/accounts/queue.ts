@@ -1,4 +1,4 @@
-/** Too much is waiting already. Nothing was begun. Answer 503. */
+/** The queue is full, and the task has not begun. The answer is 503. */
 export class TooBusyError extends Error {
   override readonly name = "TooBusyError"
   readonly retryAfterSeconds = 1
@@ -26,7 +26,7 @@ export function createQueue(concurrency: number, waiting: number) {
     try {
       return await task()
     } finally {
-      // A place is handed on, not given back: a newcomer must not slip in before the one who waited.
+      // The next in line takes over the place, so that a newcomer can not take it first.
       const next = waiters.shift()
       if (next) next()
       else running -= 1

@@ -24,7 +24,7 @@ test("tidies up what has been over for 30 days", async () => {
   expect(await db.user.count()).toBe(1)
 })
 
-test("removes guests older than a day who are signed in nowhere", async () => {
+test("removes guests older than a day who are logged in nowhere", async () => {
   const [left, out] = [await addUser("guest-left", true), await addUser("guest-out", true)]
   const here = await addUser("guest-here", true)
   await addUser("ada")

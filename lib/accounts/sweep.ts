@@ -8,14 +8,14 @@ const DAY = 24 * 3600
 const BATCH = 100
 
 /**
- * Removes logins that have been over for 30 days (until then the login page can say why), guests older than a day who
- * are signed in nowhere, and addresses that nobody has logged in from for a year. Gives the number of rows removed.
+ * Deletes logins that ended or expired 30 days ago (until then the login page can say why), guests older than a day who are
+ * logged in nowhere, and known addresses from which nobody has logged in for a year. Returns the number of rows deleted.
  */
 export async function sweep(db: DatabaseAccess, timeouts: Timeouts, now: Date): Promise<number> {
   const monthAgo = after(now, -30 * DAY)
-  // Two queries, not one with OR: that would read the whole table.
+  // Two queries: one with OR would read the whole table.
   const ended = { endedAt: { lte: monthAgo } }
-  // The age is said twice, since an index knows only this: what is younger can not have expired a month ago.
+  // `createdAt` adds nothing to NOT, but it is what the index knows: no younger login can have expired a month ago.
   const expired = { endedAt: null, createdAt: { lte: monthAgo }, NOT: activeAt(monthAgo, timeouts) }
   const deserted = {
     guest: true,
@@ -38,7 +38,9 @@ export async function sweep(db: DatabaseAccess, timeouts: Timeouts, now: Date): 
 
 const batch = { select: { id: true }, take: BATCH } as const
 
-/** @param orderBy that of the index: Prisma's own, by id, would read the table in that order until the batch is full */
+/**
+ * @param orderBy the order of the index. Prisma's default, by id, would read the table in that order until the batch is full
+ */
 function removeLogins(
   { login }: DatabaseAccess,
   where: Prisma.LoginWhereInput,

@@ -4,8 +4,8 @@ const known = new Set(Object.values(bowser.BROWSER_MAP))
 const systems = new Set(Object.values(bowser.OS_MAP))
 
 /**
- * Names of a browser and its system to show to people, like "Firefox 140" and "Linux". The header is whatever the
- * client cares to send: only names from the library's own lists come out of it, and it is cut before it is parsed.
+ * Names a browser and its system for people to read, like "Firefox 140" and "Linux". The client may send anything in this
+ * header. So it is cut before it is parsed, and only names on the library's own lists are returned.
  */
 export function describeUserAgent(userAgent: string): { browser: string; os: string } {
   const unknown = { browser: "Unknown browser", os: "Unknown" }

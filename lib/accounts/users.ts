@@ -6,7 +6,7 @@ import { usernameKey } from "./username.ts"
 export interface User {
   readonly id: string
   readonly username: string
-  /** Made by one click, without a password, and removed some time after its last login has ended. */
+  /** Made by one click, without a password. A sweep deletes it some time after its last login. */
   readonly guest: boolean
   readonly createdAt: Date
 }
@@ -18,14 +18,14 @@ export interface VerifiedUser {
   readonly isStillRight: () => Promise<boolean>
 }
 
-/** What is read of a user: the password's hash stays in this file. */
+/** The columns that are read of a user. The password's hash never leaves this file. */
 const publicFields = { id: true, username: true, guest: true, createdAt: true } as const
 
 /** Accounts. Every method that takes a password may throw TooBusyError. */
 export function createUsers(options: { db: Database; passwords: PasswordHasher; now: () => Date }) {
   const { db, passwords, now } = options
 
-  /** The unique constraint decides, so that of two sign-ups at once exactly one wins. */
+  /** Adds a user. The unique constraint decides, so that of two sign-ups at once exactly one succeeds. */
   async function insert(user: { username: string; passwordHash: string | null; guest: boolean }) {
     const row = { ...user, id: randomUUID(), usernameKey: usernameKey(user.username), createdAt: now() }
     try {
@@ -46,12 +46,12 @@ export function createUsers(options: { db: Database; passwords: PasswordHasher; 
   }
 
   return {
-    /** @param username and @param password as their schemas have passed them */
+    /** Adds a user. The schemas must have passed the username and the password. */
     async signUp(username: string, password: string): Promise<User | "taken"> {
       return insert({ username, passwordHash: await passwords.hash(password), guest: false })
     },
 
-    /** A throwaway account that nobody can log in to again. */
+    /** Makes a throwaway account, which nobody can log in to again. */
     async createGuest(): Promise<User> {
       for (;;) {
         const name = randomInt(36 ** 8)
@@ -62,7 +62,10 @@ export function createUsers(options: { db: Database; passwords: PasswordHasher; 
       }
     },
 
-    /** The user, or null: an unknown one and a wrong password take the same way and the same time. */
+    /**
+     * Returns the user if the password is right, else null. An unknown user takes the same code and the same time as a wrong
+     * password.
+     */
     async verify(username: string, password: string): Promise<VerifiedUser | null> {
       const row = await db.user.findUnique({
         where: { usernameKey: usernameKey(username) },
@@ -72,7 +75,7 @@ export function createUsers(options: { db: Database; passwords: PasswordHasher; 
       if (!isRight || !row?.passwordHash) return null
       const { passwordHash, ...user } = row
       if (passwords.needsRehash(passwordHash)) {
-        // Only over the hash that was read: a password changed meanwhile must stay changed.
+        // Only if the hash is still the one that was read: a password changed meanwhile must stay changed.
         await db.user.updateMany({
           where: { id: user.id, passwordHash },
           data: { passwordHash: await passwords.hash(password) },
@@ -80,7 +83,7 @@ export function createUsers(options: { db: Database; passwords: PasswordHasher; 
       }
       const isStillRight = async () => {
         const current = await hashOf(user.id)
-        // Another hash may be of the same password, made again at another cost.
+        // A different hash may be of the same password, hashed again at another cost.
         return current === passwordHash || (current !== null && passwords.verify(current, password))
       }
       return { user, isStillRight }
@@ -92,9 +95,10 @@ export function createUsers(options: { db: Database; passwords: PasswordHasher; 
     },
 
     /**
-     * Gets a change of the password ready, if the current one is right; null if it is not. What it gives carries the change
-     * out, in one transaction with `alongside`, and gives what that gave. Of two changes at once one wins: the other's
-     * current password is not current any more, and gets null.
+     * Prepares a change of the password. Returns null when the current password is wrong, else a function that makes the
+     * change in one transaction with `alongside` and returns what that returns. Of two changes at once one succeeds. The
+     * other one's current password is then outdated, and its function returns null.
+     *
      * @param newPassword as the schema has passed it
      */
     async prepareChange(userId: string, currentPassword: string, newPassword: string) {
@@ -109,7 +113,7 @@ export function createUsers(options: { db: Database; passwords: PasswordHasher; 
         })
     },
 
-    /** Removes the account with its logins: whatever session is left has no login. Unknown is fine. */
+    /** Deletes the account and its logins. Sessions that remain log nobody in. An unknown id is no error. */
     async remove(userId: string): Promise<void> {
       await db.user.deleteMany({ where: { id: userId } })
     },

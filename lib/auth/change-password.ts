@@ -12,7 +12,8 @@ import type { Visitor } from "./visitor.ts"
 export const changePasswordBody = z.strictObject({ currentPassword: z.string(), newPassword: z.string() })
 
 /**
- * Changes the password, ends all the user's other logins and gives this session a new ticket.
+ * Changes the password, ends all other logins of the user and gives this session a new ticket.
+ *
  * @throws Problem 403 when the current password is wrong
  */
 export async function changePassword(
@@ -26,10 +27,12 @@ export async function changePassword(
   const change = await confirm(session, visitor, () =>
     users.prepareChange(id, input.currentPassword, newPassword),
   )
-  // Before the change, so that a failure here changes nothing. A new ticket does no harm if that then fails.
+  // The new ticket comes before the change. If it fails, nothing has changed; if the change fails, a new ticket does no
+  // harm.
   const rotated = await requestSessions().rotate()
   if (!rotated) throw notLoggedIn()
-  // In one transaction, so that nobody stays in when the password is new: not by a crash, nor by ending this very login.
+  // One transaction: once the password has changed, no other login is left, even if this process dies or this login ends
+  // meanwhile.
   const ended = await change((db) =>
     logins.within(db).endOthers(id, rotated.record.login?.id ?? "", "password_changed"),
   )
@@ -38,7 +41,9 @@ export async function changePassword(
   await removeSessions(ended)
 }
 
-/** Enters the password again, so that sensitive actions are allowed for a while. A new ticket, as at every such change. */
+/**
+ * Checks the password again, which allows sensitive actions for a while. The session gets a new ticket, as at every login.
+ */
 export async function reauthenticate(currentPassword: string, visitor: Visitor): Promise<void> {
   const session = await requireLogin()
   const { id } = session.login.user
@@ -48,8 +53,9 @@ export async function reauthenticate(currentPassword: string, visitor: Visitor):
 }
 
 /**
- * The password is entered. Gives what `verify` gave, which is falsy for a wrong one.
- * @throws Problem 403 when it is wrong
+ * Checks a password within the limits, and records that it was entered. Returns what `verify` returns.
+ *
+ * @throws Problem 403 when that is falsy: the password is wrong
  */
 async function confirm<T>(
   { login, record }: LoggedInSession,

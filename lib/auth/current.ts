@@ -12,11 +12,11 @@ import { requestSessions } from "../site/request-sessions.ts"
 import { services } from "../site/services.ts"
 
 export type CurrentSession = Session<LoginWithUser, SiteData>
-/** What a page is told: a session or none, or that the place that keeps it is down. */
+/** What a page gets: the session or null, or a message that the store is down. */
 export type ViewedSession = { session: CurrentSession | null } | Down
 export type LoggedInSession = CurrentSession & { login: LoginWithUser }
 
-/** The name of a store that is switched on, as input. */
+/** Input that names a store which is switched on. */
 export const storeName = z
   .string()
   .refine((name) => services().storeNames.some((known) => known === name), "There is no such store here.")
@@ -30,8 +30,8 @@ export async function currentSession(): Promise<CurrentSession | null> {
 }
 
 /**
- * Says in the log why a ticket is no session: malformed, as no store makes one; unknown, which is forged, moved, forgotten
- * or from before a login; or the reason that its login has ended for. That one is looked up after the answer.
+ * Logs why a ticket is no session. "malformed": no store makes such a ticket. "unknown": it is forged, or its session was
+ * moved, swept or logged in since. Otherwise its login has ended, and the reason of that is looked up after the answer.
  */
 async function reportRefusedTicket(): Promise<void> {
   const { ticket, idOf } = requestSessions()
@@ -46,8 +46,8 @@ async function reportRefusedTicket(): Promise<void> {
 }
 
 /**
- * The same for a page, which answers also while the place that keeps the session is down: what it says then. Its view
- * counts as activity of who is logged in, written down after the answer.
+ * Returns the session for a page. While its store is down the page gets a message to show instead. When the visitor is
+ * logged in, the view counts as activity, which is written after the answer.
  */
 export async function viewSession(): Promise<ViewedSession> {
   return unlessDown(async () => {
@@ -57,7 +57,7 @@ export async function viewSession(): Promise<ViewedSession> {
   })
 }
 
-/** For a page that shows nothing of the session: its view is activity all the same. */
+/** Counts the view of a page that shows nothing of the session: it is activity too. */
 export async function countView(): Promise<void> {
   await unlessDown(async () => {
     touchLater(await requestSessions().get())
@@ -71,7 +71,7 @@ function touchLater(session: CurrentSession | null): void {
   after(() => requestSessions().touch(session, seen).catch(reportFailure("touch_failed")))
 }
 
-/** Why the visitor's session is over, when the ticket in the browser once was a login; else null. */
+/** Returns why the visitor's login ended, when the ticket in the browser once belonged to one; else null. */
 export async function whyLoggedOut(): Promise<EndReason | null> {
   const id = await requestSessions().idOf()
   const reason = id && (await services().logins.reasonEnded(id))?.reason
@@ -79,7 +79,7 @@ export async function whyLoggedOut(): Promise<EndReason | null> {
   return reason ?? null
 }
 
-/** The session of who is logged in. The guard of all that needs a login. @throws Problem 401 */
+/** Returns the session of a visitor who is logged in. Everything that needs a login calls this first. @throws Problem 401 */
 export async function requireLogin(): Promise<LoggedInSession> {
   const session = await currentSession()
   if (isLoggedIn(session)) return session
@@ -87,7 +87,7 @@ export async function requireLogin(): Promise<LoggedInSession> {
   throw notLoggedIn()
 }
 
-/** What a form answers with the login page. */
+/** A form answers this one with the login page. */
 export function notLoggedIn(): Problem {
   return new Problem(401, "You are not logged in.", { code: "login_required" })
 }
@@ -96,7 +96,7 @@ export function isLoggedIn(session: CurrentSession | null): session is LoggedInS
   return session?.login != null
 }
 
-/** Changes the data that is kept for this visitor. Works before login too. */
+/** Changes the data of the visitor's session, also before a login. */
 export async function updateData(change: (data: SiteData) => SiteData): Promise<CurrentSession | null> {
   return requestSessions().update(change)
 }
@@ -124,7 +124,7 @@ export function describeSession(session: CurrentSession | null) {
   }
 }
 
-/** Of what is done after the answer. */
+/** Logs a failure of work that is done after the answer. */
 function reportFailure(event: string): (error: unknown) => void {
   return (error) => logger.warn({ event, err: error })
 }

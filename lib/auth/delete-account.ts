@@ -8,7 +8,7 @@ export async function deleteAccount(): Promise<void> {
   const { users, logins } = services()
   const { login, id } = await requireFreshLogin()
   const open = await logins.openOf(login.user.id)
-  // The step that decides, with all logins in it: until then everything is as it was.
+  // This step decides: it deletes the account with all its logins. A failure before it changes nothing.
   await users.remove(login.user.id)
   logger.info({ event: "account_deleted", user: login.user.id })
   await removeSessions(open.filter(({ sessionId }) => sessionId !== id))

@@ -39,7 +39,7 @@ export async function logIn(input: z.infer<typeof passwordBody>, visitor: Visito
   if (!verified) return fail()
   await limits.rememberAddress(verified.user.id, visitor.address)
   return begin(verified.user, input, visitor, async () => {
-    // A new password ends the logins that there are: one that comes to be meanwhile must see the change itself.
+    // A change of the password ends the logins that exist by then. One that begins meanwhile must check the password again.
     if (!(await verified.isStillRight())) fail()
   })
 }
@@ -64,7 +64,7 @@ export async function signUp(input: z.infer<typeof signUpBody>, visitor: Visitor
     logger.info({ event: "account_created", user: user.id })
     return session
   } catch (error) {
-    // It was not acknowledged: the name must be free for the next try.
+    // The visitor was told of a failure, so the name must be free for the next try.
     await users.remove(user.id).catch((failure) => logger.error({ event: "unused_account", err: failure }))
     throw error
   }
@@ -75,8 +75,9 @@ function wrongCredentials(): Problem {
 }
 
 /**
- * The login itself, once it is known who it is: a new ticket, and an entry in the register of logins.
- * @param check called when the entry is made, and before the login counts; may throw
+ * Logs in a user whose identity is established: gives the session a new ticket and adds a row to the register of logins.
+ *
+ * @param check is called once the row exists, and before the login counts; may throw
  */
 async function begin(
   user: User,

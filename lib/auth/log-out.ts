@@ -1,7 +1,7 @@
 import { logger } from "../log/logger.ts"
 import { requestSessions } from "../site/request-sessions.ts"
 
-/** Ends the session, in whatever store it is, and the login with it. Without a session nothing happens. */
+/** Ends the session, whichever store it is in, and its login. Does nothing when there is no session. */
 export async function logOut(): Promise<void> {
   const ended = await requestSessions().end()
   if (ended) logger.info({ event: "logout", session: ended.id, user: ended.record.login?.userId })

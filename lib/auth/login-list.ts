@@ -10,7 +10,7 @@ export interface ListedLogin extends ActiveLogin {
   readonly current: boolean
 }
 
-/** Where the visitor is signed in, in all stores together, the latest activity first. @param session the visitor's own */
+/** Returns the visitor's logins, of all stores together, the latest activity first. @param session the visitor's own */
 export async function listLogins(session: LoggedInSession): Promise<ListedLogin[]> {
   const active = await services().logins.listActive(session.login.user.id)
   return active.map(({ id, store, createdAt, lastSeenAt, browser, os }) => {
@@ -18,10 +18,10 @@ export async function listLogins(session: LoggedInSession): Promise<ListedLogin[
   })
 }
 
-/** Ends one of the visitor's own logins. @throws Problem 404 when it is unknown or another user's */
+/** Ends one of the visitor's logins. @throws Problem 404 when it is unknown or another user's */
 export async function endLogin(id: string): Promise<void> {
   const session = await requireFreshLogin()
-  // What is no handle at all need not reach the database: PostgreSQL takes some texts for a fault, not for unknown.
+  // Only a UUID is looked up: for some other texts PostgreSQL reports an error instead of no row.
   const isHandle = z.uuid().safeParse(id).success
   const ended = isHandle && (await services().logins.endOne(session.login.user.id, id, "revoked"))
   if (!ended) {
@@ -31,7 +31,10 @@ export async function endLogin(id: string): Promise<void> {
   await removeSessions([ended])
 }
 
-/** Ends all of the visitor's logins but this one. Gives their number. @throws Problem 403 with the code `reauth_required` */
+/**
+ * Ends all of the visitor's logins but this one, and returns their number. @throws Problem 403 with the code
+ * `reauth_required`
+ */
 export async function revokeOtherLogins(): Promise<number> {
   const { login, record } = await requireFreshLogin()
   const ended = await services().logins.endOthers(login.user.id, record.login?.id ?? "", "revoked")
@@ -39,7 +42,9 @@ export async function revokeOtherLogins(): Promise<number> {
   return ended.length
 }
 
-/** Who has entered the password a short time ago. @throws Problem 403 with the code `reauth_required` */
+/**
+ * Returns the session of a visitor who entered the password recently. @throws Problem 403 with the code `reauth_required`
+ */
 export async function requireFreshLogin(): Promise<LoggedInSession> {
   const session = await requireLogin()
   if (!isFresh(session)) {
@@ -55,7 +60,10 @@ export function isFresh(session: LoggedInSession): boolean {
   return now().getTime() - session.login.authenticatedAt.getTime() < freshSeconds * 1000
 }
 
-/** Keeps the number of a user's logins bounded, once one more has begun: it is not to fail by what is left of others. */
+/**
+ * Ends a user's logins beyond the limit, after a new one has begun. A failure is logged only: the new login must not fail
+ * with it.
+ */
 export async function endExcessLogins(userId: string): Promise<void> {
   try {
     await removeSessions(await services().logins.endExcess(userId))
@@ -64,7 +72,10 @@ export async function endExcessLogins(userId: string): Promise<void> {
   }
 }
 
-/** With their logins ended the sessions are dead already: a store that is down now loses nothing but tidiness. */
+/**
+ * Removes sessions whose logins have ended. They log nobody in any more, so what a store that is down keeps of them does no
+ * harm.
+ */
 export async function removeSessions(ended: readonly EndedLogin[]): Promise<void> {
   for (const { id: login, sessionId: session, store } of ended) {
     logger.info({ event: "session_revoked", login, session, store })

@@ -1,6 +1,6 @@
-/** What a request says of who sends it. Not who it is: that is the session's to say. */
+/** What the headers of a request say about its sender. Who that is, only the session says. */
 export interface Visitor {
-  /** The address that the front door took from the socket, or from a trusted proxy. */
+  /** The client's address, as the front door has found it. */
   readonly address: string
   readonly userAgent: string
 }

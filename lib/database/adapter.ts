@@ -5,13 +5,13 @@ import { PrismaPg } from "@prisma/adapter-pg"
 
 type SqliteConnection = Awaited<ReturnType<PrismaBetterSqlite3["connect"]>>
 
-/** One SQLite file, by its path. Never creates it: a missing database is down, not empty. */
+/** One SQLite file. It is never created here: a database that is missing is down, not empty. */
 export class SqliteFile extends PrismaBetterSqlite3 {
   readonly #path: string
   #opened: BigIntStats | undefined
 
   constructor(path: string) {
-    // The driver waits for a lock synchronously, so it must not: lib/database/client.ts tries again without blocking.
+    // The driver would block the event loop while it waits for a lock. So it does not wait, and client.ts tries again.
     super({ url: `file:${path}`, fileMustExist: true, timeout: 0 })
     this.#path = path
   }
@@ -25,11 +25,11 @@ export class SqliteFile extends PrismaBetterSqlite3 {
   }
 
   /**
-   * Whether the path still leads to the file that is open. A deleted file can be read and written for as long as it is
-   * open, so without asking nobody would notice.
+   * Whether the path still leads to the file that is open. A deleted file can be read and written as long as it is open, so
+   * nothing else would show it.
    *
    * @returns true also before the first connection
-   * @throws ENOENT and its kin when there is no such file
+   * @throws the error of stat, such as ENOENT when there is no such file
    */
   isCurrent(): boolean {
     const now = statSync(this.#path, { bigint: true })
@@ -38,8 +38,8 @@ export class SqliteFile extends PrismaBetterSqlite3 {
 }
 
 /**
- * The adapter has one connection, on which other queries run in the middle of an open transaction and would vanish
- * with its rollback. Here they wait for its end.
+ * The adapter has one connection. Queries that come during a transaction would run inside it and be lost with its rollback,
+ * so they wait here for its end.
  */
 function apart(connection: SqliteConnection): SqliteConnection {
   let transactionEnd: Promise<unknown> | undefined
@@ -53,7 +53,7 @@ function apart(connection: SqliteConnection): SqliteConnection {
     return executeRaw.call(connection, query)
   }
   connection.startTransaction = async (isolationLevel) => {
-    // Before it begins: what is asked for while the adapter is at it must wait as well.
+    // Set before the transaction begins, so that queries which come while it is being started wait as well.
     let end = () => {}
     const over = new Promise<void>((resolve) => {
       end = resolve
@@ -74,15 +74,15 @@ function apart(connection: SqliteConnection): SqliteConnection {
 }
 
 interface PoolOptions {
-  /** The most that are open at once. */
+  /** The most connections that are open at once. */
   readonly connections?: number
   /** Milliseconds that a statement may take. */
   readonly patience?: number
 }
 
 /**
- * A pool of connections to PostgreSQL. Each wait has an end: by default pg waits for ever for a connection, and for
- * the answer of a server that has stopped.
+ * A pool of connections to PostgreSQL in which every wait has a limit. By default pg waits for ever, both for a connection
+ * and for the answer of a server that has stopped.
  */
 export function postgresql(
   connectionString: string,
@@ -95,7 +95,7 @@ export function postgresql(
     query_timeout: patience,
     statement_timeout: patience,
     keepAlive: true,
-    // The adapter sends times without a zone and drops the zone of those it gets.
+    // The adapter sends times without a zone and ignores the zone of those it receives.
     options: "-c timezone=UTC",
   })
 }

@@ -1,10 +1,13 @@
-/** The database: one Prisma client per process, for SQLite or PostgreSQL. */
+/**
+ * Prisma's client for SQLite or PostgreSQL, with a bound on how long an operation takes. The site's own is in
+ * lib/site/database.ts.
+ */
 import { setTimeout as pause } from "node:timers/promises"
 import { PrismaClient as PostgresqlClient } from "../../.generated/postgresql/client.ts"
 import { type Prisma, PrismaClient } from "../../.generated/sqlite/client.ts"
 import { postgresql, SqliteFile } from "./adapter.ts"
 
-/** The database can not serve. Answer 503. */
+/** The database can not serve. The answer is 503. */
 export class DatabaseUnavailableError extends Error {
   override readonly name = "DatabaseUnavailableError"
   constructor(cause: unknown) {
@@ -18,13 +21,13 @@ export type Database = PrismaClient
 /** A client, or one within a transaction. */
 export type DatabaseAccess = Prisma.TransactionClient
 
-/** Milliseconds after which an operation has failed, whatever it waits for. */
+/** Milliseconds after which an operation fails, whatever it is waiting for. */
 const deadline = 5000
 
 /**
- * A client of its own, for tests and tools. The application uses `database()`. Connects with the first operation, and
- * again after a failure. Operations throw DatabaseUnavailableError, within five seconds, when the database can not
- * serve; mistakes in the request (a taken unique value, P2002; no such record, P2025) are thrown as Prisma words them.
+ * Makes a client. It connects with its first operation, and again after a failure. Operations throw
+ * DatabaseUnavailableError, within five seconds, when the database can not serve. Faults of the request itself are thrown as
+ * Prisma's own errors: P2002 when a unique value is taken, P2025 when there is no such record.
  *
  * @param url `file:<absolute path>` for SQLite, `postgresql://…` for PostgreSQL
  */
@@ -40,7 +43,7 @@ export function createDatabase(url: string): Database {
 }
 
 /**
- * Runs `work` in one transaction: all of it is done, or nothing. Not for what many requests wait for: with SQLite all other
+ * Runs `work` in one transaction: all of it takes effect, or nothing. Not for what each request does: with SQLite all other
  * operations of this process wait meanwhile.
  *
  * @throws DatabaseUnavailableError
@@ -54,7 +57,10 @@ export async function inTransaction<T>(db: Database, work: (db: DatabaseAccess) 
   }
 }
 
-/** Every operation of the client: checked before, tried again while another connection holds a lock, bounded in time. */
+/**
+ * Wraps every operation of the client: `check` runs before it, it is tried again while another connection holds a lock, and
+ * it ends within the deadline.
+ */
 function guarded(client: PrismaClient, check?: () => Promise<void>): Database {
   const extended = client.$extends({
     query: {
@@ -84,30 +90,30 @@ async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   return Promise.race([work, timeout]).finally(() => clearTimeout(timer))
 }
 
-/** What the driver said, as far as Prisma passes it on. */
+/** The driver's own error, as far as Prisma passes it on. */
 function driverError(error: unknown): { kind?: string; originalCode?: string } {
   const { meta } = error as { meta?: { driverAdapterError?: { cause?: object } } }
   return meta?.driverAdapterError?.cause ?? {}
 }
 
-/** Another connection holds the lock (SQLite), or won the race (PostgreSQL): the operation had no effect. */
+/** Whether another connection holds the lock (SQLite) or won the race (PostgreSQL). The operation had no effect. */
 function isBusy(error: unknown): boolean {
   const { kind, originalCode } = driverError(error)
   return /^SQLITE_(BUSY|LOCKED)/.test(originalCode ?? "") || kind === "TransactionWriteConflict"
 }
 
-/** Whether it is Prisma's error of this code, such as P2002: a unique value is taken. */
+/** Whether this is Prisma's error with this code, such as P2002: a unique value is taken. */
 export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && "code" in error && error.code === code
 }
 
-/** The request was wrong, or what it has found; not the database. */
+/** Whether the fault lies in the request, or in the row that it found, and not in the database. */
 function isRequestError(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const requestErrors = /^P20(00|02|03|07|11|12|13|14|15|17|18|19|20|23|25)$/
   return (
     error.name === "PrismaClientValidationError" ||
-    // A column holds a number beyond all times.
+    // A column holds a number that is no time.
     error instanceof RangeError ||
     ("code" in error && requestErrors.test(String(error.code))) ||
     /ConstraintViolation$/.test(driverError(error).kind ?? "")

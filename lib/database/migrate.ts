@@ -1,7 +1,6 @@
 /**
- * Applies the SQL files under prisma/ in the order of their names and records them as `prisma migrate deploy` does, so
- * that Prisma's own tools agree. Prisma's command needs a native engine that is downloaded on first use; this needs
- * nothing.
+ * Applies the SQL files under prisma/ in the order of their names, and records them as `prisma migrate deploy` does, so that
+ * Prisma's own tools agree. Prisma's command downloads a native engine on first use; this needs none.
  */
 import { createHash, randomUUID } from "node:crypto"
 import { mkdirSync, readdirSync, readFileSync } from "node:fs"
@@ -17,7 +16,7 @@ interface Migration {
   readonly checksum: string
 }
 
-/** What differs between the two databases. `lock` begins a transaction that no other migrating process is in. */
+/** What differs between the two databases. `lock` begins a transaction that excludes all other processes that migrate. */
 const dialects = {
   sqlite: {
     migrations: "prisma/migrations",
@@ -40,7 +39,10 @@ const dialects = {
   },
 }
 
-/** Milliseconds that a statement may take, in PostgreSQL: an index of a large table, or waiting for who migrates already. */
+/**
+ * Milliseconds that a statement may take in PostgreSQL: it may index a large table, or wait for another process that
+ * migrates.
+ */
 const PATIENCE = 600_000
 
 /**

@@ -1,7 +1,7 @@
 import { isIP, SocketAddress } from "node:net"
 
 /**
- * One spelling for one address: IPv6 compressed, `::ffff:` forms as the IPv4 address they are, no zone.
+ * Spells an IP address in its canonical way: IPv6 compressed, an IPv4-mapped address (`::ffff:192.0.2.1`) as IPv4, no zone.
  *
  * @returns null when `text` is not an IP address
  */
@@ -18,13 +18,14 @@ export function normaliseAddress(text: string): string | null {
 }
 
 /**
- * The address of the browser, as far as it can be believed. `X-Forwarded-For` is read from the right, past the
- * proxies we trust; whatever is left of the first other address was written by a stranger.
+ * Finds the address of the client. Each proxy adds the address that called it at the right end of `X-Forwarded-For`. So the
+ * list is read from the right, past the proxies that are trusted: the first other address is the client's. What stands to
+ * its left, the client may have made up.
  *
  * @param peer the socket's remote address
  * @param forwardedFor the `X-Forwarded-For` header
- * @param trustedProxies normalised addresses
- * @returns the peer's own address unless a trusted proxy vouches for another; "unknown" for a socket already closed
+ * @param trustedProxies as `normaliseAddress` spells them
+ * @returns the peer's address unless a trusted proxy names another; "unknown" when the socket is closed already
  */
 export function clientAddress(
   peer: string | undefined,

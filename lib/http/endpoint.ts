@@ -8,8 +8,8 @@ type Handler = (request: Request, params: Params) => Promise<Response>
 type RouteHandler = (request: Request, context: { params: Promise<Params> }) => Promise<Response>
 
 /**
- * The handlers of one API route. Whatever goes wrong becomes a problem answer; a method that is not named here is 405.
- * (Where a write comes from is checked at the front door, before any page or route is reached.)
+ * Makes the handlers of one API route. An error becomes a problem answer, and a method without a handler is answered with
+ * 405. Handlers need not check where a write comes from: the front door has refused those from other sites.
  */
 export function endpoint(
   handlers: Partial<Record<Exclude<Method, "OPTIONS">, Handler>>,
@@ -33,7 +33,7 @@ export function endpoint(
   return Object.fromEntries(routes) as Record<Method, RouteHandler>
 }
 
-/** A JSON answer that no cache keeps. */
+/** A JSON answer that no cache stores. */
 export function json(body: unknown, status = 200): Response {
   return Response.json(body, { status, headers: { "Cache-Control": "no-store" } })
 }

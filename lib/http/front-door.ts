@@ -1,6 +1,6 @@
 /**
- * Every request passes here before Next sees it. What must hold for all routes, present and future, is decided once:
- * who may write, which address the request came from, and what each answer carries.
+ * Every request passes through here before Next sees it. What holds for all routes is decided once: which site a write may
+ * come from, what the client's address is, and which headers every answer carries.
  */
 import { randomBytes } from "node:crypto"
 import type { IncomingMessage, ServerResponse } from "node:http"
@@ -14,18 +14,19 @@ export interface FrontDoorOptions {
   readonly origin: string
   /** Addresses as `normaliseAddress` spells them. */
   readonly trustedProxies: readonly string[]
-  /** Whether a path is a file that never changes or is public anyway, so that caches may keep it. */
+  /** Whether caches may store the answer for this path, because it is the same for everyone. */
   readonly isCacheable: (pathname: string) => boolean
 }
 
-// Next passes some actions on to itself in a request of its own, with the headers of the browser's. This one, which
-// never leaves the process, is how that request is known, and keeps the browser's address.
+// Next forwards some server actions to itself, in a new HTTP request with the headers of the first one. This secret is set
+// as a header on every request and never leaves the process: a request that brings it is Next's own, and keeps the client
+// address it already has.
 const relay = randomBytes(32).toString("base64url")
 
 /**
  * Prepares a request and its answer for Next.
  *
- * @returns true when Next shall go on; false when the request was refused and answered
+ * @returns true when Next is to go on; false when the request was refused and has its answer
  */
 export function frontDoor(
   request: IncomingMessage,
@@ -50,9 +51,9 @@ export function frontDoor(
 }
 
 /**
- * Looks at the cookies of an answer when it is sent. `SameSite` gets the spelling of its standard, where Next has its own.
- * An answer that takes the session's cookie away also clears what scripts have stored. Only that: to clear the cache, where
- * nothing personal is anyway, would cost the next page its styles and scripts.
+ * Adjusts the headers of an answer that sets cookies. Next writes `SameSite=lax`; the standard writes `Lax`. An answer that
+ * deletes the session's cookie also clears what scripts have stored in the browser. It does not clear the browser's cache,
+ * which holds nothing personal, and from which the next page takes its styles and scripts.
  */
 function watchCookies(response: ServerResponse): void {
   const { writeHead } = response
@@ -70,18 +71,18 @@ function watchCookies(response: ServerResponse): void {
 }
 
 function refuse(response: ServerResponse, { status, title, detail, allow }: Refusal): void {
-  // The body was not read, and is not wanted.
+  // The body of the request is still unread; closing the connection ends it.
   response.setHeader("Connection", "close")
   if (allow) response.setHeader("Allow", allow)
   response.writeHead(status, { "Content-Type": "application/problem+json" })
   response.end(JSON.stringify({ type: "about:blank", title, status, detail }))
 }
 
-/** Leaves Next and the handlers only what they may believe. */
+/** Leaves only headers that Next and the handlers can trust. */
 function rewriteHeaders(request: IncomingMessage, policy: string, options: FrontDoorOptions): void {
   const { headers } = request
   for (const name of Object.keys(headers)) {
-    // Next's own notes between its parts; from outside they have skipped guards before (CVE-2025-29927).
+    // Next's parts use these among themselves. Sent by a client, they once bypassed the middleware (CVE-2025-29927).
     if (/^x-(middleware|nextjs|invoke|matched-path|now-route)/.test(name)) delete headers[name]
   }
   const { host, protocol } = new URL(options.origin)

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto"
 
 /**
- * What every answer carries. The Content-Security-Policy is a fresh one: Next reads the nonce from it and puts it on every
- * script that it sends.
+ * Returns the headers of every answer. Each call makes a Content-Security-Policy with a new nonce. Next reads the nonce from
+ * the policy and puts it on every script that it sends.
  *
  * @param origin the site's own
  */
@@ -16,7 +16,7 @@ export function answerHeaders(origin: string) {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cache-Control": "no-store",
-    // Over http browsers ignore it, and on localhost it would bind every other project there too.
+    // Only with https: over plain http browsers ignore it.
     ...(origin.startsWith("https:") && {
       "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
     }),

@@ -10,7 +10,7 @@ export interface ListenOptions {
   readonly origin: string
 }
 
-/** Milliseconds: what ends who dawdles. */
+/** Milliseconds. A slow client must not hold its connection for ever. */
 const usualLimits = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
@@ -19,8 +19,8 @@ const usualLimits = {
 }
 
 /**
- * Serves on one address, within limits. Every request goes to the handler: none is upgraded to another protocol, which
- * would lead around it.
+ * Starts a server on one address. The handler gets every request. One that asks to upgrade to another protocol is treated
+ * like any other, because an upgraded connection would bypass the handler.
  *
  * @throws the listen error: EADDRINUSE, EADDRNOTAVAIL, EACCES, …
  */
@@ -29,13 +29,13 @@ export async function listen(
   { address, port, origin }: ListenOptions,
   limits: ServerOptions = usualLimits,
 ): Promise<Server> {
-  // A missing Host header is the handler's to refuse, with all the headers that an answer has.
+  // The handler refuses a request without Host: Node's own refusal would lack the headers of our answers.
   const options = { ...limits, shouldUpgradeCallback: () => false, requireHostHeader: false }
   const server = createServer(options, handler)
   server.on("checkExpectation", handler)
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex & { bytesRead?: number }) => {
-    // A browser opens connections ahead of need. Whatever it found on one that it has not used yet, it would take for the
-    // answer to the request that it is just sending there; one that was closed it replaces.
+    // Browsers open connections before they need them. An answer on an unused one would be taken for the answer to the first
+    // request sent on it, whereas a closed one is simply replaced.
     if (error.code === "ECONNRESET" || !socket.writable || socket.bytesRead === 0) return socket.destroy()
     socket.end(answerTo(error.code, origin))
   })
@@ -46,7 +46,7 @@ export async function listen(
   return server
 }
 
-/** What is no request gets an answer without a body, and no other on this connection. */
+/** The answer to what is not a whole HTTP request. It has no body, and the connection is closed after it. */
 function answerTo(code: string | undefined, origin: string): string {
   const headers = { ...answerHeaders(origin), Connection: "close", "Content-Length": "0" }
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)

@@ -1,4 +1,4 @@
-/** Where this server reaches itself: plain http, not through the proxies that may stand in front of it. */
+/** The URL at which this server reaches itself: plain http, without the proxies that may stand in front of it. */
 export function loopbackUrl({
   listenAddresses,
   port,

@@ -3,9 +3,10 @@ import { assertStorable } from "../session/record/storable.ts"
 import type { SessionData } from "../session/types.ts"
 
 /**
- * Applies a JSON Merge Patch (RFC 7396): null removes a key, an object is merged, anything else replaces. Gives new data
- * and leaves the old as it is.
- * @throws UnsupportedValueError when the patch is no object, nested too deep, or has a key that is not allowed
+ * Applies a JSON Merge Patch (RFC 7396): null removes a key, an object is merged, any other value replaces. Returns new data
+ * and does not change the old.
+ *
+ * @throws UnsupportedValueError when the patch is not an object, is nested too deep, or has a key that is not allowed
  */
 export function mergePatch(data: SessionData, patch: unknown): SessionData {
   if (!isObject(patch)) throw new UnsupportedValueError("The patch", "must be a JSON object")
@@ -22,7 +23,7 @@ function merge(target: unknown, patch: Record<string, unknown>): Record<string, 
   return result
 }
 
-/** A plain object: a Date or a Map that the session holds is a value, to be replaced whole. */
+/** Whether a value is a plain object, to be merged. A Date or a Map is not: a patch replaces it as a whole. */
 function isObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== "object" || value === null) return false
   const prototype = Object.getPrototypeOf(value)

@@ -1,13 +1,14 @@
 /**
- * Where to go after a login: a path of this site, or "/". A URL parser decides, the same kind that the browser uses, and
- * what it made is used, not what was sent.
+ * Returns the path to go to after a login: `text` if it leads to a page of this site, else "/". A URL parser decides, by the
+ * same standard as the browser's, and the result is the path that it parsed, not the text that was sent.
  */
 export function nextPath(text: unknown): string {
   if (typeof text !== "string" || text.length > 2048 || !text.startsWith("/")) return "/"
   const base = "http://site.invalid"
   if (!URL.canParse(text, base)) return "/"
   const url = new URL(text, base)
-  // "//evil", "/\evil" and "/\tevil" are parsed away from the base. "/a/..//evil" stays here but becomes "//evil".
+  // The parser takes "//evil", "/\evil" and "/\t/evil" to another origin. "/a/..//evil" stays on this one, but its path is
+  // "//evil".
   if (url.origin !== base || url.pathname.startsWith("//")) return "/"
   return url.pathname + url.search + url.hash
 }

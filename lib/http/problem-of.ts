@@ -11,7 +11,10 @@ import type {
 } from "../session/errors.ts"
 import { Problem } from "./problem.ts"
 
-/** Told apart by name: Next bundles this module several times, so an error's class may be another bundle's. */
+/**
+ * The errors that have an answer of their own. They are told apart by name: Next bundles this module several times, so
+ * `instanceof` fails for an error that another bundle has thrown.
+ */
 type KnownError =
   | Problem
   | UnsupportedValueError
@@ -22,10 +25,13 @@ type KnownError =
   | StoreUnavailableError
   | DatabaseUnavailableError
 
-/** Seconds after which a visitor may try a failed part again. */
+/** `Retry-After` while a part of the site is down, in seconds. */
 const RETRY_AFTER = 5
 
-/** What to tell the visitor of an error. One that is not expected is logged, and shown as a reference number only. */
+/**
+ * Turns an error into what the visitor is told. An unexpected error is logged, and the visitor is told a reference number
+ * only.
+ */
 export function problemOf(error: unknown): Problem {
   const known = error as KnownError
   switch (error instanceof Error && known.name) {
@@ -63,17 +69,17 @@ export function problemOf(error: unknown): Problem {
   return new Problem(500, `Something went wrong here. Reference: ${reference}.`, { reference })
 }
 
-/** Whether the error means that a part of the site is down, rather than that the visitor has no session. */
+/** Whether a store or the database is down. Such an error says nothing about whether the visitor has a session. */
 export function isUnavailable(error: unknown): boolean {
   return error instanceof Error && ["StoreUnavailableError", "DatabaseUnavailableError"].includes(error.name)
 }
 
-/** What to say while a part of the site is down. */
+/** What a page shows while a store or the database is down. */
 export interface Down {
   readonly down: string
 }
 
-/** What `work` gives. A page says what is down, rather than fail with it. */
+/** Returns the result of `work`, or, when a store or the database is down, what the page is to say. */
 export async function unlessDown<T extends object>(work: () => Promise<T>): Promise<T | Down> {
   try {
     return await work()
@@ -83,7 +89,7 @@ export async function unlessDown<T extends object>(work: () => Promise<T>): Prom
   }
 }
 
-/** What a page of ours does not send. Not the detail: it quotes what came. */
+/** Logs that input was refused which no page of this site sends. The detail is left out, because it quotes the input. */
 function reportHostileInput(problem: Problem): Problem {
   if ([400, 413, 415].includes(problem.status))
     logger.info({ event: "input_refused", status: problem.status })

@@ -1,4 +1,7 @@
-/** An answer other than success, as RFC 9457 "problem details". Thrown by what the site does, shown by API and pages. */
+/**
+ * An answer other than success: RFC 9457's "problem details". The functions of lib throw it, the API sends it, and pages
+ * show it.
+ */
 export class Problem extends Error {
   override readonly name = "Problem"
   readonly status: number
@@ -35,7 +38,7 @@ export class Problem extends Error {
   }
 }
 
-/** The phrases of RFC 9110, as "about:blank" asks for. */
+/** The status phrases of RFC 9110, which the type "about:blank" requires as titles. */
 const TITLES: Record<number, string> = {
   400: "Bad Request",
   401: "Unauthorized",

@@ -1,8 +1,9 @@
 import { Problem } from "./problem.ts"
 
 /**
- * The fields of a form, by name. Next's own, which it adds where no script runs, are left out.
- * @throws Problem 400 for a name that is there twice: two readers could take different ones
+ * Reads the fields of a form. Fields that Next adds to forms that work without scripts are left out.
+ *
+ * @throws Problem 400 when a name occurs twice: two readers could take different values
  */
 export function formFields(form: FormData): Record<string, FormDataEntryValue> {
   const fields = new Map<string, FormDataEntryValue>()

@@ -8,8 +8,9 @@ export const MAX_BODY_BYTES = 64 * 1024
 const FORBIDDEN_KEYS = new Set(["__proto__", "constructor", "prototype"])
 
 /**
- * The request's JSON body. Refuses what two readers could understand differently: invalid UTF-8, a byte order mark,
+ * Reads the request's JSON body. Refuses what two parsers could read differently: invalid UTF-8, a byte order mark,
  * duplicate keys.
+ *
  * @param types the accepted media types
  * @throws Problem 415, 413 or 400
  */
@@ -22,7 +23,11 @@ export async function readJson(request: Request, types = ["application/json"]): 
   return parseJson(await readText(request))
 }
 
-/** A body checked against a schema. @throws Problem 400 with an `errors` list of what is wrong where */
+/**
+ * Checks a body against a schema.
+ *
+ * @throws Problem 400 with `errors`: what is wrong, and where
+ */
 export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
   const result = schema.safeParse(body)
   if (result.success) return result.data
@@ -36,7 +41,7 @@ async function readText(request: Request): Promise<string> {
   if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) throw tooLarge
   const chunks: Uint8Array[] = []
   let size = 0
-  // The length may be missing or wrong: what counts is what arrives, and reading ends where it is too much.
+  // Content-Length may be missing or wrong, so what arrives is counted, and reading stops at the limit.
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength
     if (size > MAX_BODY_BYTES) throw tooLarge
@@ -71,7 +76,7 @@ function assertShape(value: unknown, depth: number): void {
   }
 }
 
-/** JSON.parse silently takes the last of two; another reader might take the first. */
+/** JSON.parse takes the last of two equal keys; another parser might take the first. */
 function assertNoDuplicateKeys(text: string): void {
   const open: Set<string>[] = []
   visit(text, {

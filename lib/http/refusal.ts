@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http"
 import { MAX_BODY_BYTES } from "./read-json.ts"
 
-/** An answer that is given at once, as RFC 9457 has it. */
+/** What the front door answers when it refuses a request; the body is an RFC 9457 problem. */
 export interface Refusal {
   readonly status: 400 | 403 | 404 | 405 | 413
   readonly title: string
@@ -16,10 +16,11 @@ const pageMethods = ["GET", "HEAD", "POST"]
 const apiMethods = [...safeMethods, "POST", "PUT", "PATCH", "DELETE"]
 
 /**
- * Why a request must not be handled at all; null when it may be.
+ * Decides whether a request is refused before Next sees it.
  *
  * @param path the request's path, without its query
  * @param origin the site's own
+ * @returns null when Next may handle the request
  */
 export function refusal(request: Head, path: string, origin: string): Refusal | null {
   const { method = "", headers } = request
@@ -35,7 +36,7 @@ export function refusal(request: Head, path: string, origin: string): Refusal | 
   }
   if (!safeMethods.includes(method) && !isSameOrigin(headers, origin))
     return { status: 403, title: "Forbidden", detail: `Only pages of ${origin} may do this.` }
-  // Next would redirect to another spelling, or fail at the form, before any route, page or action is asked.
+  // Next would redirect the misspelled path, and fail on the form, before any code of the site runs.
   if (isApi && isMisspelled(path))
     return { status: 404, title: "Not Found", detail: "There is nothing here." }
   if (!isApi && isFormWithoutBoundary(headers)) return badRequest("The form names no boundary.")
@@ -45,7 +46,7 @@ export function refusal(request: Head, path: string, origin: string): Refusal | 
       title: "Content Too Large",
       detail: `The form is larger than ${MAX_BODY_BYTES} bytes.`,
     }
-  // Next would write the header down in its log, whatever is in it.
+  // Next would log an id that it does not know, whatever the header holds.
   const action = headers["next-action"]
   if (action !== undefined && !/^[0-9a-f]{42}$/.test(String(action)))
     return badRequest("There is no such action.")
@@ -57,8 +58,8 @@ function badRequest(detail: string): Refusal {
 }
 
 /**
- * Browsers send Origin with every write. Without it, Sec-Fetch-Site still tells a page's request from a script's; a
- * request with neither comes from no browser, hence with no one else's cookie.
+ * Browsers send Origin with every write. Where it is missing, Sec-Fetch-Site tells whether another site sent the request. A
+ * request with neither header comes from no browser, so it can not abuse anyone's cookie.
  */
 function isSameOrigin(headers: IncomingMessage["headers"], origin: string): boolean {
   if (headers.origin !== undefined) return headers.origin === origin
@@ -66,7 +67,7 @@ function isSameOrigin(headers: IncomingMessage["headers"], origin: string): bool
   return site === undefined || site === "same-origin"
 }
 
-/** No route of the API is spelled so. */
+/** Whether a path has a trailing slash, an empty segment or a dot segment, as no route of the API has. */
 function isMisspelled(path: string): boolean {
   return path.endsWith("/") || path.includes("//") || /(^|\/)\.{1,2}(\/|$)/.test(path)
 }

@@ -2,21 +2,21 @@ import type { Server } from "node:http"
 import { Server as Listener } from "node:net"
 import { setTimeout as pause } from "node:timers/promises"
 
-/** Milliseconds in which a connection that had just come in may still tell what it wants. */
+/** Milliseconds in which a new connection may still send its request. */
 const GRACE = 500
 
 /**
- * Stops servers: no new connections, requests in flight are answered, idle connections are closed.
+ * Shuts servers down. They take no new connections, answer the requests in flight, and close idle connections.
  *
- * @param milliseconds after which what is still open is cut off
+ * @param milliseconds after which connections that are still open are cut
  */
 export async function drain(servers: readonly Server[], milliseconds: number): Promise<void> {
-  // Not http's own close(): to that a connection whose request has not been read yet is idle, and is closed at once.
+  // Not http's own close(): it takes a connection whose request has not been read yet for idle, and closes it.
   const closed = servers.map(
     (server) => new Promise((resolve) => Listener.prototype.close.call(server, resolve)),
   )
   await Promise.race([Promise.all(closed), pause(Math.min(GRACE, milliseconds))])
-  // A kept-alive connection becomes idle when its answer has been sent, and close() alone would wait for its timeout.
+  // A kept-alive connection is idle once its answer has been sent. Left open, it would delay the end until its timeout.
   const idle = setInterval(() => {
     for (const server of servers) server.closeIdleConnections()
   }, 50)

@@ -1,6 +1,6 @@
 /**
- * What a JSON answer shows of session data: dates as ISO 8601, bigints as digits, sets and maps as arrays, undefined left
- * out, a cycle as the word "[cycle]". For showing only: the way back is the codec's.
+ * Turns session data into plain JSON for an answer: dates become ISO 8601, bigints digits, sets and maps arrays, a cycle the
+ * word "[cycle]", and undefined is left out. The types are lost; lib/session/record/codec.ts keeps them.
  */
 export function toJson(value: unknown, ancestors: readonly unknown[] = []): unknown {
   if (typeof value === "bigint") return value.toString()

@@ -2,8 +2,8 @@ import { format } from "node:util"
 import { logger } from "./logger.ts"
 
 /**
- * From here on what Next says on the console is a line of the log as well: its errors quote requests, and a line break in
- * one of them must not begin a line of its own.
+ * Sends what Next prints with console.error and console.warn to the log. Next quotes requests in its errors; printed as they
+ * are, a line break in a request would begin a line of its own.
  */
 export function logConsole(): void {
   for (const level of ["error", "warn"] as const) {

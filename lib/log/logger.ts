@@ -1,13 +1,13 @@
 import pino, { type Logger } from "pino"
 
-// On globalThis, because Next bundles this module several times: one process has one log, whose level is set once.
+// Next bundles this module several times. Kept on globalThis, one process has one log, whose level is set once.
 const key = Symbol.for("cloakroom.logger")
 const shared = globalThis as { [key]?: Logger }
 
 /**
- * One JSON line per event on standard output, in UTC. Callers log an `event` name and ids; never a ticket, a password or
- * a secret. pino escapes what it is given, so no input can begin a line of its own. Whoever starts the process sets its
- * `level` to the configured one.
+ * Writes one JSON line an event to standard output, with times in UTC. Callers log an `event` name and ids; never a ticket,
+ * a password or a secret. pino escapes all values, so no input can begin a line of its own. Whoever starts the process sets
+ * `level`.
  */
 export const logger: Logger =
   shared[key] ??

@@ -1,8 +1,8 @@
 import { hkdfSync } from "node:crypto"
 
 /**
- * The key with which Next names and encrypts server actions. Derived, so that everyone with the same secret has the
- * same one: a form from one process can be sent to another. Both the build and the server need it.
+ * Returns the key with which Next names and encrypts server actions. It is derived from the secret, so that all processes
+ * with the same secret accept each other's forms. The build and the server both need it.
  *
  * @param secret the first SESSION_SECRET
  * @returns the value for NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: 32 bytes as base64

@@ -1,7 +1,7 @@
 import { createDatabase, type Database } from "../database/client.ts"
 import { env } from "./env.ts"
 
-// Next bundles this module several times; the global is what makes the client one in each process.
+// Next bundles this module several times. Kept on globalThis, one process has one client.
 const key = Symbol.for("cloakroom.database")
 const shared = globalThis as { [key]?: Database }
 

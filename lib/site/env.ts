@@ -63,7 +63,7 @@ const schema = z
       listenAddresses: raw.LISTEN_ADDRESS,
       sessionStore: raw.SESSION_STORE,
       sessionStores: raw.SESSION_STORES,
-      /** Newest first: the first seals, all unseal. */
+      /** Newest first: the first seals, any of them unseals. */
       secrets: raw.SESSION_SECRET,
       /** Seconds, as are the next three. */
       idleTimeout: raw.SESSION_IDLE_TIMEOUT,
@@ -72,7 +72,7 @@ const schema = z
       freshSeconds: raw.SESSION_FRESH_SECONDS,
       databaseUrl: raw.DATABASE_URL,
       database: raw.DATABASE_URL.startsWith("file:") ? ("sqlite" as const) : ("postgresql" as const),
-      /** Absolute. */
+      /** An absolute path. */
       dataDir: raw.DATA_DIR,
       origin,
       secureCookies: origin.startsWith("https:"),
@@ -86,7 +86,7 @@ const schema = z
 export type Env = z.output<typeof schema>
 
 /**
- * Checks a whole configuration at once.
+ * Checks the whole configuration at once.
  *
  * @param source variables as in process.env; an empty one counts as unset, an empty SESSION_SECRET as a mistake
  * @throws ConfigurationError that lists every problem
@@ -152,7 +152,7 @@ function parseDatabaseUrl(text: string, context: Context): string {
   if (/^file:[^?#]+$/.test(text))
     return `file:${resolve(text.slice("file:".length).replace(/^\/\/(?=\/)/, ""))}`
   if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return text
-  // The value may hold a password: it is not repeated here.
+  // The value may hold a password, so the message does not repeat it.
   context.addIssue(
     "must be file:<path> for SQLite or postgresql://user:password@host/database for PostgreSQL",
   )

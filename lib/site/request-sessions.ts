@@ -1,7 +1,7 @@
 import { nextSessions } from "../session/next.ts"
 import { services } from "./services.ts"
 
-/** The sessions of this site, by the cookie of the request that is being answered. */
+/** The session layer, bound to the cookie of the request that is being answered. */
 export function requestSessions() {
   return nextSessions(services())
 }

@@ -1,13 +1,13 @@
 /**
- * What is wrong with a would-be SESSION_SECRET, if anything. Random bytes pass all of this but once in billions of
- * years; what people type, repeat or count does not.
+ * Finds out what is wrong with a SESSION_SECRET. Random bytes fail once in billions of years; what people type, repeat or
+ * count does fail.
  *
  * @returns a phrase that names the problem (never the secret), or null
  */
 export function secretProblem(text: string): string | null {
   if (text === "") return "is empty"
   const bytes = Buffer.from(text, "base64url")
-  // Decoding skips what it does not know, so only the round trip shows that all of the text counted.
+  // Decoding skips characters that it does not know; encoding again shows whether it did.
   if (bytes.length !== 32 || bytes.toString("base64url") !== text) {
     return "must be 32 random bytes as base64url (43 characters of A-Z a-z 0-9 _ -)"
   }
@@ -19,7 +19,7 @@ export function secretProblem(text: string): string | null {
   return patterned ? "is not random: it repeats, counts or spells something" : null
 }
 
-/** A block of at most half the length, again and again. */
+/** Whether it is one block, of at most half the length, repeated. */
 function repeats(sequence: Buffer): boolean {
   for (let period = 1; period <= sequence.length / 2; period++) {
     if (sequence.subarray(period).equals(sequence.subarray(0, -period))) return true
@@ -27,7 +27,7 @@ function repeats(sequence: Buffer): boolean {
   return false
 }
 
-/** Most steps from one value to the next are the same step. */
+/** Whether most steps from one value to the next are the same. */
 function counts(sequence: Buffer): boolean {
   const steps = new Map<number, number>()
   for (let i = 1; i < sequence.length; i++) {

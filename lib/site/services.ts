@@ -14,7 +14,7 @@ import { createStores } from "./stores.ts"
 
 export type Services = ReturnType<typeof createServices>
 
-/** Puts the parts together. Everything that they need is passed in: here is where it comes from. */
+/** Puts the parts of the site together. The parts themselves read no configuration: they are given what they need here. */
 function createServices(env: Env, db: PrismaClient, now: SteadyClock) {
   const secure = env.secureCookies
   const cookieName = secure ? "__Host-session" : "session"
@@ -44,17 +44,17 @@ function createServices(env: Env, db: PrismaClient, now: SteadyClock) {
   }
 }
 
-/** A key of its own for each purpose, from the one secret. */
+/** Derives a key for one purpose from the secret. */
 function keyFor(purpose: string, secret: string): Buffer {
   return Buffer.from(hkdfSync("sha256", Buffer.from(secret, "base64url"), "", `cloakroom ${purpose}`, 32))
 }
 
-// On globalThis, because Next bundles this module several times (pages, routes, instrumentation): one process must have
-// one set of services, one memory store above all.
+// Next bundles this module several times (pages, routes, instrumentation). Kept on globalThis, one process has one set of
+// services, and so one memory store.
 const key = Symbol.for("cloakroom.services")
 const shared = globalThis as { [key]?: Services }
 
-/** The parts of the site, made at the first call in this process. */
+/** The parts of the site, made by the first call in this process. */
 export function services(): Services {
   shared[key] ??= createServices(env(), database(), steadyClock())
   return shared[key]

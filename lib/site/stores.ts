@@ -28,7 +28,7 @@ const shelfOf = (env: Env) => join(env.dataDir, "sessions.shelf")
 
 type MakeDriver = (parts: DriverParts, onBroken: (message: string) => void) => SessionDriver
 
-/** The registry: what makes the driver of each store. */
+/** The registry: how to make the driver of each store. */
 const drivers: Record<KeyedStoreName, MakeDriver> = {
   database: ({ db }, onBroken) => databaseDriver({ table: db.session, onBroken }),
   disk: ({ env }, onBroken) => diskDriver({ folder: folderOf(env), onBroken }),
@@ -36,12 +36,12 @@ const drivers: Record<KeyedStoreName, MakeDriver> = {
   memory: () => memoryDriver(),
 }
 
-/** The stores that keep a record under an id, as the cookie store does not. */
+/** The stores that keep a record under an id; the cookie store does not. */
 export const keyedNames = Object.keys(drivers) as KeyedStoreName[]
 
 /**
- * Makes the places that the stores need, at start only: one that is missing later is a store that is down, not an empty
- * one. One that can not be made is down from the beginning, and the others serve.
+ * Makes the folder of the disk store and the file of the shelf, if they are switched on. Only at start: when one is missing
+ * later, its store is down, not empty. When one can not be made, its store is down from the beginning, and the others serve.
  */
 export function prepareStores(env: Env): void {
   const prepare = { disk: () => prepareDiskFolder(folderOf(env)), shelf: () => prepareShelf(shelfOf(env)) }
@@ -54,7 +54,7 @@ export function prepareStores(env: Env): void {
   }
 }
 
-/** The driver beneath a store. Content that can not be read is reported in the log. */
+/** Makes the driver of a store. Content that can not be read is reported in the log. */
 export function createDriver(name: KeyedStoreName, parts: DriverParts): SessionDriver {
   return drivers[name](parts, reportBroken(name))
 }
@@ -62,7 +62,7 @@ export function createDriver(name: KeyedStoreName, parts: DriverParts): SessionD
 const reportBroken = (store: string) => (message: string) =>
   logger.error({ event: "broken_session", store, message })
 
-/** The stores that the configuration switches on, in its order. */
+/** Makes the stores that are switched on, in the order of SESSION_STORES. */
 export function createStores(parts: Parts): SessionStore[] {
   const names = parts.env.sessionStores
   const isKeyed = (name: StoreName): name is KeyedStoreName => name !== "cookie"

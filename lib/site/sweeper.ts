@@ -2,7 +2,7 @@ import { logger } from "../log/logger.ts"
 import type { SteadyClock } from "../session/time/clock.ts"
 import type { Services } from "./services.ts"
 
-/** Milliseconds between two sweeps. Correctness never depends on one: what has expired is refused on sight. */
+/** Milliseconds between two sweeps. Nothing depends on them: an expired session is refused even when it is still stored. */
 const INTERVAL = 60_000
 
 /** What a sweep needs. */
@@ -13,30 +13,31 @@ interface Sweepable {
 }
 
 /**
- * Tidies up now and then, outside requests, for as long as the process lives. Not before the clock has settled: one that
- * is wrong at start would have every session swept.
+ * Sweeps at intervals, outside requests, for as long as the process lives. Waits until the clock has settled: a clock that
+ * is wrong at start would expire every session.
  */
 export function startSweeper(services: Sweepable & { now: SteadyClock }): void {
   const sweepIfSettled = async () => {
     if (services.now.isSettled()) await sweepOnce(services)
   }
-  // Each sweep begins when the last one is over, so that a long one is not overtaken.
+  // The next interval begins when the sweep is over, so that two never overlap.
   const again = () => setTimeout(() => sweepIfSettled().finally(again), INTERVAL).unref()
   again()
 }
 
-// By the services, which are one in each process, and on them, because Next bundles this module several times.
+// One sweep a process. The promise is kept on the services, which are one a process, because Next bundles this module
+// several times.
 const key = Symbol.for("cloakroom.sweep")
 type Sweeping = Sweepable & { [key]?: Promise<Swept> | undefined }
 
 export interface Swept {
-  /** How many sessions, logins and the like. */
+  /** How many rows: sessions, logins, guests, addresses. */
   readonly removed: number
   /** What could not be swept, in words. */
   readonly failures: readonly string[]
 }
 
-/** Sweeps, unless a sweep is under way: then it is that one that is waited for. */
+/** Sweeps now. When a sweep is under way already, waits for that one instead. */
 export function sweepOnce(services: Sweeping): Promise<Swept> {
   services[key] ??= sweep(services).finally(() => {
     services[key] = undefined
@@ -44,7 +45,10 @@ export function sweepOnce(services: Sweeping): Promise<Swept> {
   return services[key]
 }
 
-/** Removes what has expired from every store and from the register of logins. One that fails does not stop the rest. */
+/**
+ * Deletes what has expired from every store and from the register of logins. When one of them fails, the others are swept
+ * all the same.
+ */
 async function sweep({ sessions, logins, now }: Sweepable): Promise<Swept> {
   const results = [...(await sessions.sweep()), ...(await Promise.allSettled([logins.sweep(now())]))]
   const failures = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []))

@@ -8,7 +8,7 @@ import { Time } from "../time.tsx"
 import { Badge } from "../ui/badge.tsx"
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "../ui/card.tsx"
 
-/** Where one is signed in. @param offered whether others can be ended */
+/** The logins of an account. @param offered whether others can be ended */
 export function Logins({ list, offered }: { list: readonly ListedLogin[]; offered: boolean }) {
   const hasOthers = list.some(({ current }) => !current)
   return (
@@ -77,7 +77,7 @@ function Description({ browser, os, store, createdAt, lastSeenAt, current }: Lis
         </Badge>
       </p>
       <p className="text-[0.8125rem] text-muted">
-        Signed in <Time at={createdAt} />, last seen <Time at={lastSeenAt} />
+        Logged in <Time at={createdAt} />, last seen <Time at={lastSeenAt} />
       </p>
     </div>
   )

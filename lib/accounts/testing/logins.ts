@@ -22,12 +22,12 @@ export async function createRegister() {
     logins,
     clock,
 
-    /** Seconds pass. */
+    /** Moves the clock forward. */
     later(seconds: number): void {
       clock.now = after(clock.now, seconds)
     },
 
-    /** As it was at the beginning. */
+    /** Deletes all users, and sets the clock back to `start`. */
     async empty(): Promise<void> {
       clock.now = start
       await db.user.deleteMany()
@@ -39,7 +39,7 @@ export async function createRegister() {
       return id
     },
 
-    /** A login on the disk store. Gives its id. */
+    /** Adds a login whose session is in the disk store. Returns its id. */
     async login(userId: string, choice: { remember?: boolean; userAgent?: string } = {}): Promise<string> {
       const id = randomUUID()
       const place = { sessionId: sessionOf(id), store: "disk" }
