@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto"
 import { RateLimiterPrisma } from "rate-limiter-flexible"
-import type { PrismaClient } from "../../.generated/sqlite/client.ts"
+import type { Database } from "../database/client.ts"
 import { hasCode } from "../database/client.ts"
 import { createTurns } from "../session/time/turns.ts"
 import { networkOf } from "./address.ts"
@@ -28,7 +28,7 @@ export class RateLimitedError extends Error {
  * @param options.keys the secret keys under which names and addresses are hashed, newest first. The first one writes; a
  *   known address is recognised by any
  */
-export function createLimits(options: { db: PrismaClient; keys: readonly Uint8Array[] }) {
+export function createLimits(options: { db: Database; keys: readonly Uint8Array[] }) {
   const { db, keys } = options
   const limiter = (keyPrefix: string, points: number, duration: number, clearExpiredByTimeout = false) =>
     new RateLimiterPrisma({

@@ -1,5 +1,5 @@
-import type { PrismaClient } from "../../.generated/sqlite/client.ts"
 import type { LoginWithUser } from "../accounts/logins.ts"
+import type { Database } from "../database/client.ts"
 import { SessionConflictError } from "../session/errors.ts"
 import type { Session } from "../session/lookup.ts"
 import type { Sessions } from "../session/manager.ts"
@@ -10,7 +10,7 @@ import type { Login, SessionStore } from "../session/types.ts"
 export interface TimeMachineOptions {
   readonly sessions: Sessions<LoginWithUser>
   readonly stores: readonly SessionStore[]
-  readonly db: PrismaClient
+  readonly db: Database
 }
 
 const MAX_ATTEMPTS = 10
@@ -46,7 +46,7 @@ export async function passTime(
 }
 
 /** The later of two times counts as the last activity, so the register's must move with the record's. */
-async function passTimeOfLogin(db: PrismaClient, { id }: Login, seconds: number): Promise<void> {
+async function passTimeOfLogin(db: Database, { id }: Login, seconds: number): Promise<void> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const row = await db.login.findUnique({ where: { id } })
     if (!row) return

@@ -1,9 +1,9 @@
 import { hkdfSync } from "node:crypto"
-import type { PrismaClient } from "../../.generated/sqlite/client.ts"
 import { createLimits } from "../accounts/limits.ts"
 import { createLogins } from "../accounts/logins.ts"
 import { createPasswordHasher } from "../accounts/passwords.ts"
 import { createUsers } from "../accounts/users.ts"
+import type { Database } from "../database/client.ts"
 import { logger } from "../log/logger.ts"
 import { createSessions } from "../session/manager.ts"
 import { type SteadyClock, steadyClock } from "../session/time/clock.ts"
@@ -15,7 +15,7 @@ import { createStores } from "./stores.ts"
 export type Services = ReturnType<typeof createServices>
 
 /** Puts the parts of the site together. The parts themselves read no configuration: they are given what they need here. */
-function createServices(env: Env, db: PrismaClient, now: SteadyClock) {
+function createServices(env: Env, db: Database, now: SteadyClock) {
   const secure = env.secureCookies
   const cookieName = secure ? "__Host-session" : "session"
   const timeouts = { idle: env.idleTimeout, absolute: env.absoluteTimeout, remembered: env.rememberTimeout }

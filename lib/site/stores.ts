@@ -1,5 +1,5 @@
 import { join } from "node:path"
-import type { PrismaClient } from "../../.generated/sqlite/client.ts"
+import type { Database } from "../database/client.ts"
 import { logger } from "../log/logger.ts"
 import { databaseDriver } from "../session/drivers/database.ts"
 import { diskDriver, prepareDiskFolder } from "../session/drivers/disk.ts"
@@ -15,7 +15,7 @@ import type { KeyedStoreName, StoreName } from "./store-names.ts"
 
 export interface Parts {
   readonly env: Env
-  readonly db: PrismaClient
+  readonly db: Database
   readonly cookieName: string
   readonly timeouts: Timeouts
   readonly now: () => Date
