@@ -52,7 +52,7 @@ export const sessionLayer: readonly { title: string; files: readonly SourceFile[
       "database.ts": "A row in a table, by single conditional statements",
       "disk.ts": "A file a session",
       "disk-folder.ts": "The folder of one session: renaming a label is the compare-and-swap",
-      "disk-drafts.ts": "New sessions, put in their place whole",
+      "disk-create.ts": "New sessions, put in their place whole",
       "disk-sweep.ts": "How a sweep goes through the folders without a request noticing",
       "disk-files.ts": "Writes that last, reads that no odd file can harm",
       "shelf.ts": "One LMDB file for all sessions",

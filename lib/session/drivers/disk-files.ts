@@ -5,7 +5,7 @@ import { mkdir, open, rename, rm, unlink, writeFile } from "node:fs/promises"
 import { dirname } from "node:path"
 
 /** An unpredictable file name. */
-export const randomName = () => randomBytes(16).toString("hex")
+export const newName = () => randomBytes(16).toString("hex")
 
 /** True for an error of the operating system; with codes, for one of these. */
 export function isSystemError(error: unknown, ...codes: string[]): error is NodeJS.ErrnoException {
@@ -66,7 +66,7 @@ export const READ_ONLY = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O
  * Reads a plain file of ours, synchronously: for a small file in memory, the thread pool takes eight times as long.
  * @throws Error with what is wrong with the file; an error of the operating system if the disk fails
  */
-export function readPlainFile(path: string, maxBytes: number): Buffer {
+export function readOwnFile(path: string, maxBytes: number): Buffer {
   try {
     const stat = lstatSync(path)
     if (!stat.isFile()) throw new Error("its file is not a plain file")

@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { leisurely } from "../pace.ts"
 import type { SessionId } from "../types.ts"
 import { READ_ONLY } from "./disk-files.ts"
-import { isSessionId, sessionFolder } from "./disk-folder.ts"
+import { folderOf, isSessionId } from "./disk-folder.ts"
 
 /** Sessions looked at side by side. One worker waits too long for its turn; many hold up requests in the thread pool. */
 const WORKERS = 4
@@ -18,7 +18,7 @@ export async function sweepSessions(root: string, sweepOne: (id: SessionId) => P
   let removed = 0
   async function work(): Promise<void> {
     for await (const id of ids) {
-      const step = () => fetchIntoMemory(sessionFolder(root, id)).then(() => sweepOne(id))
+      const step = () => fetchIntoMemory(folderOf(root, id)).then(() => sweepOne(id))
       if (await leisurely(step, REST)) removed++
     }
   }
@@ -45,8 +45,7 @@ const nowhere = Buffer.alloc(65_536)
 async function fetchIntoMemory(folder: string): Promise<void> {
   try {
     for (const name of await readdir(folder)) {
-      // Not the label, which is empty.
-      if (name.includes(".")) continue
+      if (name.includes(".")) continue // The label, which is empty.
       const file = await open(join(folder, name), READ_ONLY)
       await file.read(nowhere).finally(() => file.close())
     }
