@@ -8,21 +8,29 @@ export interface SessionTable {
   create(query: { data: TableRow }): PromiseLike<unknown>
   findUnique(query: { where: { sessionId: string } }): PromiseLike<TableRow | null>
   findMany(query: {
-    where: { sessionId?: { gt: string }; expiresAt?: { lte: Date } }
+    where: Where
     select: { sessionId: true }
     orderBy?: { sessionId: "asc" }
     take: number
   }): PromiseLike<{ sessionId: string }[]>
-  count(query: { where: { sessionId: string } }): PromiseLike<number>
-  updateMany(query: { where: { sessionId: string; version: number }; data: Columns }): PromiseLike<Count>
-  deleteMany(query: {
-    where: { sessionId?: string | { in: string[] }; version?: number; expiresAt?: { lte: Date } }
-  }): PromiseLike<Count>
+  count(query: { where: Where }): PromiseLike<number>
+  updateMany(query: { where: Where; data: Omit<TableRow, "sessionId"> }): PromiseLike<{ count: number }>
+  deleteMany(query: { where: Where }): PromiseLike<{ count: number }>
 }
 
-type Columns = Pick<Row, "version" | "atime" | "expiresAt"> & { readonly data: string | null }
-type TableRow = Columns & { readonly sessionId: string }
-type Count = { readonly count: number }
+interface TableRow {
+  sessionId: string
+  version: number
+  data: string | null
+  atime: Date
+  expiresAt: Date
+}
+
+interface Where {
+  sessionId?: string | { gt: string } | { in: string[] }
+  version?: number
+  expiresAt?: { lte: Date }
+}
 
 export interface DatabaseOptions {
   /** `prisma.session`. This driver tries each statement once: waiting for a busy server is the client's affair. */
@@ -37,16 +45,16 @@ const batchSize = 50
 export function databaseDriver({ table, onBroken = () => {} }: DatabaseOptions): SessionDriver {
   const reportBroken = reportOnce(onBroken)
 
-  async function answer(id: SessionId, { count }: Count) {
-    if (count === 1) return "ok"
-    return (await table.count({ where: { sessionId: id } })) === 0 ? "gone" : "conflict"
-  }
+  const answer = (id: SessionId, statement: () => PromiseLike<{ count: number }>) =>
+    guard(async () => {
+      if ((await statement()).count === 1) return "ok"
+      return (await table.count({ where: { sessionId: id } })) === 0 ? "gone" : "conflict"
+    })
 
   return {
-    create: (id, row) =>
-      guard(async () => {
-        await table.create({ data: { sessionId: id, ...columns(row) } })
-      }),
+    async create(id, row) {
+      await guard(() => table.create({ data: { sessionId: id, ...columns(row) } }))
+    },
 
     read: (id) =>
       guard(async () => {
@@ -61,17 +69,15 @@ export function databaseDriver({ table, onBroken = () => {} }: DatabaseOptions):
         }
       }),
 
-    update: (id, row, expected) =>
-      guard(async () => {
-        const where = { sessionId: id, version: expected }
-        return answer(id, await table.updateMany({ where, data: columns(row) }))
-      }),
+    update: (id, row, expected) => {
+      const where = { sessionId: id, version: expected }
+      return answer(id, () => table.updateMany({ where, data: columns(row) }))
+    },
 
-    delete: (id, expected) =>
-      guard(async () => {
-        const where = { sessionId: id, ...(expected !== undefined && { version: expected }) }
-        return answer(id, await table.deleteMany({ where }))
-      }),
+    delete: (id, expected) => {
+      const where = expected === undefined ? { sessionId: id } : { sessionId: id, version: expected }
+      return answer(id, () => table.deleteMany({ where }))
+    },
 
     deleteExpired: (now) =>
       guard(async () => {
@@ -90,25 +96,25 @@ export function databaseDriver({ table, onBroken = () => {} }: DatabaseOptions):
         return removed
       }),
 
-    check: () =>
-      guard(async () => {
-        // Removes nothing, but is a write: a database that can only be read refuses it.
-        await table.deleteMany({ where: { sessionId: "" } })
-      }),
+    async check() {
+      // Removes nothing, but is a write: a database that can only be read refuses it.
+      await guard(() => table.deleteMany({ where: { sessionId: "" } }))
+    },
 
     async *ids() {
       const query = { select: { sessionId: true }, orderBy: { sessionId: "asc" }, take: batchSize } as const
-      for (let last: string | undefined = ""; last !== undefined; ) {
-        const where: { sessionId: { gt: string } } = { sessionId: { gt: last } }
-        const rows = await guard(async () => table.findMany({ where, ...query }))
+      for (let after = ""; ; ) {
+        const where = { sessionId: { gt: after } }
+        const rows = await guard(() => table.findMany({ where, ...query }))
         for (const { sessionId } of rows) yield sessionId as SessionId
-        last = rows.at(-1)?.sessionId
+        if (rows.length < batchSize) return
+        after = rows.at(-1)?.sessionId ?? ""
       }
     },
   }
 }
 
-const columns = ({ version, data, atime, expiresAt }: Row): Columns => ({ version, data, atime, expiresAt })
+const columns = ({ version, data, atime, expiresAt }: Row) => ({ version, data, atime, expiresAt })
 
 /** @throws RangeError if a column holds what no session has */
 function rowOf({ version, data, atime, expiresAt }: TableRow): Row {
@@ -117,7 +123,7 @@ function rowOf({ version, data, atime, expiresAt }: TableRow): Row {
   return { version, data, atime, expiresAt }
 }
 
-async function guard<T>(operation: () => Promise<T>): Promise<T> {
+async function guard<T>(operation: () => PromiseLike<T>): Promise<T> {
   try {
     return await operation()
   } catch (error) {

@@ -15,10 +15,10 @@
  * - Create: build the whole folder in `tmp`, then rename it to its place. That fails if the session is there.
  * - Read: list the folder, read the content. If an update has just removed that content, list again.
  * - Update: write and fsync the new content, rename the label, fsync the folder, remove the old content.
- * - End: rename the label to `ended`, fsync the folder, answer "ok". From here on no update finds its label. Then remove
- *   the content, `ended` and the folder, in this order. A slow process that does so after the id was created again finds
- *   none of the names it knows, and can not remove a folder that is not empty. An update that was too late may have put
- *   its content into the folder; it finds no label, and removes that content itself.
+ * - End: rename the label to `ended`, fsync the folder; from here on no update finds its label. Then remove the content,
+ *   `ended` and the folder, in this order, and answer "ok". A slow process that does so after the id was created again
+ *   finds none of the names it knows, and can not remove a folder that is not empty. An update that was too late may
+ *   have put its content into the folder; it finds no label, and removes that content itself.
  * - If the fsync after a rename fails, the old name comes back: what was not acknowledged has not happened. So whoever
  *   finds `ended` renames it to `gone`, which never comes back, before answering that the session is gone.
  */

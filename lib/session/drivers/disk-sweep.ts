@@ -38,10 +38,7 @@ export async function* walk(root: string): AsyncGenerator<SessionId> {
 
 const nowhere = Buffer.alloc(65_536)
 
-/**
- * Has the thread pool read a session's content, so that the system has it in memory. `sweepOne` reads it synchronously,
- * and all requests would wait for the disk with it.
- */
+/** Has the thread pool read a session's content, so that `sweepOne`, on the thread of all requests, finds it in memory. */
 async function fetchIntoMemory(folder: string): Promise<void> {
   try {
     for (const name of await readdir(folder)) {
@@ -50,6 +47,6 @@ async function fetchIntoMemory(folder: string): Promise<void> {
       await file.read(nowhere).finally(() => file.close())
     }
   } catch {
-    // `sweepOne` will come upon the same error, and knows what to do about it.
+    // `sweepOne` comes upon the same error, and knows what to do about it.
   }
 }
