@@ -7,26 +7,20 @@ import type { Row, SessionDriver, SessionId } from "../types.ts"
 export interface SessionTable {
   create(query: { data: TableRow }): PromiseLike<unknown>
   findUnique(query: { where: { sessionId: string } }): PromiseLike<TableRow | null>
-  findMany(query: {
-    where: Where
-    select: { sessionId: true }
-    orderBy?: { sessionId: "asc" }
-    take: number
-  }): PromiseLike<{ sessionId: string }[]>
+  findMany(query: IdQuery): PromiseLike<{ sessionId: string }[]>
   count(query: { where: Where }): PromiseLike<number>
   updateMany(query: { where: Where; data: Omit<TableRow, "sessionId"> }): PromiseLike<{ count: number }>
   deleteMany(query: { where: Where }): PromiseLike<{ count: number }>
 }
 
-interface TableRow {
+interface TableRow extends Omit<Row, "data" | "movedTo"> {
   sessionId: string
-  version: number
   data: string | null
-  atime: Date
-  expiresAt: Date
 }
 
-interface Where {
+type IdQuery = { where: Where; select: { sessionId: true }; orderBy?: { sessionId: "asc" }; take: number }
+
+type Where = {
   sessionId?: string | { gt: string } | { in: string[] }
   version?: number
   expiresAt?: { lte: Date }
@@ -56,23 +50,21 @@ export function databaseDriver({ table, onBroken = () => {} }: DatabaseOptions):
       await guard(() => table.create({ data: { sessionId: id, ...columns(row) } }))
     },
 
-    read: (id) =>
-      guard(async () => {
-        try {
-          const found = await table.findUnique({ where: { sessionId: id } })
-          return found && rowOf(found)
-        } catch (error) {
-          // P2023: a column holds what its type can not be. RangeError: it holds no possible time, or no data.
-          if (!hasCode(error, "P2023") && !(error instanceof RangeError)) throw error
-          reportBroken(id, `The row of session ${id} can not be read: ${error.message.split("\n").at(-1)}`)
-          return null
-        }
-      }),
-
-    update: (id, row, expected) => {
-      const where = { sessionId: id, version: expected }
-      return answer(id, () => table.updateMany({ where, data: columns(row) }))
+    async read(id) {
+      try {
+        const found = await table.findUnique({ where: { sessionId: id } })
+        return found && rowOf(found)
+      } catch (error) {
+        // P2023: a column holds what its type can not be. RangeError: it holds no possible time, or no data.
+        const isBroken = hasCode(error, "P2023") || error instanceof RangeError
+        if (!isBroken) throw new StoreUnavailableError("database", error)
+        reportBroken(id, `The row of session ${id} can not be read: ${error.message.split("\n").at(-1)}`)
+        return null
+      }
     },
+
+    update: (id, row, expected) =>
+      answer(id, () => table.updateMany({ where: { sessionId: id, version: expected }, data: columns(row) })),
 
     delete: (id, expected) => {
       const where = expected === undefined ? { sessionId: id } : { sessionId: id, version: expected }
@@ -104,8 +96,7 @@ export function databaseDriver({ table, onBroken = () => {} }: DatabaseOptions):
     async *ids() {
       const query = { select: { sessionId: true }, orderBy: { sessionId: "asc" }, take: batchSize } as const
       for (let after = ""; ; ) {
-        const where = { sessionId: { gt: after } }
-        const rows = await guard(() => table.findMany({ where, ...query }))
+        const rows = await guard(() => table.findMany({ where: { sessionId: { gt: after } }, ...query }))
         for (const { sessionId } of rows) yield sessionId as SessionId
         if (rows.length < batchSize) return
         after = rows.at(-1)?.sessionId ?? ""
