@@ -13,10 +13,7 @@ export interface SessionTable {
   deleteMany(query: { where: Where }): PromiseLike<{ count: number }>
 }
 
-interface TableRow extends Omit<Row, "data" | "movedTo"> {
-  sessionId: string
-  data: string | null
-}
+type TableRow = Omit<Row, "data" | "movedTo"> & { sessionId: string; data: string | null }
 
 type IdQuery = { where: Where; select: { sessionId: true }; orderBy?: { sessionId: "asc" }; take: number }
 
