@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto"
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import Database from "better-sqlite3"
-import { newLabel, sessionFolder } from "../lib/session/drivers/disk-folder.ts"
+import { folderOf, newLabel } from "../lib/session/drivers/disk-folder.ts"
 import { encodeRow } from "../lib/session/drivers/row-format.ts"
 import { makeRow } from "../lib/session/testing/rows.ts"
 import type { SessionDriver, SessionId } from "../lib/session/types.ts"
@@ -59,7 +59,7 @@ function onDisk(folder: string): Put {
   const root = join(folder, "sessions")
   return (ids) => {
     for (const id of ids) {
-      const home = sessionFolder(root, id)
+      const home = folderOf(root, id)
       const label = newLabel(home, row.version)
       mkdirSync(home, { recursive: true, mode: 0o700 })
       writeFileSync(label.path, "", { mode: 0o600 })

@@ -7,22 +7,21 @@ import { reportOnce } from "./report-once.ts"
 export interface SessionTable {
   create(query: { data: TableRow }): PromiseLike<unknown>
   findUnique(query: { where: { sessionId: string } }): PromiseLike<TableRow | null>
-  findMany(query: {
-    where: { sessionId?: { gt: string }; expiresAt?: { lte: Date } }
-    select: { sessionId: true }
-    orderBy?: { sessionId: "asc" }
-    take: number
-  }): PromiseLike<{ sessionId: string }[]>
-  count(query: { where: { sessionId: string } }): PromiseLike<number>
-  updateMany(query: { where: { sessionId: string; version: number }; data: Columns }): PromiseLike<Count>
-  deleteMany(query: {
-    where: { sessionId?: string | { in: string[] }; version?: number; expiresAt?: { lte: Date } }
-  }): PromiseLike<Count>
+  findMany(query: IdQuery): PromiseLike<{ sessionId: string }[]>
+  count(query: { where: Where }): PromiseLike<number>
+  updateMany(query: { where: Where; data: Omit<TableRow, "sessionId"> }): PromiseLike<{ count: number }>
+  deleteMany(query: { where: Where }): PromiseLike<{ count: number }>
 }
 
-type Columns = Pick<Row, "version" | "atime" | "expiresAt"> & { readonly data: string | null }
-type TableRow = Columns & { readonly sessionId: string }
-type Count = { readonly count: number }
+type TableRow = Omit<Row, "data" | "movedTo"> & { sessionId: string; data: string | null }
+
+type IdQuery = { where: Where; select: { sessionId: true }; orderBy?: { sessionId: "asc" }; take: number }
+
+type Where = {
+  sessionId?: string | { gt: string } | { in: string[] }
+  version?: number
+  expiresAt?: { lte: Date }
+}
 
 export interface DatabaseOptions {
   /** `prisma.session`. This driver tries each statement once: waiting for a busy server is the client's affair. */
@@ -37,41 +36,37 @@ const batchSize = 50
 export function databaseDriver({ table, onBroken = () => {} }: DatabaseOptions): SessionDriver {
   const reportBroken = reportOnce(onBroken)
 
-  async function answer(id: SessionId, { count }: Count) {
-    if (count === 1) return "ok"
-    return (await table.count({ where: { sessionId: id } })) === 0 ? "gone" : "conflict"
-  }
+  const answer = (id: SessionId, statement: () => PromiseLike<{ count: number }>) =>
+    guard(async () => {
+      if ((await statement()).count === 1) return "ok"
+      return (await table.count({ where: { sessionId: id } })) === 0 ? "gone" : "conflict"
+    })
 
   return {
-    create: (id, row) =>
-      guard(async () => {
-        await table.create({ data: { sessionId: id, ...columns(row) } })
-      }),
+    async create(id, row) {
+      await guard(() => table.create({ data: { sessionId: id, ...columns(row) } }))
+    },
 
-    read: (id) =>
-      guard(async () => {
-        try {
-          const found = await table.findUnique({ where: { sessionId: id } })
-          return found && rowOf(found)
-        } catch (error) {
-          // P2023: a column holds what its type can not be. RangeError: it holds no possible time, or no data.
-          if (!hasCode(error, "P2023") && !(error instanceof RangeError)) throw error
-          reportBroken(id, `The row of session ${id} can not be read: ${error.message.split("\n").at(-1)}`)
-          return null
-        }
-      }),
+    async read(id) {
+      try {
+        const found = await table.findUnique({ where: { sessionId: id } })
+        return found && rowOf(found)
+      } catch (error) {
+        // P2023: a column holds what its type can not be. RangeError: it holds no possible time, or no data.
+        const isBroken = hasCode(error, "P2023") || error instanceof RangeError
+        if (!isBroken) throw new StoreUnavailableError("database", error)
+        reportBroken(id, `The row of session ${id} can not be read: ${error.message.split("\n").at(-1)}`)
+        return null
+      }
+    },
 
     update: (id, row, expected) =>
-      guard(async () => {
-        const where = { sessionId: id, version: expected }
-        return answer(id, await table.updateMany({ where, data: columns(row) }))
-      }),
+      answer(id, () => table.updateMany({ where: { sessionId: id, version: expected }, data: columns(row) })),
 
-    delete: (id, expected) =>
-      guard(async () => {
-        const where = { sessionId: id, ...(expected !== undefined && { version: expected }) }
-        return answer(id, await table.deleteMany({ where }))
-      }),
+    delete: (id, expected) => {
+      const where = expected === undefined ? { sessionId: id } : { sessionId: id, version: expected }
+      return answer(id, () => table.deleteMany({ where }))
+    },
 
     deleteExpired: (now) =>
       guard(async () => {
@@ -90,25 +85,24 @@ export function databaseDriver({ table, onBroken = () => {} }: DatabaseOptions):
         return removed
       }),
 
-    check: () =>
-      guard(async () => {
-        // Removes nothing, but is a write: a database that can only be read refuses it.
-        await table.deleteMany({ where: { sessionId: "" } })
-      }),
+    async check() {
+      // Removes nothing, but is a write: a database that can only be read refuses it.
+      await guard(() => table.deleteMany({ where: { sessionId: "" } }))
+    },
 
     async *ids() {
       const query = { select: { sessionId: true }, orderBy: { sessionId: "asc" }, take: batchSize } as const
-      for (let last: string | undefined = ""; last !== undefined; ) {
-        const where: { sessionId: { gt: string } } = { sessionId: { gt: last } }
-        const rows = await guard(async () => table.findMany({ where, ...query }))
+      for (let after = ""; ; ) {
+        const rows = await guard(() => table.findMany({ where: { sessionId: { gt: after } }, ...query }))
         for (const { sessionId } of rows) yield sessionId as SessionId
-        last = rows.at(-1)?.sessionId
+        if (rows.length < batchSize) return
+        after = rows.at(-1)?.sessionId ?? ""
       }
     },
   }
 }
 
-const columns = ({ version, data, atime, expiresAt }: Row): Columns => ({ version, data, atime, expiresAt })
+const columns = ({ version, data, atime, expiresAt }: Row) => ({ version, data, atime, expiresAt })
 
 /** @throws RangeError if a column holds what no session has */
 function rowOf({ version, data, atime, expiresAt }: TableRow): Row {
@@ -117,7 +111,7 @@ function rowOf({ version, data, atime, expiresAt }: TableRow): Row {
   return { version, data, atime, expiresAt }
 }
 
-async function guard<T>(operation: () => Promise<T>): Promise<T> {
+async function guard<T>(operation: () => PromiseLike<T>): Promise<T> {
   try {
     return await operation()
   } catch (error) {

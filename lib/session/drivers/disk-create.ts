@@ -3,19 +3,21 @@ import { readdirSync } from "node:fs"
 import { mkdir, rm, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { IdTakenError, StoreUnavailableError } from "../errors.ts"
-import type { Version } from "../types.ts"
-import { isLeft, isSystemError, makeFolder, randomName, syncFolder, writeDurably } from "./disk-files.ts"
-import { newLabel, renameDurably } from "./disk-folder.ts"
+import type { Row, SessionId, Version } from "../types.ts"
+import { isLeft, isSystemError, makeFolder, newName, syncFolder, writeDurably } from "./disk-files.ts"
+import { folderOf, newLabel, renameDurably } from "./disk-folder.ts"
+import { encodeRow } from "./row-format.ts"
 
 /** The parents of sessions whose names this process has synced. */
 const synced = new Set<string>()
 
 /** @throws IdTakenError */
-export async function createSession(root: string, folder: string, version: Version, bytes: Buffer) {
+export async function createSession(root: string, id: SessionId, row: Row): Promise<void> {
   const draft = newDraft(root)
+  const folder = folderOf(root, id)
+  const parent = dirname(folder)
   try {
-    await build(draft, version, bytes)
-    const parent = dirname(folder)
+    await build(draft, row.version, encodeRow("disk", id, row))
     const isNew = await makeFolder(parent)
     // Another process may have made the parent, and not have synced its name yet.
     if (isNew || !synced.has(parent)) await syncFolder(root)
@@ -46,7 +48,7 @@ export async function sweepDrafts(root: string, now: Date): Promise<void> {
   }
 }
 
-const newDraft = (root: string) => join(root, "tmp", randomName())
+const newDraft = (root: string) => join(root, "tmp", newName())
 const removeDraft = (draft: string) => rm(draft, { recursive: true, force: true })
 
 async function build(draft: string, version: Version, bytes: Buffer): Promise<void> {

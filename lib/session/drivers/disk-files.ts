@@ -5,7 +5,7 @@ import { mkdir, open, rename, rm, unlink, writeFile } from "node:fs/promises"
 import { dirname } from "node:path"
 
 /** An unpredictable file name. */
-export const randomName = () => randomBytes(16).toString("hex")
+export const newName = () => randomBytes(16).toString("hex")
 
 /** True for an error of the operating system; with codes, for one of these. */
 export function isSystemError(error: unknown, ...codes: string[]): error is NodeJS.ErrnoException {
@@ -31,9 +31,8 @@ async function unless(code: string, operation: Promise<unknown>): Promise<boolea
 }
 
 /** A new file, on the disk before this returns. `writeFile` goes on after a short write; `write` calls that a success. */
-export async function writeDurably(path: string, bytes: Buffer): Promise<void> {
-  await writeFile(path, bytes, { flag: "wx", mode: 0o600, flush: true })
-}
+export const writeDurably = (path: string, bytes: Buffer) =>
+  writeFile(path, bytes, { flag: "wx", mode: 0o600, flush: true })
 
 /** Makes the names in a folder last, or its removal if it is gone. The fsync of a file does not cover its name. */
 export async function syncFolder(path: string): Promise<void> {
@@ -45,13 +44,7 @@ export async function syncFolder(path: string): Promise<void> {
 }
 
 /** Removes a file, a folder in its place, or nothing. Not `rm` alone, which looks first: most are files. */
-export async function discard(path: string): Promise<void> {
-  try {
-    await unlink(path)
-  } catch {
-    await rm(path, { recursive: true, force: true })
-  }
-}
+export const discard = (path: string) => unlink(path).catch(() => rm(path, { recursive: true, force: true }))
 
 /** Whether nothing here has changed for an hour. No operation takes so long, so a process was killed or is stopped. */
 export function isLeft(path: string, now: Date): boolean {
@@ -66,7 +59,7 @@ export const READ_ONLY = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O
  * Reads a plain file of ours, synchronously: for a small file in memory, the thread pool takes eight times as long.
  * @throws Error with what is wrong with the file; an error of the operating system if the disk fails
  */
-export function readPlainFile(path: string, maxBytes: number): Buffer {
+export function readOwnFile(path: string, maxBytes: number): Buffer {
   try {
     const stat = lstatSync(path)
     if (!stat.isFile()) throw new Error("its file is not a plain file")

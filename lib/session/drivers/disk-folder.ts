@@ -9,17 +9,16 @@
  *
  * **Renaming the label is the compare-and-swap.** A rename fails when the old name is not there. So of several processes
  * that have read the same label, one can replace it, however slow they are. A label holds a random name and never comes
- * again, so nobody can take a later state for the one they read. There are no locks, so a killed process leaves none.
- * (`link` to `<version>` would not do: when version 7 has been replaced and removed, a slow process could make another.)
- * In sessions of the first releases the label is an empty folder. All of this works with it too.
+ * again, so nobody can take a later state for the one they read. There are no locks, so a killed process leaves none. In
+ * sessions of the first releases the label is an empty folder, and this works too: docs/decisions/0005-rename-a-label.md
  *
  * - Create: build the whole folder in `tmp`, then rename it to its place. That fails if the session is there.
  * - Read: list the folder, read the content. If an update has just removed that content, list again.
  * - Update: write and fsync the new content, rename the label, fsync the folder, remove the old content.
- * - End: rename the label to `ended`, fsync the folder, answer "ok". From here on no update finds its label. Then remove
- *   the content, `ended` and the folder, in this order. A slow process that does so after the id was created again finds
- *   none of the names it knows, and can not remove a folder that is not empty. An update that was too late may have put
- *   its content into the folder; it finds no label, and removes that content itself.
+ * - End: rename the label to `ended`, fsync the folder; from here on no update finds its label. Then remove the content,
+ *   `ended` and the folder, in this order, and answer "ok". A slow process that does so after the id was created again
+ *   finds none of the names it knows, and can not remove a folder that is not empty. An update that was too late may
+ *   have put its content into the folder; it finds no label, and removes that content itself.
  * - If the fsync after a rename fails, the old name comes back: what was not acknowledged has not happened. So whoever
  *   finds `ended` renames it to `gone`, which never comes back, before answering that the session is gone.
  */
@@ -27,7 +26,7 @@ import { lstatSync, readdirSync, statSync } from "node:fs"
 import { rmdir } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import type { SessionId, Version } from "../types.ts"
-import { discard, isSystemError, moved, randomName, syncFolder } from "./disk-files.ts"
+import { discard, isSystemError, moved, newName, syncFolder } from "./disk-files.ts"
 
 /** A label and the content that it names, by their paths. */
 export interface Label {
@@ -37,11 +36,11 @@ export interface Label {
 }
 
 export function newLabel(folder: string, version: Version): Label {
-  const name = randomName()
+  const name = newName()
   return { version, path: join(folder, `${version}.${name}`), content: join(folder, name) }
 }
 
-export function sessionFolder(root: string, id: SessionId): string {
+export function folderOf(root: string, id: SessionId): string {
   if (!isSessionId(id)) throw new TypeError("A session id is 128 lower-case hex characters")
   return join(root, id.slice(0, 2), id)
 }
@@ -50,7 +49,7 @@ export const isSessionId = (name: string): name is SessionId => /^[0-9a-f]{128}$
 
 /** "unlabelled": content that a late update has put into a folder which is being removed, or what no driver leaves. */
 export function readState(root: string, id: SessionId): Label | "absent" | "ended" | "unlabelled" {
-  const folder = sessionFolder(root, id)
+  const folder = folderOf(root, id)
   try {
     // A listing beside a rename may show neither name, so one that shows no label proves nothing.
     for (let attempt = 0; attempt < 10; attempt++) {
@@ -97,12 +96,10 @@ function newestLabel(folder: string, names: string[]): Label | undefined {
  */
 export async function renameDurably(from: string, to: string): Promise<boolean> {
   if (!(await moved(from, to))) return false
-  try {
-    await syncFolder(dirname(to))
-  } catch (error) {
+  await syncFolder(dirname(to)).catch(async (error) => {
     await moved(to, from)
     throw error
-  }
+  })
   return true
 }
 

@@ -5,7 +5,7 @@ import { setImmediate } from "node:timers/promises"
 import { leisurely } from "../time/pace.ts"
 import type { SessionId } from "../types.ts"
 import { READ_ONLY } from "./disk-files.ts"
-import { isSessionId, sessionFolder } from "./disk-folder.ts"
+import { folderOf, isSessionId } from "./disk-folder.ts"
 
 /** Sessions in one step. With one, a sweep waits too long for its turns; with many, requests wait in the thread pool. */
 const BATCH = 4
@@ -22,7 +22,7 @@ export async function sweepSessions(root: string, sweepOne: (id: SessionId) => P
     for (let next = await ids.next(); !next.done; next = await ids.next()) {
       if (batch.push(next.value) === BATCH) break
     }
-    const sweepings = batch.map((id) => fetchIntoMemory(sessionFolder(root, id)).then(() => sweepOne(id)))
+    const sweepings = batch.map((id) => fetchIntoMemory(folderOf(root, id)).then(() => sweepOne(id)))
     removed += (await Promise.all(sweepings)).filter(Boolean).length
     return batch.length === BATCH
   }
@@ -45,19 +45,15 @@ export async function* walk(root: string): AsyncGenerator<SessionId> {
 
 const nowhere = Buffer.alloc(65_536)
 
-/**
- * Has the thread pool read a session's content, so that the system has it in memory. `sweepOne` reads it synchronously,
- * and all requests would wait for the disk with it.
- */
+/** Has the thread pool read a session's content, so that `sweepOne`, on the thread of all requests, finds it in memory. */
 async function fetchIntoMemory(folder: string): Promise<void> {
   try {
     for (const name of await readdir(folder)) {
-      // Not the label, which is empty.
-      if (name.includes(".")) continue
+      if (name.includes(".")) continue // The label, which is empty.
       const file = await open(join(folder, name), READ_ONLY)
       await file.read(nowhere).finally(() => file.close())
     }
   } catch {
-    // `sweepOne` will come upon the same error, and knows what to do about it.
+    // `sweepOne` comes upon the same error, and knows what to do about it.
   }
 }

@@ -4,24 +4,8 @@ import { join } from "node:path"
 import { StoreUnavailableError } from "../errors.ts"
 import type { Row, SessionDriver, SessionId, Version } from "../types.ts"
 import { createSession, sweepDrafts, tryToCreate } from "./disk-create.ts"
-import {
-  isLeft,
-  isSystemError,
-  makeFolder,
-  moved,
-  randomName,
-  readPlainFile,
-  writeDurably,
-} from "./disk-files.ts"
-import {
-  bury,
-  confirmEnd,
-  newLabel,
-  readLabel,
-  readState,
-  renameDurably,
-  sessionFolder,
-} from "./disk-folder.ts"
+import { isLeft, isSystemError, makeFolder, moved, newName, readOwnFile, writeDurably } from "./disk-files.ts"
+import { bury, confirmEnd, folderOf, newLabel, readLabel, readState, renameDurably } from "./disk-folder.ts"
 import { sweepSessions, walk } from "./disk-sweep.ts"
 import { decodeRow, encodeRow, maxRowBytes } from "./row-format.ts"
 
@@ -39,31 +23,27 @@ export function prepareDiskFolder(folder: string): void {
 
 /** Plain files, one folder a session. Several processes may share them; disk-folder.ts says why that is safe. */
 export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): SessionDriver {
-  async function create(id: SessionId, row: Row) {
-    await createSession(root, sessionFolder(root, id), row.version, encodeRow("disk", id, row))
-  }
-
   async function read(id: SessionId): Promise<Row | null> {
     for (;;) {
       const label = readLabel(root, id)
       if (!label) return null
       try {
-        const row = decodeRow(id, readPlainFile(label.content, maxRowBytes))
+        const row = decodeRow(id, readOwnFile(label.content, maxRowBytes))
         if (row.version === label.version) return row
         throw new Error("it is of another version than its label says")
       } catch (error) {
         if (isSystemError(error) || !(error instanceof Error)) throw error
         // Fails if an update has replaced the label meanwhile. Then nothing is broken, and its content is read next.
-        const isBroken = await renameDurably(label.path, join(sessionFolder(root, id), "broken"))
+        const isBroken = await renameDurably(label.path, join(folderOf(root, id), "broken"))
         if (isBroken) await moveAside(id, error.message)
       }
     }
   }
 
   async function moveAside(id: SessionId, problem: string): Promise<void> {
-    const aside = join(root, "broken", `${id}.${randomName()}`)
+    const aside = join(root, "broken", `${id}.${newName()}`)
     await makeFolder(join(root, "broken"))
-    if (!(await moved(sessionFolder(root, id), aside))) return
+    if (!(await moved(folderOf(root, id), aside))) return
     onBroken(`A session on disk can not be read: ${problem}. It is kept in ${aside}`)
   }
 
@@ -72,7 +52,7 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
     const label = readLabel(root, id)
     if (!label) return "gone"
     if (label.version !== expected) return "conflict"
-    const next = newLabel(sessionFolder(root, id), row.version)
+    const next = newLabel(folderOf(root, id), row.version)
     // Removing what no label names is tidying: a file that stays does no harm.
     const remove = (content: string) => unlink(content).catch(() => {})
     try {
@@ -93,7 +73,7 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
 
   /** @param rename `renameDurably`, or `moved` where a power cut may undo it */
   async function end(id: SessionId, expected: Version | undefined, rename = renameDurably) {
-    const folder = sessionFolder(root, id)
+    const folder = folderOf(root, id)
     for (;;) {
       const state = readState(root, id)
       if (state === "ended") {
@@ -120,14 +100,14 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
     // Without an fsync: if a power cut brings the session back, it is still expired.
     if (row) return row.expiresAt <= now && (await end(id, row.version, moved)) === "ok"
     const state = readState(root, id)
-    const folder = sessionFolder(root, id)
+    const folder = folderOf(root, id)
     if (state === "ended" || state === "absent") await bury(folder)
     if (state === "unlabelled" && isLeft(folder, now)) await moveAside(id, "it has no label")
     return false
   }
 
   return {
-    create: (id, row) => create(id, row).catch(fail),
+    create: (id, row) => createSession(root, id, row).catch(fail),
     read: (id) => read(id).catch(fail),
     update: (id, row, expected) => update(id, row, expected).catch(fail),
     delete: (id, expected) => end(id, expected).catch(fail),
