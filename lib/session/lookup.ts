@@ -4,9 +4,12 @@ import { parseTicket } from "./ticket.ts"
 import { endsOf, latest, type Timeouts } from "./time/timeouts.ts"
 import type { SessionData, SessionId, SessionRecord, SessionStore, Ticket } from "./types.ts"
 
-export interface LookupOptions<State extends LoginState, Data extends SessionData> {
+/** What a set of sessions is made of. */
+export interface SessionsOptions<State extends LoginState, Data extends SessionData> {
   /** The stores whose tickets are honoured. */
   readonly stores: readonly SessionStore[]
+  /** The store of new sessions, unless another is asked for. */
+  readonly defaultStore: string
   readonly timeouts: Timeouts
   readonly now: () => Date
   readonly logins: Logins<State>
@@ -16,6 +19,10 @@ export interface LookupOptions<State extends LoginState, Data extends SessionDat
    * what an update is about to keep (null: refused). It must know `{}`: that gives the data of a visitor without a session.
    */
   readonly readData?: (data: SessionData) => Data | null
+  /** Called with errors of the register of logins in spite of which the request succeeds. */
+  readonly report?: (error: unknown) => void
+  /** Waits, in milliseconds, between lost races. */
+  readonly wait?: (milliseconds: number) => Promise<void>
 }
 
 /** A session that is alive. */
@@ -38,7 +45,7 @@ export type Lookup<State extends LoginState, Data extends SessionData> = ReturnT
 
 /** From the cookie's text, as the browser sent it, to the session. Decides what is no session. */
 export function createLookup<State extends LoginState, Data extends SessionData>(
-  options: LookupOptions<State, Data>,
+  options: SessionsOptions<State, Data>,
 ) {
   // Without readData nothing says what Data is, so it is SessionData.
   const { timeouts, now, logins, readData = (data) => data as Data } = options

@@ -1,12 +1,10 @@
 import type { LoginState, SessionLocation } from "./logins.ts"
-import { createLookup, type Session } from "./lookup.ts"
+import { createLookup, type Session, type SessionsOptions } from "./lookup.ts"
 import { createNewTickets } from "./new-ticket.ts"
 import type { Kept } from "./rotation.ts"
 import { withDeadline } from "./time/deadline.ts"
 import type { SessionData } from "./types.ts"
-import { createUpdates, type UpdateOptions } from "./update.ts"
-
-export type SessionsOptions<State extends LoginState, Data extends SessionData> = UpdateOptions<State, Data>
+import { createUpdates } from "./update.ts"
 
 /** How often an end is tried again when the session changes meanwhile. */
 const MAX_ATTEMPTS = 30

@@ -1,17 +1,9 @@
 import { SessionConflictError } from "./errors.ts"
 import type { LoginState, SessionLocation } from "./logins.ts"
-import type { Lookup, LookupOptions, Session } from "./lookup.ts"
+import type { Lookup, Session, SessionsOptions } from "./lookup.ts"
 import { rotateTicket } from "./rotation.ts"
 import { latest } from "./time/timeouts.ts"
 import type { Login, SessionData, SessionRecord } from "./types.ts"
-
-export interface NewTicketOptions<State extends LoginState, Data extends SessionData>
-  extends LookupOptions<State, Data> {
-  /** The store of new sessions, unless another is asked for. */
-  readonly defaultStore: string
-  /** Called with errors of the register of logins in spite of which the request succeeds. */
-  readonly report?: (error: unknown) => void
-}
 
 export interface LogInPlan {
   readonly login: Login
@@ -23,7 +15,7 @@ export interface LogInPlan {
 
 /** The operations that give a session a new ticket and end the old one. */
 export function createNewTickets<State extends LoginState, Data extends SessionData>(
-  { now, logins, defaultStore, report = () => {} }: NewTicketOptions<State, Data>,
+  { now, logins, defaultStore, report = () => {} }: SessionsOptions<State, Data>,
   { get, storeNamed, storeOf, readData, emptyData, sessionOf }: Lookup<State, Data>,
 ) {
   /**

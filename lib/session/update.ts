@@ -1,17 +1,10 @@
 import { isDeepStrictEqual } from "node:util"
 import { SessionConflictError, UnsupportedValueError } from "./errors.ts"
 import type { LoginState } from "./logins.ts"
-import type { Lookup, Session } from "./lookup.ts"
-import type { NewTicketOptions } from "./new-ticket.ts"
+import type { Lookup, Session, SessionsOptions } from "./lookup.ts"
 import { after, latest, touchInterval } from "./time/timeouts.ts"
 import { createTurns } from "./time/turns.ts"
 import type { SessionData } from "./types.ts"
-
-export interface UpdateOptions<State extends LoginState, Data extends SessionData>
-  extends NewTicketOptions<State, Data> {
-  /** Waits, in milliseconds, between lost races. */
-  readonly wait?: (milliseconds: number) => Promise<void>
-}
 
 /** How often an update is tried again after a lost race, before SessionConflictError. */
 const MAX_ATTEMPTS = 30
@@ -21,7 +14,7 @@ const PATIENCE = 1000
 
 /** The operations that write to a session and keep its ticket: updates of its data, and activity. */
 export function createUpdates<State extends LoginState, Data extends SessionData>(
-  { timeouts, now, logins, defaultStore, wait = pause, report = () => {} }: UpdateOptions<State, Data>,
+  { timeouts, now, logins, defaultStore, wait = pause, report = () => {} }: SessionsOptions<State, Data>,
   { get, storeNamed, storeOf, readData, emptyData, sessionOf, hasEnded }: Lookup<State, Data>,
 ) {
   const inTurn = createTurns()

@@ -1,6 +1,7 @@
 import { memoryDriver } from "../drivers/memory.ts"
 import type { EndReason, LoginState, Logins, SessionLocation } from "../logins.ts"
-import { createSessions, type SessionsOptions } from "../manager.ts"
+import type { SessionsOptions } from "../lookup.ts"
+import { createSessions } from "../manager.ts"
 import { cookieStore } from "../stores/cookie.ts"
 import { keyed } from "../stores/keyed.ts"
 import type { Login, SessionData, SessionId, SessionStore } from "../types.ts"
