@@ -2,7 +2,7 @@ import type { Prisma } from "../../.generated/sqlite/client.ts"
 import { after, type Timeouts, touchInterval } from "../session/time/timeouts.ts"
 
 /**
- * Selects the logins that have neither ended nor expired at `now`: the rule of endOf() in lib/session/time/timeouts.ts, as a
+ * Selects the logins that have neither ended nor expired at `now`: the rule of expiryOf() in lib/session/time/timeouts.ts, as a
  * query.
  *
  * @param unwritten seconds by which a row's `lastSeenAt` may be behind the session's, because activity is not written at

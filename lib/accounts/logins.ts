@@ -1,6 +1,6 @@
 import { type DatabaseAccess, hasCode } from "../database/client.ts"
 import type { SessionLocation } from "../session/logins.ts"
-import { after, endOf } from "../session/time/timeouts.ts"
+import { after, expiryOf } from "../session/time/timeouts.ts"
 import type { Login, SessionId } from "../session/types.ts"
 import { activeAt } from "./active.ts"
 import { type EndReason, endLogins } from "./end-logins.ts"
@@ -128,7 +128,7 @@ export function createLogins(options: LoginsOptions) {
       const { endedAt, endedReason } = row
       // An expired login ended when its time was over, not when that was noticed.
       if (!endedAt || endedReason === "expired")
-        return { reason: "expired", at: endOf({ ...row, login: row }, timeouts) }
+        return { reason: "expired", at: expiryOf({ ...row, login: row }, timeouts) }
       return { reason: endedReason as EndReason, at: endedAt }
     },
 

@@ -1,7 +1,7 @@
 import type { LoginState, Logins } from "./logins.ts"
 import type { Kept } from "./rotation.ts"
 import { parseTicket } from "./ticket.ts"
-import { endsOf, latest, type Timeouts } from "./time/timeouts.ts"
+import { expiriesOf, latest, type Timeouts } from "./time/timeouts.ts"
 import type { SessionData, SessionId, SessionRecord, SessionStore, Ticket } from "./types.ts"
 
 /** What a set of sessions is made of. */
@@ -19,7 +19,7 @@ export interface SessionsOptions<State extends LoginState, Data extends SessionD
    * what an update is about to keep (null: refused). It must know `{}`: that gives the data of a visitor without a session.
    */
   readonly readData?: (data: SessionData) => Data | null
-  /** Called with errors of the register of logins in spite of which the request succeeds. */
+  /** Told of errors in the register of logins that do not fail the request. */
   readonly report?: (error: unknown) => void
   /** Waits, in milliseconds, between lost races. */
   readonly wait?: (milliseconds: number) => Promise<void>
@@ -43,7 +43,7 @@ export type Lookup<State extends LoginState, Data extends SessionData> = ReturnT
   typeof createLookup<State, Data>
 >
 
-/** From the cookie's text, as the browser sent it, to the session. Decides what is no session. */
+/** From the cookie's text, as the browser sent it, to the session. Decides whether there is one. */
 export function createLookup<State extends LoginState, Data extends SessionData>(
   options: SessionsOptions<State, Data>,
 ) {
@@ -69,10 +69,10 @@ export function createLookup<State extends LoginState, Data extends SessionData>
     const state = login ? await logins.load(login) : null
     if (login && !state) return null
     const session = sessionOf({ ...found, record: { ...found.record, data } }, state)
-    return hasEnded(session) ? null : session
+    return isExpired(session) ? null : session
   }
 
-  function hasEnded({ idleExpiresAt, expiresAt }: Session<State>): boolean {
+  function isExpired({ idleExpiresAt, expiresAt }: Session<State>): boolean {
     const time = now()
     return time >= expiresAt || (idleExpiresAt !== null && time >= idleExpiresAt)
   }
@@ -104,9 +104,9 @@ export function createLookup<State extends LoginState, Data extends SessionData>
 
   function sessionOf({ id, store, ticket, record }: Kept<Data>, login: State | null): Session<State, Data> {
     const lastSeenAt = latest(record.lastSeenAt, login?.lastSeenAt)
-    const { idle, absolute } = endsOf({ ...record, lastSeenAt }, timeouts)
+    const { idle, absolute } = expiriesOf({ ...record, lastSeenAt }, timeouts)
     return { id, ticket, store, record, login, lastSeenAt, idleExpiresAt: idle, expiresAt: absolute }
   }
 
-  return { find, get, idOf, storeNamed, storeOf, readData, emptyData, sessionOf, hasEnded }
+  return { find, get, idOf, storeNamed, storeOf, readData, emptyData, sessionOf, isExpired }
 }

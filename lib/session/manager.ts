@@ -26,7 +26,7 @@ export function createSessions<State extends LoginState, Data extends SessionDat
   const { logins, stores, now } = options
   const lookup = createLookup(options)
   const { find, get, idOf, storeOf, emptyData } = lookup
-  const { start, update, touch } = createUpdates(options, lookup)
+  const { createAnonymous, update, touch } = createUpdates(options, lookup)
   const { logIn, rotateInto } = createNewTickets(options, lookup)
   // Throws if readData does not know {}: at the start rather than at the first visitor.
   emptyData()
@@ -34,7 +34,7 @@ export function createSessions<State extends LoginState, Data extends SessionDat
   /** Moves the session to another store (or the same), under a new ticket. Without a session it makes an empty one there. */
   async function move(text: string | undefined, storeName: string): Promise<Session<State, Data>> {
     const session = await get(text)
-    return session ? rotateInto(storeName, session) : start(storeName, emptyData())
+    return session ? rotateInto(storeName, session) : createAnonymous(storeName, emptyData())
   }
 
   /** Gives the session a new ticket, as at every change of privilege. Null without a session. */
@@ -67,11 +67,11 @@ export function createSessions<State extends LoginState, Data extends SessionDat
       if ((await storeOf(kept.ticket).end(kept.ticket, kept.record.version)) !== "conflict") return
       kept = await find(kept.ticket)
     }
-    // A logout must not lose to writes without a pause: whatever the version is.
+    // Writers may never pause. So at last it ends at any version.
     if (kept) await storeOf(kept.ticket).end(kept.ticket)
   }
 
-  /** Ends a session that is in another browser, by its location, since its ticket is not here. */
+  /** Ends a session in another browser, by its location. Does nothing if there is no such store. */
   async function revoke({ id, store }: SessionLocation): Promise<void> {
     await stores.find(({ name }) => name === store)?.revoke(id)
   }
@@ -84,14 +84,8 @@ export function createSessions<State extends LoginState, Data extends SessionDat
   /** By store: whether it can serve now. One that does not answer in time is down. */
   async function check(): Promise<Record<string, "ok" | "down">> {
     const states = stores.map(async (store) => {
-      const answer = withDeadline(store.name, CHECK_DEADLINE, store.check())
-      return [
-        store.name,
-        await answer.then(
-          () => "ok" as const,
-          () => "down" as const,
-        ),
-      ] as const
+      const [{ status }] = await Promise.allSettled([withDeadline(store.name, CHECK_DEADLINE, store.check())])
+      return [store.name, status === "fulfilled" ? "ok" : "down"] as const
     })
     return Object.fromEntries(await Promise.all(states))
   }

@@ -42,7 +42,7 @@ export function createNewTickets<State extends LoginState, Data extends SessionD
       }),
       created: async (location) => {
         await start(location, time)
-        // Here and not at the end, since a failure can still be taken back.
+        // Loaded here: if this fails, `undo` can still run.
         state = await logins.load(login)
         if (!state) throw new SessionConflictError("ended")
       },
@@ -59,6 +59,7 @@ export function createNewTickets<State extends LoginState, Data extends SessionD
     const kept = await rotateTicket({
       old: { store: storeOf(session.ticket), ticket: session.ticket, record: session.record },
       target: storeNamed(storeName),
+      // Never null: the old session is there, and another request's end of it makes this fail.
       make: (newer) => {
         const record: SessionRecord = newer ?? session.record
         const data = readData(record.data)

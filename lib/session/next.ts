@@ -23,14 +23,14 @@ export function nextSessions<State extends LoginState, Data extends SessionData>
   const { sessions, cookieName, secure, now } = options
   const attributes = { httpOnly: true, sameSite: "lax", path: "/", secure } as const
 
-  /** The ticket that the browser sent, or that this request has sent to it already. */
+  /** The ticket that the browser sent, or that this request has sent to it already. None if the browser sent two. */
   async function ticket(): Promise<string | undefined> {
     const sent = namedValues((await headers()).get("cookie") ?? "", cookieName)
     // Of two cookies with this name one was planted by somebody else, and nobody knows which.
     if (sent.length > 1) return undefined
     const current = (await cookies()).get(cookieName)?.value
-    // Next decodes "%2E" and the like, and a ticket has one spelling only. So the header counts, unless this request has
-    // set the cookie.
+    // The header as it came counts: Next decodes "%2E", and a ticket would have two spellings. If this request has set the
+    // cookie, that counts.
     const unchanged = sent[0] !== undefined && current === decoded(sent[0])
     return unchanged ? sent[0] : current
   }

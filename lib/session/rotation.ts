@@ -25,9 +25,9 @@ export interface Rotation<Data extends SessionData> {
 
 /**
  * Gives a session a new ticket: keeps a new record under it, then ends the old session if its version is still the one
- * that was read. That conditional end decides. If a write came between, its data is taken over and the end is tried again;
- * if a logout or another rotation came first, that one wins. Until then the old session stays as it was, and a failure
- * leaves nothing of the new one behind.
+ * that was read. Of several rotations and logouts one ends it: that one wins. If only a write came between, its data is
+ * taken over and the end is tried again. Until then the old session stays as it was, and a failure leaves nothing of the
+ * new one behind; but an end that a store has not answered in time may still happen later.
  */
 export async function rotateTicket<Data extends SessionData>(rotation: Rotation<Data>): Promise<Kept<Data>> {
   const { old, target, make } = rotation

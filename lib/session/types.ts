@@ -8,8 +8,8 @@
  * - **login**: one user in one browser. The **register of logins** is the application's table of them.
  * - To **rotate** a session: to give it a new ticket; the old one is dead. To **move** it: to keep it in another store. Its
  *   owner moves it with a new ticket, an operator moves all sessions of a store with the tickets they have.
- * - To **end** a session or login: it is over, for every copy of the ticket. To **revoke** it: to end it by its id, from
- *   another browser. Drivers **delete** rows.
+ * - To **end** a session or login: to make it invalid for every copy of the ticket. To **revoke** it: to end it by its id,
+ *   from another browser. It **expires** by its timeouts; a **sweep** removes what has expired. Drivers **delete** rows.
  * - Drivers **read** a row, stores **load** a record, the manager **gets** a session that is alive.
  */
 
@@ -20,7 +20,7 @@ export type Ticket = string & { readonly [brand]: "Ticket" }
 /** 128 lower-case hex characters: the SHA-512 of a 256-bit token. A safe file name. */
 export type SessionId = string & { readonly [brand]: "SessionId" }
 
-/** 1 when a session is created, one more with each update: what a compare-and-swap compares. */
+/** 1 when a session is created. It grows with each change, and a compare-and-swap compares it. */
 export type Version = number
 
 /**
@@ -59,16 +59,16 @@ export interface KeptRecord {
   readonly movedTo?: string | undefined
 }
 
-/** Keeps sessions for the manager. Every method throws StoreUnavailableError when the place fails, and only then. */
+/** Keeps sessions for the manager. Every method throws StoreUnavailableError when the place fails. */
 export interface SessionStore {
   /** The ticket's prefix: lower-case letters. */
   readonly name: string
-  /** Keeps a new record under a new ticket. Throws SessionTooLargeError before anything is kept. */
+  /** Keeps a new record under a new ticket. Throws SessionTooLargeError or UnsupportedValueError before it keeps anything. */
   create(record: NewRecord): Promise<{ ticket: Ticket; id: SessionId }>
   /** Null: unknown, malformed, tampered, ended or unreadable. */
   load(ticket: Ticket): Promise<KeptRecord | null>
   /**
-   * Keeps `next`, as version `next.version + 1`, if the record's version is still `next.version`. Never creates.
+   * Keeps `next`, as version `next.version + 1`, if the record's version is still `next.version`. Throws as `create` does.
    * Gives the ticket to send from now on: the same one, except where the ticket carries the record.
    */
   update(ticket: Ticket, next: SessionRecord): Promise<Ticket | "gone" | "conflict">
@@ -99,14 +99,14 @@ export interface Row {
 
 /**
  * Keeps rows in one place: what you write to add a store. It mints nothing, reads no clock and parses nothing; `keyed()`
- * makes a store of it. Every method throws StoreUnavailableError when the place fails, and only then.
+ * makes a store of it. Every method throws StoreUnavailableError when the place fails.
  */
 export interface SessionDriver {
   /** Keeps a new row, durable before it returns. Throws IdTakenError if the id has one. */
   create(id: SessionId, row: Row): Promise<void>
   /**
-   * Null: unknown, deleted, or content that can not be read. The driver reports such content once. It deletes it only once
-   * it has expired; until then it puts it aside, or leaves it where it is if it can do no harm there.
+   * Null: unknown, deleted, or content that can not be read. The driver reports such content once. It must not delete it
+   * before it expires, but may put it aside, where nothing takes it for a session.
    */
   read(id: SessionId): Promise<Row | null>
   /** Compare-and-swap: replaces the row if its version is still `expected`. Never creates. Durable before "ok". */

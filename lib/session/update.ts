@@ -15,7 +15,7 @@ const PATIENCE = 1000
 /** The operations that write to a session and keep its ticket: updates of its data, and activity. */
 export function createUpdates<State extends LoginState, Data extends SessionData>(
   { timeouts, now, logins, defaultStore, wait = pause, report = () => {} }: SessionsOptions<State, Data>,
-  { get, storeNamed, storeOf, readData, emptyData, sessionOf, hasEnded }: Lookup<State, Data>,
+  { get, storeNamed, storeOf, readData, emptyData, sessionOf, isExpired }: Lookup<State, Data>,
 ) {
   const inTurn = createTurns()
 
@@ -51,14 +51,15 @@ export function createUpdates<State extends LoginState, Data extends SessionData
       const data = change(session?.record.data ?? emptyData())
       // Data that the next request could not read would end the session.
       if (!readData(data)) throw new UnsupportedValueError("data", "is not as the application describes it")
-      if (!session) return isDeepStrictEqual(data, emptyData()) ? null : start(defaultStore, data)
+      if (!session) return isDeepStrictEqual(data, emptyData()) ? null : createAnonymous(defaultStore, data)
 
       const next = { ...session.record, data, lastSeenAt: latest(session.lastSeenAt, now()) }
       const result = await storeOf(session.ticket).update(session.ticket, next)
       if (result === "gone") throw new SessionConflictError("ended")
       if (result !== "conflict") {
-        // The data is kept, so a failure here is no failure of the update. The record has the time of activity too.
-        if (isTouchDue(session)) await touchLogin(session, next.lastSeenAt).catch(report)
+        // The data is kept, so a failure here is no failure of the update. The record holds the time as well.
+        const { login } = next
+        if (login && isTouchDue(session)) await logins.touch(login, next.lastSeenAt).catch(report)
         const record = { ...next, version: next.version + 1 }
         return sessionOf({ ...session, ticket: result, record }, session.login)
       }
@@ -68,7 +69,7 @@ export function createUpdates<State extends LoginState, Data extends SessionData
   }
 
   /** Makes a session from before login. */
-  async function start(storeName: string, data: Data): Promise<Session<State, Data>> {
+  async function createAnonymous(storeName: string, data: Data): Promise<Session<State, Data>> {
     const record = { data, createdAt: now(), lastSeenAt: now(), login: null }
     const { ticket, id } = await storeNamed(storeName).create(record)
     return sessionOf({ id, store: storeName, ticket, record: { ...record, version: 1 } }, null)
@@ -80,21 +81,21 @@ export function createUpdates<State extends LoginState, Data extends SessionData
    * @param at when the user was active. A session that has ended since stays ended.
    */
   async function touch(session: Session<State>, at = now()): Promise<void> {
-    // Before login only writes are activity: a sealed cookie can not be sent from here.
-    if (!session.record.login || !isTouchDue(session) || hasEnded(session)) return
-    await touchLogin(session, at)
+    const { login } = session.record
+    // Before login only a write counts as activity: for a view the cookie store would have to send a cookie.
+    if (!login || !isTouchDue(session) || isExpired(session)) return
+    await logins.touch(login, at)
     // Moves the row's expiry, where there is a row. A conflict means that another request has just written it.
-    await storeOf(session.ticket).update(session.ticket, { ...session.record, lastSeenAt: at })
+    await storeOf(session.ticket).update(session.ticket, {
+      ...session.record,
+      lastSeenAt: latest(session.lastSeenAt, at),
+    })
   }
 
   const isTouchDue = (session: Session<State>): boolean =>
     now() >= after(session.login?.lastSeenAt ?? session.lastSeenAt, touchInterval(timeouts))
 
-  async function touchLogin({ record }: Session<State>, at: Date): Promise<void> {
-    if (record.login) await logins.touch(record.login, at)
-  }
-
-  return { start, update, touch }
+  return { createAnonymous, update, touch }
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -4,7 +4,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { IdTakenError, StoreUnavailableError } from "../errors.ts"
 import type { Row, SessionId, Version } from "../types.ts"
-import { isLeft, isSystemError, makeFolder, newName, syncFolder, writeDurably } from "./disk-files.ts"
+import { isAbandoned, isSystemError, makeFolder, newName, syncFolder, writeDurably } from "./disk-files.ts"
 import { folderOf, newLabel, renameDurably } from "./disk-folder.ts"
 import { encodeRow } from "./row-format.ts"
 
@@ -41,7 +41,7 @@ export async function sweepDrafts(root: string, now: Date): Promise<void> {
   const tmp = join(root, "tmp")
   await makeFolder(tmp)
   for (const name of readdirSync(tmp)) {
-    if (!/^[0-9a-f]{32}$/.test(name) || !isLeft(join(tmp, name), now)) continue
+    if (!/^[0-9a-f]{32}$/.test(name) || !isAbandoned(join(tmp, name), now)) continue
     // Renamed first: its process may only have been stopped, and must not put half of it in place.
     const trash = newDraft(root)
     if (await renameDurably(join(tmp, name), trash)) await removeDraft(trash)

@@ -17,7 +17,7 @@ export function isSystemError(error: unknown, ...codes: string[]): error is Node
 export const makeFolder = (path: string) => unless("EEXIST", mkdir(path, 0o700))
 
 /** Renames; false when `from` is not there. */
-export const moved = (from: string, to: string) => unless("ENOENT", rename(from, to))
+export const renameIfThere = (from: string, to: string) => unless("ENOENT", rename(from, to))
 
 /** False when the operating system has refused an operation with this code. */
 async function unless(code: string, operation: Promise<unknown>): Promise<boolean> {
@@ -47,7 +47,7 @@ export async function syncFolder(path: string): Promise<void> {
 export const discard = (path: string) => unlink(path).catch(() => rm(path, { recursive: true, force: true }))
 
 /** Whether nothing here has changed for an hour. No operation takes so long, so a process was killed or is stopped. */
-export function isLeft(path: string, now: Date): boolean {
+export function isAbandoned(path: string, now: Date): boolean {
   const stat = lstatSync(path, { throwIfNoEntry: false })
   return stat !== undefined && now.getTime() - stat.ctimeMs >= 3_600_000
 }

@@ -26,7 +26,7 @@ import { lstatSync, readdirSync, statSync } from "node:fs"
 import { rmdir } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import type { SessionId, Version } from "../types.ts"
-import { discard, isSystemError, moved, newName, syncFolder } from "./disk-files.ts"
+import { discard, isSystemError, newName, renameIfThere, syncFolder } from "./disk-files.ts"
 
 /** A label and the content that it names, by their paths. */
 export interface Label {
@@ -95,9 +95,9 @@ function newestLabel(folder: string, names: string[]): Label | undefined {
  * @returns false when `from` is not there: someone else was first
  */
 export async function renameDurably(from: string, to: string): Promise<boolean> {
-  if (!(await moved(from, to))) return false
+  if (!(await renameIfThere(from, to))) return false
   await syncFolder(dirname(to)).catch(async (error) => {
-    await moved(to, from)
+    await renameIfThere(to, from)
     throw error
   })
   return true
@@ -105,7 +105,7 @@ export async function renameDurably(from: string, to: string): Promise<boolean> 
 
 /** Makes an end durable that another process has begun, and may still be about to take back. */
 export async function confirmEnd(folder: string): Promise<void> {
-  await moved(join(folder, "ended"), join(folder, "gone"))
+  await renameIfThere(join(folder, "ended"), join(folder, "gone"))
   await syncFolder(folder)
 }
 

@@ -37,7 +37,7 @@ export async function* walk(root: string): AsyncGenerator<SessionId> {
     if (!parent.isDirectory() || !/^[0-9a-f]{2}$/.test(parent.name)) continue
     for (const name of await readdir(join(root, parent.name))) {
       if (isSessionId(name) && name.startsWith(parent.name)) yield name
-      // Who reads what it yields may do so synchronously: requests get their turn.
+      // The caller may read synchronously: requests get their turn.
       if (++seen % 20 === 0) await setImmediate()
     }
   }

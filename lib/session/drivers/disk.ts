@@ -4,7 +4,15 @@ import { join } from "node:path"
 import { StoreUnavailableError } from "../errors.ts"
 import type { Row, SessionDriver, SessionId, Version } from "../types.ts"
 import { createSession, sweepDrafts, tryToCreate } from "./disk-create.ts"
-import { isLeft, isSystemError, makeFolder, moved, newName, readOwnFile, writeDurably } from "./disk-files.ts"
+import {
+  isAbandoned,
+  isSystemError,
+  makeFolder,
+  newName,
+  readOwnFile,
+  renameIfThere,
+  writeDurably,
+} from "./disk-files.ts"
 import { bury, confirmEnd, folderOf, newLabel, readLabel, readState, renameDurably } from "./disk-folder.ts"
 import { sweepSessions, walk } from "./disk-sweep.ts"
 import { decodeRow, encodeRow, maxRowBytes } from "./row-format.ts"
@@ -43,7 +51,7 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
   async function moveAside(id: SessionId, problem: string): Promise<void> {
     const aside = join(root, "broken", `${id}.${newName()}`)
     await makeFolder(join(root, "broken"))
-    if (!(await moved(folderOf(root, id), aside))) return
+    if (!(await renameIfThere(folderOf(root, id), aside))) return
     onBroken(`A session on disk can not be read: ${problem}. It is kept in ${aside}`)
   }
 
@@ -71,7 +79,7 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
     return readLabel(root, id) ? "conflict" : "gone"
   }
 
-  /** @param rename `renameDurably`, or `moved` where a power cut may undo it */
+  /** @param rename `renameDurably`, or `renameIfThere` where a power cut may undo it */
   async function end(id: SessionId, expected: Version | undefined, rename = renameDurably) {
     const folder = folderOf(root, id)
     for (;;) {
@@ -98,11 +106,11 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
   async function sweepOne(id: SessionId, now: Date): Promise<boolean> {
     const row = await read(id)
     // Without an fsync: if a power cut brings the session back, it is still expired.
-    if (row) return row.expiresAt <= now && (await end(id, row.version, moved)) === "ok"
+    if (row) return row.expiresAt <= now && (await end(id, row.version, renameIfThere)) === "ok"
     const state = readState(root, id)
     const folder = folderOf(root, id)
     if (state === "ended" || state === "absent") await bury(folder)
-    if (state === "unlabelled" && isLeft(folder, now)) await moveAside(id, "it has no label")
+    if (state === "unlabelled" && isAbandoned(folder, now)) await moveAside(id, "it has no label")
     return false
   }
 

@@ -91,9 +91,9 @@ export function connectShelf(path: string): Shelf {
   const logs = [`${path}-wal`, `${path}-shm`]
 
   /**
-   * Looks at the file, before each operation: one that was deleted could be written to for as long as it is open. Opens
-   * what has taken its place; if another process has locked that, `reader` stays undefined.
-   * @returns which file it is
+   * Checks before each operation which file is there: an open connection to a deleted one would still accept writes. Opens
+   * a file that has taken its place; `reader` stays undefined while another process has locked that.
+   * @returns the file's identity
    */
   function arrive(): string {
     const identity = identify(path)
@@ -156,7 +156,7 @@ function unlessBusy<T>(operation: () => T): T | undefined {
   }
 }
 
-/** Which file a path leads to: another one in its place is another. */
+/** Device and inode, so that a replaced file is noticed. */
 function identify(path: string): string | undefined {
   const stat = statSync(path, { throwIfNoEntry: false })
   return stat && `${stat.dev}:${stat.ino}`

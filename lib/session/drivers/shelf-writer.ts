@@ -64,8 +64,8 @@ function serve(): void {
   const { parentPort: port, receiveMessageOnPort } = process.getBuiltinModule("node:worker_threads")
   if (!port) throw new Error("This is not a thread")
   /**
-   * Bytes that what adds leaves alone, on the disk and in unused pages of the file, so that what removes has room. SQLite's
-   * log has four megabytes and the file may need as much more; twice that, because others use the disk too.
+   * Bytes that inserts and updates must leave, on the disk and in unused pages of the file, so that deletes have room.
+   * SQLite's log has four megabytes and the file may need as much more; twice that, because others use the disk too.
    */
   const RESERVE = 16 * 1024 * 1024
   const shelves = new Map<string, { identity?: string; readonly db: DatabaseSync }>()
@@ -108,6 +108,7 @@ function serve(): void {
         }
         db.exec("COMMIT")
       } catch (error) {
+        // One transaction: if a job fails, none of its batch is done.
         for (const job of batch) answers.set(job, { problem: String(error) })
         try {
           if (shelf?.db.isTransaction) shelf.db.exec("ROLLBACK")

@@ -4,6 +4,7 @@ import type { SessionDriver, SessionId } from "../types.ts"
 import { reportOnce } from "./report-once.ts"
 import { decodeRow, encodeRow } from "./row-format.ts"
 import { connectShelf, FORMAT, type Shelf } from "./shelf-file.ts"
+import type { Statement } from "./shelf-writer.ts"
 
 export { prepareShelf } from "./shelf-file.ts"
 
@@ -22,7 +23,7 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
   const reportBroken = reportOnce(onBroken)
 
   /** Runs a statement that changes the row only if it has the right version. One statement is the compare-and-swap. */
-  async function compareAndSwap(id: SessionId, adds: boolean, ...change: Parameters<Shelf["read"]>) {
+  async function compareAndSwap(id: SessionId, adds: boolean, ...change: Statement) {
     const [changed, found] = await shelf.write(adds, change, ["SELECT 1 FROM sessions WHERE id = ?", id])
     if (changed?.length) return "ok"
     return found?.length ? "conflict" : "gone"

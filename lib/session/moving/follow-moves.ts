@@ -1,6 +1,9 @@
 import type { Row, SessionDriver, SessionId } from "../types.ts"
 import { decodeForward, issuerOf, withIssuer } from "./forward.ts"
 
+/** How often a delete is tried again when the session changes meanwhile. */
+const MAX_ATTEMPTS = 30
+
 interface Found {
   readonly store: string
   readonly driver: SessionDriver
@@ -26,7 +29,7 @@ function followFrom(
   async function locate(id: SessionId): Promise<Found | null> {
     let store = name
     let before: string | undefined
-    // Sessions may be moved while this looks: each store is asked twice at most.
+    // Two steps for each store at most, since sessions may be moved while this looks.
     for (let step = 0; step < 2 * drivers.size; step++) {
       const driver = drivers.get(store)
       const row = await driver?.read(id)
@@ -60,10 +63,16 @@ function followFrom(
       const data = withIssuer(row.data, found.store === name ? undefined : name)
       return found.driver.update(id, { ...row, data }, expected)
     },
-    // By id, as revocation does, whoever issued the ticket.
+    // By id, as revocation does, whoever issued the ticket. At the version found, so that a move in between makes it fail
+    // and look again, instead of deleting the forward.
     async delete(id, expected) {
-      const found = await locate(id)
-      return (found?.driver ?? own).delete(id, expected)
+      for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+        const found = await locate(id)
+        if (!found) return own.delete(id, expected)
+        const result = await found.driver.delete(id, expected ?? found.row.version)
+        if (result !== "conflict" || expected !== undefined) return result
+      }
+      return ((await locate(id))?.driver ?? own).delete(id)
     },
     deleteExpired: (now) => own.deleteExpired(now),
     check: () => own.check(),

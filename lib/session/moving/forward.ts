@@ -3,14 +3,14 @@
  * record that codec.ts writes:
  *
  *     {"movedTo":"database"}               a forward: the session is in that store
- *     {"movedTo":"disk","copy":"{…}"}      a copy: the session, once a forward from that store leads here
+ *     {"movedTo":"disk","copy":"{…}"}      a copy: the session once "disk" holds a forward to here; until then it is there
  *     {"issuer":"disk","format":1,…}       a record whose ticket another store has issued
  *
  * Forwards and copies can have an issuer too. They are no records, so a reader who knows nothing of moves finds none.
  */
 export interface Forward {
   readonly movedTo: string
-  /** The record's text, as it is kept once the move is done. */
+  /** In a copy: the record's text, as it is kept once the move is done. `movedTo` is then the store that it came from. */
   readonly copy?: string | undefined
 }
 

@@ -115,6 +115,30 @@ test("a move that is killed at any step leaves a session that lives on, and a se
   })
 })
 
+test("a session that is revoked at any step of any move is dead, and stays so when the move is finished", async () => {
+  await atEachStep(async ({ ticket, id, stores, moveLast, again, get, rows }) => {
+    const location = [...rows.values()][0]?.location
+    const store = stores.find(({ name }) => name === location?.store)
+    await moveLast(async () => store?.revoke(id))
+    await store?.revoke(id)
+    expect(await get(ticket)).toBeNull()
+    await again()
+    expect(await get(ticket)).toBeNull()
+  })
+})
+
+test("a move that was killed at any step can be turned round: all are moved back", async () => {
+  await atEachStep(async ({ ticket, moveLast, home, turnRound, update, get }) => {
+    const killed = () => Promise.reject(new Error("killed"))
+    await moveLast(killed).catch((error) => expect(error.message).toBe("killed"))
+    await turnRound()
+    const session = await get(ticket)
+    expect(session?.store).toBe(home)
+    expect(await update(ticket, () => ({ still: "there" }))).toMatchObject({ ticket })
+    expect(await turnRound()).toBe(0)
+  })
+})
+
 test("a logout while a move takes place, at any step of either, is one, wherever all are moved then", async () => {
   const expectOver = async ({ get, moveAll }: Movable, ticket: string) => {
     for (const [from, to] of [

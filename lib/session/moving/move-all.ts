@@ -1,5 +1,5 @@
 import { decode } from "../record/codec.ts"
-import { endOf, endsOf, type Timeouts } from "../time/timeouts.ts"
+import { expiriesOf, expiryOf, type Timeouts } from "../time/timeouts.ts"
 import type { NewRecord, Row, SessionDriver, SessionId } from "../types.ts"
 import { decodeForward, encodeForward, issuerOf, withIssuer } from "./forward.ts"
 
@@ -20,7 +20,7 @@ interface NamedDriver {
  * 3. Make the copy an ordinary row, which can be moved again.
  *
  * The session's version grows with each step, so a write that has read it anywhere before conflicts.
- * @param onMoved told of each session moved
+ * @param onMoved told of each session moved, before step 3. A run that finishes what another began tells again
  * @returns how many were moved
  */
 export async function moveAll(
@@ -36,9 +36,9 @@ export async function moveAll(
     const record = text && decode(text)
     if (!record) continue
     await onMoved(id, record)
-    const settled = { ...copy, version: copy.version + 1, expiresAt: endOf(record, timeouts), data: text }
+    const ordinary = { ...copy, version: copy.version + 1, expiresAt: expiryOf(record, timeouts), data: text }
     // Whoever writes to the session does this as well, so a lost race is fine.
-    await to.driver.update(id, settled, copy.version)
+    await to.driver.update(id, ordinary, copy.version)
     moved++
   }
   return moved
@@ -52,17 +52,22 @@ async function moveOne(
   timeouts: Timeouts,
 ): Promise<Row | null> {
   for (;;) {
-    // In this order: as the session is found here afterwards, what was there before is not it, and may be replaced.
+    // In this order: if the session is here after that, what was there is out of date, and may be replaced.
     const there = await to.driver.read(id)
     const row = await from.driver.read(id)
-    const record = row && decode(row.data)
+    if (!row) return null
+    const record = decode(row.data)
     if (!record) {
-      const wasMoved = row && decodeForward(row.data)?.movedTo === to.name
-      const isCopy = there && decodeForward(there.data)?.movedTo === from.name
-      return wasMoved && isCopy ? there : null
+      const here = decodeForward(row.data)
+      const over = there && decodeForward(there.data)
+      if (here?.movedTo !== to.name || over?.movedTo !== from.name) return null
+      // A run that was stopped before step 3 has moved it there, or, if the copy is here, has moved it here.
+      if (here.copy === undefined) return there
+      await from.driver.update(id, { ...row, version: row.version + 1, data: here.copy }, row.version)
+      continue
     }
     // Copy and forward must last for as long as activity can keep the session alive.
-    const expiresAt = endsOf(record, timeouts).absolute
+    const expiresAt = expiriesOf(record, timeouts).absolute
     // The ticket stays that of the store which issued it, however often its session is moved.
     const marked = issuerOf(row.data)
     const issuer = (marked ?? from.name) === to.name ? undefined : (marked ?? from.name)

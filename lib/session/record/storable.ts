@@ -9,7 +9,7 @@ const FORBIDDEN_KEYS = new Set(["__proto__", "constructor", "prototype"])
 /**
  * Checks that data comes back equal from a store: a plain object of null, undefined, booleans, numbers, bigints, strings,
  * dates, and arrays, plain objects, maps and sets of these, at most 100 deep.
- * @throws UnsupportedValueError with the path of what does not
+ * @throws UnsupportedValueError with the path of the value
  */
 export function assertStorable(data: SessionData): void {
   const parents = new Set<object>()
@@ -84,7 +84,7 @@ function assertPlain(value: object, path: string): void {
 export function isJson(value: unknown, seen = new Set<object>()): boolean {
   if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0)
   if (typeof value !== "object" || value === null)
-    return ["string", "boolean", "object"].includes(typeof value)
+    return value === null || typeof value === "string" || typeof value === "boolean"
   const prototype = Object.getPrototypeOf(value)
   const dense = prototype === Array.prototype && Object.keys(value).length === (value as unknown[]).length
   if (seen.has(value) || (prototype !== Object.prototype && !dense)) return false

@@ -5,7 +5,7 @@ import { IdTakenError, SessionTooLargeError } from "../errors.ts"
 import { flatten, unflattenRecord } from "../record/codec.ts"
 import { idOfToken, makeTicket, mintToken, parseTicket } from "../ticket.ts"
 import { withDeadline } from "../time/deadline.ts"
-import { after, endsOf, type Timeouts } from "../time/timeouts.ts"
+import { after, expiriesOf, type Timeouts } from "../time/timeouts.ts"
 import type { NewRecord, SessionDriver, SessionId, SessionStore, Ticket } from "../types.ts"
 
 /** What browsers keep of one cookie: name, "=" and value together (RFC 6265, section 6.1). */
@@ -46,8 +46,8 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
   const bounded = <T>(work: Promise<T>): Promise<T> => withDeadline(name, deadline, work)
 
   async function seal(record: NewRecord, key: string, version: number): Promise<Ticket> {
-    const until = endsOf(record, timeouts).absolute.getTime()
-    // The flat form is JSON already: sealed as an object it is not quoted, and quoted again, as text would be.
+    const until = expiriesOf(record, timeouts).absolute.getTime()
+    // The object is sealed, not its text, which would be escaped once more.
     const content = { key, version, until, record: flatten(record) }
     const ticket = makeTicket(name, await sealData(content, { password: passwords[0] as string, ttl: 0 }))
     if (ticket.length > maxBytes) throw new SessionTooLargeError(name, ticket.length, maxBytes)
@@ -111,8 +111,8 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
     async end(ticket) {
       const content = await unsealUnexpired(ticket)
       if (!content) return "gone"
-      // Another seal of this session may have been made under longer timeouts than this one, or with a later start.
-      const latest = endsOf({ ...content.record, createdAt: now() }, timeouts).absolute
+      // Another seal of this session may expire later. The row stays until the last of them does.
+      const latest = expiriesOf({ ...content.record, createdAt: now() }, timeouts).absolute
       return endById(content.id, new Date(Math.max(content.until, latest.getTime())))
     },
 

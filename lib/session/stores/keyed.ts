@@ -3,7 +3,7 @@ import { SessionTooLargeError } from "../errors.ts"
 import { decode, encode } from "../record/codec.ts"
 import { idOfToken, isToken, makeTicket, mintToken, parseTicket } from "../ticket.ts"
 import { withDeadline } from "../time/deadline.ts"
-import { endOf, type Timeouts } from "../time/timeouts.ts"
+import { expiryOf, type Timeouts } from "../time/timeouts.ts"
 import type { NewRecord, Row, SessionDriver, SessionId, SessionStore, Ticket, Version } from "../types.ts"
 
 /**
@@ -39,7 +39,7 @@ export function keyed(options: KeyedOptions): SessionStore {
     const data = encode(record)
     const size = Buffer.byteLength(data)
     if (size > MAX_BYTES) throw new SessionTooLargeError(name, size, MAX_BYTES)
-    return { version, data, atime: record.lastSeenAt, expiresAt: endOf(record, timeouts) }
+    return { version, data, atime: record.lastSeenAt, expiresAt: expiryOf(record, timeouts) }
   }
 
   return {
@@ -75,7 +75,7 @@ export function keyed(options: KeyedOptions): SessionStore {
 
     async end(ticket, expected) {
       const id = idOf(ticket)
-      // Read first: unlike `delete`, it finds only what this store has issued.
+      // Read first: where an operator moves sessions, `read` finds only those whose ticket this store has issued.
       const row = id && (await bounded(driver.read(id)))
       return row ? bounded(driver.delete(id, expected)) : "gone"
     },

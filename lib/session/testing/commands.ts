@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import fc from "fast-check"
 import { timeouts } from "./bench.ts"
-import { endOf, type Held, type Model } from "./model.ts"
+import { expiryOf, type Held, type Model } from "./model.ts"
 import type { Site } from "./site.ts"
 
 /** What is: the site, each browser's ticket, and what every ticket that there ever was should hold. */
@@ -42,7 +42,7 @@ async function compare(ticket: string, session: Held | null, { site, tickets }: 
     data: session.data,
     store: session.session.store,
     user: session.session.user,
-    ends: endOf(session),
+    ends: expiryOf(session),
   }
   const browser = tickets.indexOf(ticket)
   assert.deepEqual({ browser, session: seen }, { browser, session: wanted })

@@ -31,7 +31,7 @@ export class Model {
 
   /** The same, if it is a session now. */
   alive(held: Held | null | undefined): Held | null {
-    return held && !held.session.isOver && this.time < endOf(held) ? held : null
+    return held && !held.session.isOver && this.time < expiryOf(held) ? held : null
   }
 
   session(browser: number): Held | null {
@@ -81,7 +81,7 @@ export class Model {
 }
 
 /** Seconds since the start. */
-export function endOf({ session, lastSeenAt }: Held): number {
+export function expiryOf({ session, lastSeenAt }: Held): number {
   const { user, remember, createdAt, registeredAt } = session
   if (remember) return createdAt + timeouts.remembered
   const seenAt = user ? Math.max(lastSeenAt, registeredAt) : lastSeenAt

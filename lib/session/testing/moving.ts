@@ -70,6 +70,9 @@ interface Last {
   readonly moveLast: (happens: () => Promise<unknown>) => Promise<number>
   /** Does it, undisturbed. */
   readonly again: () => Promise<number>
+  /** Moves all back to the store that it is from. */
+  readonly turnRound: () => Promise<number>
+  readonly home: string
 }
 
 /** Moves one session along each way, with something that happens before each step in turn of the last move. */
@@ -99,6 +102,8 @@ export async function atEachStep(check: (site: Movable & Last) => Promise<void>)
         from: site.drivers[from],
         moveLast,
         again: () => site.moveAll(from, to),
+        turnRound: () => site.moveAll(to, from),
+        home: from,
       })
     }
   }

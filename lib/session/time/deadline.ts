@@ -1,6 +1,6 @@
 import { StoreUnavailableError } from "../errors.ts"
 
-/** The time is counted in steps, so that a process that was too busy to look for the answer counts one step only. */
+/** Ten short timers instead of one: a process that was blocked for all of the time loses a tenth of it, not all. */
 const STEPS = 10
 
 /**

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises"
 
-/** How many times as long as a step took it rests after it, unless told otherwise: the work takes a fifth of the time. */
+/** The rest after a step, in times of what the step took: the work takes a fifth of the time. */
 const REST = 4
 
 /** Milliseconds. */

@@ -13,7 +13,7 @@ export interface Timeouts {
 type Clocks = Pick<SessionRecord, "createdAt" | "lastSeenAt" | "login">
 
 /** When a session ends: nothing else decides it. `idle` is null with "remember me". */
-export function endsOf(record: Clocks, timeouts: Timeouts): { idle: Date | null; absolute: Date } {
+export function expiriesOf(record: Clocks, timeouts: Timeouts): { idle: Date | null; absolute: Date } {
   const remember = record.login?.remember ?? false
   return {
     idle: remember ? null : after(record.lastSeenAt, timeouts.idle),
@@ -22,8 +22,8 @@ export function endsOf(record: Clocks, timeouts: Timeouts): { idle: Date | null;
 }
 
 /** The first of the two ends: from here on the session is over, and a sweep may remove it. */
-export function endOf(record: Clocks, timeouts: Timeouts): Date {
-  const { idle, absolute } = endsOf(record, timeouts)
+export function expiryOf(record: Clocks, timeouts: Timeouts): Date {
+  const { idle, absolute } = expiriesOf(record, timeouts)
   return idle && idle < absolute ? idle : absolute
 }
 
