@@ -40,7 +40,7 @@ async function highlight(path: string): Promise<readonly Line[]> {
     langs: [import("shiki/langs/tsx.mjs"), import("shiki/langs/typescript.mjs")],
     engine: createJavaScriptRegexEngine(),
   })
-  // The bundler must not trace this path: it would take it for every file of the project.
+  // The bundler must not trace this path, which could stand for any file of the project.
   const text = await readFile(resolve(/* turbopackIgnore: true */ process.cwd(), path), "utf8")
   const lang = path.endsWith(".tsx") ? "tsx" : "typescript"
   const shiki = await highlighter

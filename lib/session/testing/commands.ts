@@ -157,8 +157,8 @@ export function commandsFor(browsers: number, stores: readonly string[], default
   ]
 }
 
-/** Seconds to put the clock forward by: a timeout, one second less, or any number up to half the idle timeout. */
 const boundaries = [timeouts.idle / 20, timeouts.idle, timeouts.absolute, timeouts.remembered]
+/** Seconds to put the clock forward by: to a boundary, to just before it, or any number up to half the idle timeout. */
 const moments = fc.oneof(fc.constantFrom(...boundaries.flatMap((seconds) => [seconds - 1, seconds])), {
   weight: 3,
   arbitrary: fc.integer({ min: 1, max: timeouts.idle / 2 }),
