@@ -3,10 +3,10 @@ import { networkOf } from "../accounts/address.ts"
 import { RateLimitedError } from "../accounts/limits.ts"
 
 /**
- * How often one address may start something costly of the showcase. Counted in this process: it bounds work, and guards
- * nothing.
- * @param points in each span of `seconds`
- * @returns takes a point of the address, or throws RateLimitedError
+ * Limits how often one address may start something costly in the showcase. Each process counts for itself: this bounds
+ * the load, and protects nothing.
+ * @param points starts in each span of `seconds`
+ * @returns a function that takes a point of an address, or throws RateLimitedError
  */
 export function createAllowance(points: number, seconds: number) {
   const limiter = new RateLimiterMemory({ points, duration: seconds })

@@ -5,10 +5,10 @@ export interface TextPart {
 }
 
 /**
- * Which characters of `after` were not there before. Of two texts of one length those that differ at their place, as in
- * a time; else those that are not in the longest sequence that both have. Where that is no more than half of the text, as in
- * two tokens, what is the same is so by chance: all is new. Takes time with the product of the lengths: for texts as
- * short as a page shows.
+ * Splits `after` into parts that are new and parts that `before` has too. Texts of equal length, such as two times, are
+ * compared character by character, others by their longest common subsequence. If no more than half of `after` is the
+ * same, all of it counts as new: two tokens have characters in common by chance. The time it takes grows with the
+ * product of the lengths, so it is for short texts.
  */
 export function changedParts(before: string, after: string): TextPart[] {
   const [old, characters] = [[...before], [...after]]
@@ -28,10 +28,10 @@ export function changedParts(before: string, after: string): TextPart[] {
   return parts
 }
 
-/** By the longest common subsequence. */
+/** For each character of `after`, whether it belongs to the longest common subsequence. */
 function keptInOrder(before: readonly string[], after: readonly string[]): boolean[] {
   const width = after.length + 1
-  /** Of what is left from here on in both. */
+  /** At (i, j), the length for `before` from i on and `after` from j on. */
   const longest = new Uint16Array((before.length + 1) * width)
   const at = (i: number, j: number) => longest[i * width + j] ?? 0
   for (let i = before.length - 1; i >= 0; i--) {

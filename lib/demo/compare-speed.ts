@@ -3,7 +3,7 @@ import { after, type Timeouts } from "../session/time/timeouts.ts"
 import type { NewRecord, SessionStore, Ticket } from "../session/types.ts"
 import { type Operation, operations } from "./compare-operations.ts"
 
-/** How long one operation takes, in milliseconds: half of all, and all but one in a hundred, are faster. */
+/** How long an operation takes, in milliseconds: half of the samples take at most `p50`, 99 in 100 at most `p99`. */
 export interface Percentiles {
   readonly p50: number
   readonly p99: number
@@ -11,18 +11,18 @@ export interface Percentiles {
 
 export interface Speed {
   readonly store: string
-  /** How often each operation was done. */
+  /** How often each operation was measured. */
   readonly rounds: number
   readonly took: Readonly<Record<Operation, Percentiles>>
 }
 
 const MAX_ROUNDS = 200
-/** Seconds until a throwaway session would expire, should this process die before it is ended. */
+/** Seconds. A throwaway session expires after this time if the process dies before it ends it. */
 const LIFE = 60
 
 /**
  * Measures a store with throwaway sessions, one after the other, and ends each of them.
- * @param budget milliseconds after which no new round is begun
+ * @param options.budget milliseconds after which no new round begins
  * @throws StoreUnavailableError
  */
 export async function measureSpeed(
@@ -39,7 +39,7 @@ export async function measureSpeed(
   }
 
   const end = clock() + budget
-  // At least one round, and the first of all is not counted: it opens files and connections.
+  // The first round is not counted: it opens files and connections. The second runs whatever the budget.
   for (let round = 0; round <= MAX_ROUNDS && (round < 2 || clock() < end); round++) {
     const record = throwaway(now(), timeouts)
     let { ticket } = await timed("create", () => store.create(record))
@@ -52,14 +52,14 @@ export async function measureSpeed(
       await timed("end", () => store.end(ticket))
     }
     if (round === 0) for (const times of Object.values(samples)) times.length = 0
-    // Some stores answer without giving up the thread: let the site's visitors through.
+    // Some stores answer without yielding to the event loop. Let the site's other requests run.
     await setImmediate()
   }
   const took = Object.fromEntries(operations.map((operation) => [operation, percentiles(samples[operation])]))
   return { store: store.name, rounds: samples.load.length, took: took as Speed["took"] }
 }
 
-/** A session of an ordinary size, near the end of its life: not even its ended seal is kept for long. */
+/** A session of an ordinary size. Its absolute end is near, so that a row for its ended seal soon expires as well. */
 function throwaway(now: Date, timeouts: Timeouts): NewRecord {
   return {
     data: { visits: 1, note: "measured, then ended", basket: ["tea", "bread"], since: now },

@@ -1,13 +1,13 @@
 import type { StoreName } from "../site/store-names.ts"
 
-/** What the stores have in common and where they differ, for the table of /compare. One row a question. */
+/** A row of the table on /compare: one question, and the answer for each store. */
 export interface Aspect {
   readonly name: string
   readonly answers: Readonly<Record<StoreName, Answer>>
 }
 
 export interface Answer {
-  /** Absent where neither is better. */
+  /** Absent where no answer is better than another. */
   readonly is?: "yes" | "partly" | "no"
   readonly text: string
 }

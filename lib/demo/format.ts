@@ -12,7 +12,7 @@ export function isInvalid(date: Date): boolean {
   return Number.isNaN(date.getTime())
 }
 
-/** To the second, in UTC, with room to break the line. */
+/** The time in UTC, to the second. A space instead of the "T" lets the line break there. */
 export function utc(date: Date): string {
   if (isInvalid(date)) return "can not be read"
   return date.toISOString().replace("T", " ").replace(/\.\d+/, "")

@@ -19,17 +19,17 @@ export interface Holding {
   readonly facts: readonly (readonly [name: string, value: string])[]
   /** The kept text itself, or its beginning. */
   readonly content?: string
-  /** It is not what a store has written, so it is no session. */
+  /** No store wrote this, so it is no session. */
   readonly broken?: true
 }
 
-/** In characters: a page is no place for 64 KiB. */
+/** In characters. Data may have 64 KiB, too much for a page. */
 const MAX_CONTENT = 1000
 
-/** Open for as long as the process is there. */
+/** Opened once, and kept open until the process ends. */
 let shelf: Shelf | undefined
 
-/** Looks at the real place, store by store. Null: it holds nothing under this id (any more). */
+/** By store: looks into the place itself. Null when it holds nothing under this id. */
 const look: Record<KeyedStoreName, (id: SessionId) => Promise<Holding | null>> = {
   async database(id) {
     const place = "A row of the table session"
@@ -89,7 +89,7 @@ const look: Record<KeyedStoreName, (id: SessionId) => Promise<Holding | null>> =
 }
 
 /**
- * What a store holds of a session. Null for the cookie store, which keeps nothing on the server.
+ * What a store's place holds of a session. Null when it holds nothing, as always for the cookie store.
  * @throws StoreUnavailableError
  */
 export async function holdingOf(store: string, id: SessionId): Promise<Holding | null> {
@@ -100,13 +100,13 @@ export async function holdingOf(store: string, id: SessionId): Promise<Holding |
   }
 }
 
-/** A column holds what its type can not be. */
+/** For a row with a column that is no value of its type. Rethrows any other error. */
 function unreadable(error: unknown): "unreadable" {
   if (hasCode(error, "P2023") || error instanceof RangeError) return "unreadable"
   throw error
 }
 
-/** A write that is faster takes the file away: that is no fault of the disk. */
+/** Null when the file is gone: an update may have replaced it meanwhile, which is no failure of the disk. */
 function readIfThere(path: string): { bytes: Buffer; mode: number } | null {
   try {
     return { bytes: readFileSync(path), mode: statSync(path).mode }

@@ -10,27 +10,27 @@ import { type ShownValue, showValues } from "./show-value.ts"
 import { type TicketPart, takeTicketApart } from "./take-ticket-apart.ts"
 import { endingOf, type Moment, timelineOf } from "./timeline.ts"
 
-/** When a session will end if nothing happens, and the server's time now: the visitor's own clock may be wrong. */
+/** When a session ends without further activity. Has the server's time, since the visitor's clock may be wrong. */
 export interface Ends {
   readonly now: Date
   readonly idleExpiresAt: Date | null
   readonly expiresAt: Date
-  /** Seconds before the idle end from which on the visitor is to be warned. */
+  /** The visitor is warned this many seconds before the idle end. */
   readonly warning: number
 }
 
-/** Of the idle timeout, and at most this many seconds. */
+/** The warning comes this share of the idle timeout before its end, but at most MAX_WARNING seconds. */
 const WARNING_SHARE = 1 / 3
 const MAX_WARNING = 300
 
-/** A session from both sides, as the inspector shows it. Plain data without a secret: it may go into a page. */
+/** A session as the browser and the server hold it, for the inspector. Without secrets, so it may go into a page. */
 export interface Inspection {
   /** Null when the browser holds no ticket. */
   readonly browser: {
     readonly cookieName: string
     readonly attributes: readonly string[]
     readonly parts: readonly TicketPart[]
-    /** Bytes of the cookie's value, and of name and value together, of which browsers keep 4,096. */
+    /** Bytes of the cookie's value, and of name, "=" and value together. Browsers keep 4,096 of the latter. */
     readonly valueBytes: number
     readonly cookieBytes: number
   } | null
@@ -43,13 +43,13 @@ export interface Inspection {
     readonly past: readonly Moment[]
     readonly ends: Ends
   } | null
-  /** What a place still holds of a session that has expired; null with a session, or when nothing is left. */
+  /** What the place still holds of an expired session. Null while there is a session, and when nothing is left. */
   readonly left: Holding | null
-  /** How and when the login ended to which the ticket once led; null with a session, or when it never was a login. */
+  /** How and when the ticket's login ended. Null while there is a session, and when no such end is known. */
   readonly ended: Moment | null
 }
 
-/** @param session the visitor's own, as it was just read: nobody else's is ever looked at. @throws StoreUnavailableError */
+/** @param session the visitor's own, as just read. No other session is ever looked at. @throws StoreUnavailableError */
 export async function inspect(session: CurrentSession | null): Promise<Inspection> {
   const ticket = await requestSessions().ticket()
   return {
@@ -60,10 +60,10 @@ export async function inspect(session: CurrentSession | null): Promise<Inspectio
   }
 }
 
-/** Places that can be looked into, and keep what has expired until it is swept away. */
+/** Stores whose places can be looked into, and keep an expired session until the next sweep. */
 const KEEPERS = ["database", "disk", "shelf"]
 
-/** Without its content: whoever sits here now may be someone else. */
+/** Leaves out the content: the session is over, and someone else may use this browser now. */
 async function inspectLeft(text: string): Promise<Holding | null> {
   const { store, token } = parseTicket(text) ?? {}
   if (!store || !KEEPERS.includes(store) || !services().storeNames.some((name) => name === store)) return null
@@ -72,7 +72,7 @@ async function inspectLeft(text: string): Promise<Holding | null> {
   return holding && { ...holding, content: undefined }
 }
 
-/** While the register of logins is down no end is told; that there is no session is certain all the same. */
+/** Null also while the register of logins is down: the page can say without it that there is no session. */
 async function inspectEnd(): Promise<Moment | null> {
   try {
     const id = await requestSessions().idOf()

@@ -1,4 +1,7 @@
-/** What an attack has made goes when it is over, however it ends. Against a site of a few lines that signs up whoever asks. */
+/**
+ * When an attack is over, however it ended, the accounts that it has made are removed. Tested against a server of a few
+ * lines that signs up whoever asks.
+ */
 import { once } from "node:events"
 import { createServer, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
@@ -8,7 +11,7 @@ import type { Attack, Target } from "./attacks/types.ts"
 import { runThrowaway } from "./lab.ts"
 
 const TAKEN = "somebody-else"
-/** Sign-ups that wait for their answer; the server says "held" when there is one more. */
+/** Each sends the answer to a sign-up that waits for it. The server emits "held" when one is added. */
 const held: (() => void)[] = []
 
 const server = createServer(async (request, response) => {

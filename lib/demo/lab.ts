@@ -12,18 +12,18 @@ import { removeAccounts } from "./attacks/remove-accounts.ts"
 import { runAttack } from "./attacks/run.ts"
 import type { Attack, Outcome, Place } from "./attacks/types.ts"
 
-/** Milliseconds after which nobody waits for an attack any more. */
+/** Milliseconds. A visitor waits no longer than this for an attack. */
 const TIME_LIMIT = 25_000
-/** Of what went over the wire, as much as a page can show. */
+/** How many exchanges a page can show. */
 const MOST_EXCHANGES = 12
 
-// An attack is many requests: the site's other visitors come first.
+// One attack at a time, since each sends many requests: the site's other visitors come first.
 const inTurn = createQueue(1, 8)
 const spend = createAllowance(60, 60)
 
 /**
- * Runs an attack of the list on this very server.
- * @param choice all that a visitor has a say in: which attack, and the store of its throwaway sessions
+ * Runs an attack of the list against this server.
+ * @param choice all that the visitor can choose: the attack's id, and the store of its throwaway sessions
  * @param address the visitor's
  * @throws Problem 404, RateLimitedError, TooBusyError, and what runAttack throws
  */
@@ -42,8 +42,9 @@ export async function attackThisServer(
 }
 
 /**
- * Runs an attack, and has the accounts removed that it has made: no others, and also when it failed or took too long.
- * @param options.limit milliseconds after which nobody waits any more; what was sent by then is still waited for, and tidied up
+ * Runs an attack, then removes the accounts that it has made, and no others. It does so also when the attack fails or
+ * takes too long.
+ * @param options.limit milliseconds after which this rejects; the accounts are removed once all requests are answered
  */
 export async function runThrowaway(
   attack: Attack,
@@ -58,14 +59,14 @@ export async function runThrowaway(
   return inTime(work, limit).finally(() => end.abort())
 }
 
-// Linux and Windows answer to all of 127.0.0.0/8; elsewhere only the first address is there.
+// Linux and Windows have all addresses of 127.0.0.0/8. Other systems have 127.0.0.1 only.
 const hasManyLoopbacks = ["linux", "win32"].includes(process.platform)
 
-/** This server, as what runs in it is to reach it. @param store where throwaway sessions are to live */
+/** How code in this process reaches this server. @param store the store for throwaway sessions */
 export function placeOf(env: Pick<Env, "origin" | "listenAddresses" | "port">, store: string): Place {
   const base = loopbackUrl(env)
-  // An address of its own, so that what the lab uses up of the limits is nobody else's. Elsewhere it shares the limits of
-  // those who visit from this machine.
+  // The lab connects from an address of its own, so that it does not use up the rate limits of others. Where there is
+  // none to have, it shares the limits of visitors from this machine.
   const from = `127.${randomInt(1, 255)}.${randomInt(256)}.${randomInt(1, 255)}`
   const isOwn = hasManyLoopbacks && base.startsWith("http://127.")
   return { origin: env.origin, base, store, from: isOwn ? from : undefined }

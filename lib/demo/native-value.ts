@@ -10,7 +10,7 @@ const entries = lines.transform((all, context) =>
   }),
 )
 
-/** What a visitor types, by type: text in, native value out. */
+/** By type: makes a native value of the text that a visitor types. */
 const kinds = {
   text: z.string(),
   number: z
@@ -38,7 +38,7 @@ const kinds = {
 
 export const kindNames = Object.keys(kinds) as (keyof typeof kinds)[]
 
-/** A key and a native value, as a form sends them. What is wrong with the value is said of the value's field. */
+/** A key and a native value, as a form sends them. Errors of the value have the path of its field, `value`. */
 export const nativeEntry = z
   .strictObject({
     key: z.string().trim().min(1, "A key is needed.").max(64, "At most 64 characters."),

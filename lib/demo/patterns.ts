@@ -1,4 +1,4 @@
-/** A way to log in, or to use who is logged in, with what Next.js offers. */
+/** A way to log visitors in with Next.js, or to make use of who is logged in. */
 export interface Pattern {
   /** The last part of its address. */
   readonly name: string
@@ -8,7 +8,7 @@ export interface Pattern {
   readonly how: readonly string[]
   readonly when: string
   readonly whenNot: string
-  /** Its source: paths from the root of the project. The only files that are ever shown. */
+  /** Its source: paths from the root of the project. The site shows these files and those of sessionLayer only. */
   readonly files: readonly string[]
 }
 

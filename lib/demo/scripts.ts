@@ -4,7 +4,7 @@ import { record } from "./attacks/record.ts"
 import type { Place } from "./attacks/types.ts"
 import { sendRaw } from "./attacks/wire.ts"
 
-/** A command as one would type it, and what the server answered when its request was sent. */
+/** A command as one would type it, and the server's answer to the same request. */
 export interface Step {
   readonly command: string
   readonly answer: string
@@ -14,7 +14,7 @@ interface Request {
   readonly method: string
   readonly path: string
   readonly body?: unknown
-  /** Sent instead of the cookie that came with an answer before. */
+  /** Send an invented ticket, instead of the one from an earlier answer. */
   readonly invented?: true
 }
 
@@ -74,7 +74,7 @@ function commandOf(origin: string, { method, path, body }: Request, cookie: stri
   return parts.join(" ")
 }
 
-/** Of the headers those that this is about; how many more there were is said. */
+/** Leaves the headers that matter here, and says how many more there were. */
 function shorter(response: string): string {
   const [head = "", ...body] = response.split("\n\n")
   const [status = "", ...headers] = head.split("\n")

@@ -1,10 +1,11 @@
-/** The files of lib/session in the order in which to read them, each with what it is: what a team copies. */
+/** A file of lib/session, and what it is. */
 export interface SourceFile {
   /** From the root of the project. */
   readonly path: string
   readonly about: string
 }
 
+/** The files of lib/session, which a team copies, in the order in which to read them. */
 export const sessionLayer: readonly { title: string; files: readonly SourceFile[] }[] = [
   {
     title: "The life of a session",

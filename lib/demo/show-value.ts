@@ -2,7 +2,7 @@ import { shorten } from "./shorten.ts"
 
 /** One value of the session's data, ready to be shown: where it is, what it is, and what it says. */
 export interface ShownValue {
-  /** Its key in the data, of a value that is directly in there. */
+  /** Its key in the data. Only for a value that is directly in there. */
   readonly dataKey?: string
   readonly path: string
   readonly type: string
@@ -13,8 +13,8 @@ const MAX_VALUES = 60
 const MAX_TEXT = 160
 
 /**
- * The values in the data with their native types, outer before inner. Sessions hold up to 64 KiB of anything: `more` says
- * that there is more than a page can show.
+ * The values in the data with their native types, outer before inner. `more` is true when there are more than a page
+ * can show: sessions hold up to 64 KiB of anything.
  */
 export function showValues(data: Readonly<Record<string, unknown>>): { shown: ShownValue[]; more: boolean } {
   const shown: ShownValue[] = []
@@ -25,7 +25,7 @@ export function showValues(data: Readonly<Record<string, unknown>>): { shown: Sh
   return { shown, more: false }
 }
 
-/** A generator, because shared references can make a small record into an endless walk. */
+/** A generator, so that the caller can stop: shared references can make the walk through a small record endless. */
 function* walk(parent: unknown, path: string, ancestors: readonly unknown[]): Generator<ShownValue> {
   for (const [value, step] of children(parent)) {
     const cyclic = value === parent || ancestors.includes(value)

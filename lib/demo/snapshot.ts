@@ -1,12 +1,12 @@
 /** Texts that a page showed at one time, by their names. */
 export type Snapshot = Readonly<Record<string, string>>
 
-/** Names in one sentence. What a screen reader reads out must end some time. */
+/** At most so many names in one sentence, since a screen reader reads it out. */
 const MAX_NAMES = 8
-/** Characters of a value that is worth reading out. */
+/** Characters. Of a longer value only the name is read out. */
 const MAX_VALUE = 24
 
-/** Names are also keys of the session's data, which may be "toString" and the like: only what was put there counts. */
+/** The text of that name. Looks at own properties only: a key of the session's data may be "toString" and the like. */
 export function textIn(snapshot: Snapshot, name: string): string | undefined {
   return Object.hasOwn(snapshot, name) ? snapshot[name] : undefined
 }

@@ -21,14 +21,15 @@ const cache = new Map<string, Promise<readonly Line[]>>()
 let highlighter: Promise<HighlighterCore> | undefined
 
 /**
- * A file of this project, as it is, in colours: CSS variables, so that light and dark are the page's to say.
- * @param path from the root of the project; one of those that the patterns or the session layer name
+ * A file of this project, unchanged, as coloured tokens. The colours are CSS variables, which the page sets for light
+ * and dark.
+ * @param path from the root of the project; one of those in `patterns` or `sessionLayer`
  */
 export function highlightedSource(path: string): Promise<readonly Line[]> {
   if (!known.has(path)) throw new Error(`${path} is not shown.`)
   const lines = cache.get(path) ?? highlight(path)
   cache.set(path, lines)
-  // What failed once may work again.
+  // A failure is not cached: the next call tries again.
   lines.catch(() => cache.delete(path))
   return lines
 }
@@ -39,16 +40,16 @@ async function highlight(path: string): Promise<readonly Line[]> {
     langs: [import("shiki/langs/tsx.mjs"), import("shiki/langs/typescript.mjs")],
     engine: createJavaScriptRegexEngine(),
   })
-  // Not to be traced: to the bundler this path could be any file of the project.
+  // The bundler must not trace this path, which could stand for any file of the project.
   const text = await readFile(resolve(/* turbopackIgnore: true */ process.cwd(), path), "utf8")
   const lang = path.endsWith(".tsx") ? "tsx" : "typescript"
   const shiki = await highlighter
-  // Without its limit of half a second a line, which the first lines of a process that has just started can miss.
+  // No time limit. The default is half a second a line, and the first lines in a new process may take longer.
   const { tokens } = shiki.codeToTokens(text.trimEnd(), { lang, theme: "site", tokenizeTimeLimit: 0 })
   return tokens.map(joinTokens)
 }
 
-/** Neighbours of one colour are one: a third of the page. */
+/** Joins neighbours of one colour, which makes the page smaller. */
 function joinTokens(tokens: readonly ThemedToken[]): Line {
   const joined: { content: string; color?: string }[] = []
   for (const { content, color } of tokens) {

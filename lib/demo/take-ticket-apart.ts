@@ -3,13 +3,13 @@ import { shorten } from "./shorten.ts"
 
 export interface TicketPart {
   readonly name: string
-  /** Its first characters only: who reads the page must not be able to use the ticket. */
+  /** Shortened, so that nobody who sees the page can use the ticket. */
   readonly text: string
   /** In characters. */
   readonly length: number
 }
 
-/** What stands between the asterisks of a seal of iron-session. */
+/** The parts of a seal of iron-session. Asterisks separate them. */
 const SEAL_PARTS = [
   "format",
   "secret's number",

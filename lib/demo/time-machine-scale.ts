@@ -1,7 +1,7 @@
-/** The slider's steps, from 0 to this. */
+/** The slider's positions are 0 to this. */
 export const POSITIONS = 100
 
-/** What a position of the slider stands for, in seconds: fine at first, where most happens, and coarse at the end. */
+/** The seconds that a position stands for. The steps are small at first, where most happens, and large at the end. */
 export function secondsAt(position: number, longest: number): number {
   return Math.round(longest * (position / POSITIONS) ** 2)
 }

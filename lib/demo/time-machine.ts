@@ -16,10 +16,10 @@ export interface TimeMachineOptions {
 const MAX_ATTEMPTS = 10
 
 /**
- * Makes a session older, as if that much time had passed for it alone: all that is written down of when it began and was
- * last active moves back, in its own store, by compare-and-swap, and in its own login. The clock stays as it is, and so
- * does everybody else's session. Whether the session has ended by that is for the next request to find out.
- * @param text the cookie's value: the one session that is meant is the one whose ticket the caller holds
+ * Makes one session older, as if `seconds` had passed for it alone. Sets back the times of its record, by
+ * compare-and-swap in its store, and those of its login. The clock and all other sessions stay as they are. The next
+ * request finds out whether the session has ended by this.
+ * @param text the cookie's value: only who holds a session's ticket can make it older
  * @returns the session as it is now, with the ticket to send; null when there was none
  * @throws SessionConflictError when others keep writing to it, StoreUnavailableError
  */
@@ -45,7 +45,7 @@ export async function passTime(
   throw new SessionConflictError("contended")
 }
 
-/** The later of two times counts as the last activity, so the register's must move with the record's. */
+/** Sets back the register's times as well, since the later lastSeenAt counts: the record's or the register's. */
 async function passTimeOfLogin(db: Database, { id }: Login, seconds: number): Promise<void> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const row = await db.login.findUnique({ where: { id } })

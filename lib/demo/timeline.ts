@@ -1,22 +1,22 @@
 import type { EndReason } from "../accounts/end-logins.ts"
 import type { CurrentSession } from "../auth/current.ts"
 
-/** Something that happened to a session, as far as it is written down. */
+/** Something that happened to a session and was written down. */
 export interface Moment {
   readonly what: string
   readonly at: Date
-  /** The record's since then. */
+  /** The record's version since then. */
   readonly version?: number
 }
 
 type Known = Pick<CurrentSession, "record" | "login" | "lastSeenAt">
 
-/** Milliseconds. One request writes several times down, each a little later. */
+/** Milliseconds. Times that are closer are one moment: one request writes down several, each a little later. */
 const SAME_MOMENT = 1000
 
 /**
- * What is known of a session's past, oldest first: only what its record and its login say. Both keep the last of each
- * kind, not a history.
+ * What is known of a session's past, oldest first. Only its record and its login tell. They keep no history, but the
+ * last time of each kind of event.
  * @param movedAt when the session last got a new ticket without a login; null: never
  */
 export function timelineOf({ record, login, lastSeenAt }: Known, movedAt: Date | null): Moment[] {
@@ -44,7 +44,7 @@ const endings: Record<EndReason, string> = {
   too_many: "one login too many at once",
 }
 
-/** The end of a login that is over: all that is told of it. */
+/** How and when a login ended: all that is told of one that is over. */
 export function endingOf({ reason, at }: { reason: EndReason; at: Date }): Moment {
   return { what: `Ended: ${endings[reason]}`, at }
 }

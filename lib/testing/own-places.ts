@@ -1,5 +1,5 @@
-/** Vitest runs this before each test file: lib/session, which knows no table, is tested on this site's as well. */
+/** Vitest runs this before each test file. It adds this site's table to the places that lib/session is tested in. */
 import { ownPlaces } from "../session/testing/bench.ts"
 
-// Imported when it is opened: most test files open no database.
+// Imported only when it is opened, since most test files open no database.
 ownPlaces.database = async () => (await import("./database-place.ts")).openDatabasePlace()

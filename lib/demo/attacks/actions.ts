@@ -6,7 +6,7 @@ import type { Answer, Attack, RawRequest } from "./types.ts"
 
 const common = { family: "actions", stores: "once", references: [references.serverActions] } as const
 
-/** What an answer must not tell: where the code is, and how it got there. */
+/** What an answer must not reveal: where the code is, what it is made of, and the calls that led to an error. */
 const leak = /\bat [\w.<>]+ \(|node_modules|\/lib\/|\.ts:\d+|ENOENT|prisma/i
 
 const path = "/"

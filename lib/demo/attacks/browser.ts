@@ -1,17 +1,17 @@
 import { randomBytes } from "node:crypto"
 import type { Answer, Header, RawRequest, Target } from "./types.ts"
 
-/** The attack could not be prepared: no account, no form. It says nothing about the site's safety. */
+/** The attack could not be prepared, for want of an account or a form. This says nothing about the site's safety. */
 export class AttackError extends Error {
   override readonly name = "AttackError"
 }
 
-/** As much of a browser as attacks need: it keeps the ticket, and says where its writes come from. */
+/** As much of a browser as attacks need: it keeps the ticket, and sends an Origin with its writes. */
 export interface Browser {
   /** The cookie's value; undefined for none. An attacker may set it. */
   ticket: string | undefined
   send(request: RawRequest): Promise<Answer>
-  /** Sends JSON and reads it back; `null` for an answer without. */
+  /** Sends JSON and parses the answer. `content` is null when that is no JSON. */
   json(method: string, path: string, body?: unknown, headers?: readonly Header[]): Promise<JsonAnswer>
   isLoggedIn(): Promise<boolean>
 }
@@ -70,7 +70,7 @@ export async function guest(target: Target): Promise<Browser> {
   return browser
 }
 
-/** Its ticket; of a browser that has none, the attack can not go on. */
+/** The browser's ticket. @throws AttackError when it has none */
 export function ticketOf({ ticket }: Browser): string {
   if (!ticket) throw new AttackError("The browser holds no ticket.")
   return ticket

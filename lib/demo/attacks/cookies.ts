@@ -64,7 +64,7 @@ export const cookies: Attack[] = [
       ]) {
         const browser = browserOn(target)
         await browser.json("PATCH", "/api/session", { card: "4111" }, [cookie(target, ...order)])
-        // What was made is nobody's: the two sessions are what counts.
+        // If the answer set a new ticket, it is dropped: only the two sessions count.
         browser.ticket = undefined
       }
       const kept = [await victim.json("GET", "/api/session"), await attacker.json("GET", "/api/session")]

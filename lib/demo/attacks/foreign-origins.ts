@@ -1,6 +1,6 @@
 import type { Header, Target } from "./types.ts"
 
-/** Headers of pages that are not this site's, however like it they look. */
+/** Headers of requests that other sites' pages send, many of them made to look like this site's own. */
 export function foreignOrigins({ origin }: Target): Header[][] {
   const { protocol, host, hostname, port } = new URL(origin)
   const scheme = protocol === "https:" ? "http" : "https"

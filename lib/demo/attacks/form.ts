@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto"
 import { AttackError, type Browser } from "./browser.ts"
 import type { Answer, Header } from "./types.ts"
 
-/** The hidden fields of the form on a page that has a field of this name (or any, for "*"), as without JavaScript. */
+/** The hidden fields of the page's first form that has a field of this name; "*" is any form. Null: there is none. */
 export function hiddenFields(html: string, field: string): Map<string, string> | null {
   const forms = html.match(/<form[\s\S]*?<\/form>/g) ?? []
   const form = forms.find((text) => field === "*" || text.includes(`name="${field}"`))
@@ -32,7 +32,7 @@ export async function submitForm(
   return browser.send({ method: "POST", path, ...multipart(fields, headers) })
 }
 
-/** A body of form fields. Names and values are put in as they stand. */
+/** The headers and the body of a form. Names and values are put in as they stand, unescaped. */
 export function multipart(fields: Iterable<readonly [string, string]>, headers: readonly Header[] = []) {
   const boundary = randomBytes(12).toString("hex")
   const parts = [...fields].map(

@@ -8,7 +8,7 @@ const common = { family: "guards", stores: "once", references: [references.autho
 
 const subrequest = (value: string): Header[] => [["x-middleware-subrequest", value]]
 
-/** Headers with which frameworks mark requests that have passed the guard, or want a part of a page. */
+/** Headers by which frameworks mark a request that has passed the guard, or that wants only a part of a page. */
 const disguises: Header[][] = [
   [],
   subrequest("proxy"),
@@ -134,7 +134,7 @@ export const guards: Attack[] = [
             headers,
           ),
         ]
-        // Next sends some requests for parts of a page on to another address: that tells nothing.
+        // Next redirects some requests for parts of a page, which reveals nothing.
         if (answers.some(({ status }) => status !== 401 && status !== 307))
           open.push(headers.map(([name]) => name).join(", ") || "no header")
       }

@@ -5,7 +5,7 @@ import type { Answer, Attack, RawRequest, Target } from "./types.ts"
 
 const common = { family: "headers", references: [references.securityHeaders] } as const
 
-/** What is wrong with an answer's headers; nothing when they are as they should be. */
+/** What an answer's headers lack. Empty when they are as they should be. */
 function problemsOf(answer: Answer, { origin }: Target): string[] {
   const header = (name: string) => headersOf(answer, name).join(", ")
   const policy = new Map(

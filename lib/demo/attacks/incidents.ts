@@ -8,7 +8,7 @@ const advisory = (id: string, whom: string) =>
 const issue = (repository: string, number: number, whom: string) =>
   link(`${repository}#${number}`, `https://github.com/${repository}/issues/${number}`, whom)
 
-/** Where it has happened, by the name that the attacks' files use: each with who was hurt, in a clause. */
+/** Known cases in other software, by the name that the attacks' files use. Each says in a clause who was hurt. */
 export const incidents = {
   // Sessions that would not end, or would not be new
   ironSession: issue("vvo/iron-session", 530, "testers of a company's site were in again after logout"),

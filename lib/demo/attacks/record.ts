@@ -6,7 +6,7 @@ const LONGEST_LINE = 200
 const LONGEST_BODY = 600
 const ticket = /\b([a-z]+)\.(Fe26[\w*~.-]+|[A-Za-z0-9_-]{43,})/g
 
-/** An exchange as it can be shown and logged: no whole ticket, nothing long. */
+/** An exchange, fit to be shown and logged: tickets and long texts are shortened. */
 export function record(place: Place, request: RawRequest, answer: Answer): Exchange {
   const [head = "", ...body] = writeRequest(place, request).toString().split("\r\n\r\n")
   return {
@@ -17,7 +17,7 @@ export function record(place: Place, request: RawRequest, answer: Answer): Excha
   }
 }
 
-/** Leaves of each ticket what the inspector shows of it. */
+/** Shortens each ticket in the text, as the inspector does. */
 export function hideTickets(text: string): string {
   return text.replace(ticket, (_, store: string, token: string) => `${store}.${shorten(token)}`)
 }

@@ -33,7 +33,7 @@ export const destinations = [
   "/\ud800",
 ]
 
-/** Whether a browser on the site that is sent there stays on the site. */
+/** Whether a browser that the site redirects to `location` stays on the site. */
 function staysHere({ origin }: Target, location: string): boolean {
   return URL.canParse(location, origin) && new URL(location, `${origin}/login`).origin === origin
 }

@@ -12,7 +12,7 @@ interface Parts {
   readonly sessions: Pick<Services["sessions"], "revoke">
 }
 
-/** Deletes the accounts that an attack has made, with their sessions, whatever store these are in. */
+/** Deletes the accounts that an attack has made, and revokes their sessions in whatever store. */
 export async function removeAccounts(usernames: readonly string[], parts: Parts): Promise<void> {
   const { db, users, logins, sessions } = parts
   const accounts = await db.user.findMany({
@@ -25,6 +25,6 @@ export async function removeAccounts(usernames: readonly string[], parts: Parts)
     await users.remove(id)
     logger.info({ event: "account_deleted", user: id })
   }
-  // With their logins gone the sessions are dead already: a store that is down now keeps no account from going.
+  // Revoked last: the logins are gone, so the sessions are dead already, even if a store is down.
   await Promise.all(open.map(({ sessionId, store }) => sessions.revoke({ id: sessionId, store })))
 }

@@ -9,7 +9,7 @@ const common = {
   references: [references.sessionManagement, references.expiration],
 } as const
 
-/** Whether a copied ticket still opens anything: reading, writing, the list of sessions, the account. */
+/** Whether a copied ticket opens nothing any more: not the session, the list of sessions or the account. */
 async function isDead(target: Target, ticket: string): Promise<boolean> {
   const thief = () => browserOn(target, ticket)
   const list = await thief().json("GET", "/api/sessions")

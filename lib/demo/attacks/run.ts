@@ -14,7 +14,7 @@ interface Watch {
 }
 
 /**
- * Tries one attack on a running site. When it is over, in whatever way, so is all that it has sent.
+ * Tries one attack on a running site. Settles once every request that the attack has sent is answered or has failed.
  * @throws WireError when the site does not answer, AttackError when the attack could not be prepared
  */
 export async function runAttack(attack: Attack, place: Place, watch: Watch = {}): Promise<Outcome> {
@@ -46,7 +46,7 @@ export async function runAttack(attack: Attack, place: Place, watch: Watch = {})
   }
 }
 
-/** The account that the site says it has made for this very request. A name that was taken is nobody's here. */
+/** The username of the account that the site has made for this request, if any. A name that was taken is none. */
 function accountMade(
   { method, path, body = "" }: RawRequest,
   { status, body: text }: Answer,

@@ -28,7 +28,7 @@ function verdict(taken: readonly string[], variants: readonly string[]) {
   }
 }
 
-/** The text with the character at each of a number of places, the last one included, replaced by its neighbour. */
+/** Variants of the text with one character replaced: at places all over it, and at each of the last four. */
 function altered(text: string): string[] {
   const step = Math.max(1, Math.floor(text.length / MOST_POSITIONS))
   const places = Array.from({ length: text.length }, (_, at) => at).filter(
@@ -36,15 +36,16 @@ function altered(text: string): string[] {
   )
   return places.map((at) => {
     const index = alphabet.indexOf(text.charAt(at))
-    // Flips the lowest bit: in the last character of base64 that may be a bit that decoders ignore.
+    // Flips the lowest bit. In the last character of base64, decoders may ignore that bit.
     const other = index < 0 ? "A" : alphabet.charAt(index ^ 1)
     return text.slice(0, at) + other + text.slice(at + 1)
   })
 }
 
 /**
- * The first ticket with a part of the second in the place of its own: each of a seal's parts, each beginning. A token that is
- * only looked up has no marks: it is cut at every eighth character.
+ * Mixtures of two tickets: the first with one part of the second, for each part, and each beginning of the first with
+ * the rest of the second. A seal has marks between its parts. Other tokens have none: they are cut at every eighth
+ * character.
  */
 function mixed(one: string, other: string): string[] {
   const mark = one.includes("*") ? /(?<=[*.])/ : /(?<=\.(?:.{8})*)/

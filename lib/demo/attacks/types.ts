@@ -1,6 +1,6 @@
 /**
- * The attacks as data: what is tried, on whom, and what must happen. Tests run them against the site, on every store, and
- * against a server that makes the mistakes; the site's own page runs the same list against itself.
+ * The attacks as data: what is tried, who would be hurt, and what must happen. Tests run them against the site, on
+ * every store, and against a server that makes the mistakes. A page of the site runs the same list against the site.
  */
 
 export const families = {
@@ -29,7 +29,7 @@ export interface Reference {
   readonly url: string
 }
 
-/** Where it has happened. */
+/** A known case, in other software. */
 export interface Incident extends Reference {
   /** Who was hurt, and how, in a clause. */
   readonly whom: string
@@ -47,9 +47,9 @@ export interface Attack {
   /** What a sound site does instead. */
   readonly expected: string
   readonly references: readonly Reference[]
-  /** Empty where none is known well enough to be told. */
+  /** Empty where no case is known well enough to be cited. */
   readonly incidents: readonly Incident[]
-  /** For the page, "each": worth a choice of stores. "once": the store makes no difference. Tests try it on every one. */
+  /** For the page: "each" offers a choice of stores, "once" does not. Tests try every attack on every store. */
   readonly stores: "each" | "once"
   /** Tries it, with throwaway accounts only. Throws when it can not be tried, as when logins are limited. */
   run(target: Target): Promise<Verdict>
@@ -88,9 +88,9 @@ export interface Place {
   readonly headers?: readonly Header[]
 }
 
-/** What an attack is given: the place, and the wire to it. */
+/** What an attack is given: where the site is, and how to send it requests. */
 export interface Target extends Place {
-  /** Sends a request as it is told to, sound or not. Throws WireError after its time limit. */
+  /** Sends a request as it stands, well-formed or not. Throws WireError when no whole answer comes in time. */
   send(request: RawRequest): Promise<Answer>
 }
 
@@ -100,7 +100,7 @@ export interface RawRequest {
   readonly method: string
   /** The request target, sent as it stands. */
   readonly path: string
-  /** Sent as they stand, each string character one byte. Host and Content-Length are added where they are missing. */
+  /** Sent as they stand, in Latin-1. Host and Content-Length are added where they are missing. */
   readonly headers?: readonly Header[]
   readonly body?: string | Uint8Array
 }

@@ -41,7 +41,7 @@ export async function sendRaw(place: Place, request: RawRequest): Promise<Answer
         size += chunk.length
         if (size > MAX_ANSWER_BYTES) socket.destroy(new Error("it is too large"))
       })
-      // A server that has answered need not read the rest of a request: the answer counts, not the broken pipe.
+      // Not a failure yet: a server may answer and close before it has read the whole request. Its answer counts.
       socket.on("error", (error) => {
         problem = error.message
       })

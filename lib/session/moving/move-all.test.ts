@@ -115,18 +115,6 @@ test("a move that is killed at any step leaves a session that lives on, and a se
   })
 })
 
-test("a session that is revoked at any step of any move is dead, and stays so when the move is finished", async () => {
-  await atEachStep(async ({ ticket, id, stores, moveLast, again, get, rows }) => {
-    const location = [...rows.values()][0]?.location
-    const store = stores.find(({ name }) => name === location?.store)
-    await moveLast(async () => store?.revoke(id))
-    await store?.revoke(id)
-    expect(await get(ticket)).toBeNull()
-    await again()
-    expect(await get(ticket)).toBeNull()
-  })
-})
-
 test("a move that was killed at any step can be turned round: all are moved back", async () => {
   await atEachStep(async ({ ticket, moveLast, home, turnRound, update, get }) => {
     const killed = () => Promise.reject(new Error("killed"))

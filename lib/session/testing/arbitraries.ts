@@ -1,4 +1,4 @@
-/** Session data of any kind, for property tests. A failure prints the smallest that fails, and the seed to run it again. */
+/** Session data of any kind, for property tests. A failure prints the smallest data that fails, and the seed for it. */
 import fc from "fast-check"
 import type { SessionData } from "../types.ts"
 
@@ -13,17 +13,18 @@ const native = {
 }
 const storable = fc.anything({ ...native, withSparseArray: true })
 const anything = fc.anything({ ...native, withBoxedValues: true, withTypedArray: true })
-// Alone: beside anything else that is no JSON, nobody would notice that they are none.
+// Values that are nearly JSON. Data is encoded in another way if any of it is no JSON, so other values would hide a
+// mistake about these.
 const nearlyJson = fc.oneof(fc.jsonValue(), fc.constantFrom(-0, Number.NaN, Infinity, undefined))
 
-/** Anything that there is in the language: most of it can be kept, some can not. */
+/** Data with any values of the language. Most of them can be kept, some can not. */
 export const anyData: fc.Arbitrary<SessionData> = fc.oneof(
   { weight: 4, arbitrary: fc.dictionary(key, storable, { maxKeys: 4 }) },
   { weight: 1, arbitrary: fc.dictionary(key, anything, { maxKeys: 4 }) },
   { weight: 1, arbitrary: fc.dictionary(key, nearlyJson, { maxKeys: 2 }) },
 )
 
-/** One step into a value: what is around the next one, and how the path names it. */
+/** One level of nesting: how to wrap a value, and what that adds to its path. */
 interface Step {
   readonly around: (value: unknown) => unknown
   readonly path: string

@@ -4,14 +4,14 @@ import type { NewRecord, SessionData, SessionDriver, SessionRecord, SessionStore
 /** The timeouts that a store under test is to be made with. */
 export const timeouts: Timeouts = { idle: 1800, absolute: 28_800, remembered: 2_592_000 }
 
-/** When each test begins. */
+/** The time at which each test begins. */
 export const START = new Date("2026-01-01T12:00:00.000Z")
 
 export interface StoreUnderTest {
   readonly store: SessionStore
-  /** A second store in the same place, as another process of the site would have. */
+  /** Makes a second store in the same place, as another process of the site would. */
   readonly again: () => SessionStore
-  /** What is beneath a keyed store. */
+  /** The driver of a keyed store. */
   readonly driver?: SessionDriver
   readonly close?: () => Promise<void> | void
 }
@@ -32,7 +32,7 @@ export interface StoreTraits {
   readonly fits: number
 }
 
-/** What one test works with. `place` is read in tests only: it is opened anew for each. */
+/** What the tests of a contract work with. Call `place` inside a test only: each test has its own. */
 export interface Bench extends StoreTraits {
   readonly name: string
   readonly place: () => StoreUnderTest

@@ -4,7 +4,7 @@ import { timeouts } from "./bench.ts"
 import { expiryOf, type Held, type Model } from "./model.ts"
 import type { Site } from "./site.ts"
 
-/** What is: the site, each browser's ticket, and what every ticket that there ever was should hold. */
+/** The real site, each browser's ticket, and what every ticket ever issued should hold. */
 export interface Real {
   readonly site: Site
   readonly tickets: (string | undefined)[]
@@ -13,7 +13,7 @@ export interface Real {
 
 type Step = (model: Model, real: Real) => Promise<void>
 
-/** A command of fast-check that does a step, then compares all that can be seen with the model. */
+/** A command of fast-check. It does a step, then compares what every ticket ever issued opens with the model. */
 class Command implements fc.AsyncCommand<Model, Real> {
   readonly #text: string
   readonly #step: Step
@@ -48,7 +48,7 @@ async function compare(ticket: string, session: Held | null, { site, tickets }: 
   assert.deepEqual({ browser, session: seen }, { browser, session: wanted })
 }
 
-/** The browser takes a ticket that nobody has had before, for what the model says that it has now. */
+/** Gives the browser a ticket, which must be new. It holds what the model says that the browser has now. */
 function take(model: Model, { tickets, issued }: Real, browser: number, ticket: string): void {
   assert(!issued.has(ticket), "a ticket that is not new")
   tickets[browser] = ticket
@@ -119,7 +119,7 @@ export function commandsFor(browsers: number, stores: readonly string[], default
       if (old) model.renew(at, old.session.store, old)
       if (made) take(model, real, at, made.ticket)
     }),
-    // Of a ticket that there was lately, in this browser or another, good or dead.
+    // The browser takes a copy of one of the last four tickets, whoever's it was, alive or dead.
     command<[number, number]>(
       "copy",
       [fc.nat(3), browser],
@@ -157,8 +157,8 @@ export function commandsFor(browsers: number, stores: readonly string[], default
   ]
 }
 
-/** Where something may happen: at each boundary, just before it, and anywhere between. */
 const boundaries = [timeouts.idle / 20, timeouts.idle, timeouts.absolute, timeouts.remembered]
+/** Seconds to put the clock forward by: to a boundary, to just before it, or any number up to half the idle timeout. */
 const moments = fc.oneof(fc.constantFrom(...boundaries.flatMap((seconds) => [seconds - 1, seconds])), {
   weight: 3,
   arbitrary: fc.integer({ min: 1, max: timeouts.idle / 2 }),

@@ -1,4 +1,4 @@
-/** One session on disk, in a folder of its own, and where its parts are. For tests that look at the files. */
+/** A disk driver that keeps one session, and the paths of its files, for tests that look at them. */
 import { mkdtempSync, readdirSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"

@@ -1,5 +1,5 @@
 /**
- * What every SessionDriver promises, as tests: each sentence in types.ts once. For your own driver too:
+ * What `SessionDriver` in types.ts promises, each sentence as a test. Run it for a driver of your own:
  *
  *     driverContract("mine", async () => ({ driver: myDriver(place), reopen: () => myDriver(place), close: clean }))
  */
@@ -10,7 +10,7 @@ import { increment, makeRow, newId } from "./rows.ts"
 export interface DriverUnderTest {
   /** On a place that is empty and no other test uses. */
   readonly driver: SessionDriver
-  /** Another driver on the same place, as another process has it. Left out where there is no such thing. */
+  /** Makes another driver on the same place, as another process would. Left out where no other process can. */
   readonly reopen?: () => SessionDriver | Promise<SessionDriver>
   readonly close?: () => void | Promise<void>
 }

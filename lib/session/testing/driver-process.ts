@@ -1,9 +1,9 @@
 /**
- * A process of its own that works on a place, for tests of what several do to each other:
+ * A process that works on a place, for tests of what several processes do to each other:
  *
  *     node driver-process.ts disk <folder> <id> increment 100
  *
- * Says "done" on its standard output after each operation, in one system call.
+ * Writes "done" to its standard output after each operation, in one system call.
  */
 import { writeSync } from "node:fs"
 import { diskDriver } from "../drivers/disk.ts"

@@ -4,14 +4,14 @@ import { commandsFor } from "./commands.ts"
 import { type Held, Model } from "./model.ts"
 import { createSite } from "./site.ts"
 
-/** Enough: what others would see is looked at after each step, for every ticket that there ever was. */
+/** Two are enough: every ticket ever issued is looked at after each step, which is all that others would see. */
 const BROWSERS = 2
 
 /**
- * The manager and real stores against a model of a few lines: random histories of several browsers, an operator and the
- * clock. A failure prints the shortest history that fails, and the seed to run it again.
- * @param open gives all stores of the site; their clock is that of the history which is running
- * @param onRun told of each history
+ * Checks the manager and real stores against a model of a few lines, in random histories of several browsers, an
+ * operator and the clock. A failure prints the shortest history that fails, and the seed to run it again.
+ * @param open opens all stores of the site; the clock they get is that of the current history
+ * @param onRun called before each history
  */
 export async function checkHistories(
   open: (now: () => Date) => Promise<Pick<StoreUnderTest, "store" | "close">[]>,

@@ -1,26 +1,26 @@
 import { timeouts } from "./bench.ts"
 
-/** What a session should be, under whichever ticket. Times are seconds since the start. */
+/** A session as it should be, whichever ticket leads to it. Times are seconds since the start. */
 interface ModelSession {
   readonly store: string
   readonly user: string | null
   readonly remember: boolean
   readonly createdAt: number
-  /** Activity as the register of logins knows it: what decides when it is written down again. */
+  /** The last activity in the register of logins. It decides when activity is written down again. */
   registeredAt: number
   isOver: boolean
-  /** The same login under its next ticket: a logout that still comes with this one ends that as well. */
+  /** The login's session after a rotation or move. A logout that still comes with the old ticket ends it as well. */
   next?: ModelSession
 }
 
-/** What a ticket holds: all copies the same, which the store keeps; sealed, each its own, as old as it is. */
+/** What a ticket holds. In a keyed store all copies lead to one record. A sealed ticket carries its own. */
 export interface Held {
   readonly session: ModelSession
   data: Record<string, unknown>
   lastSeenAt: number
 }
 
-/** What should be: the time, and what each browser's ticket holds. A few lines, to be believed by reading. */
+/** The site as it should be: the time, and what each browser's ticket holds. Short enough to be checked by reading. */
 export class Model {
   time = 0
   readonly browsers: (Held | null)[]
@@ -29,7 +29,7 @@ export class Model {
     this.browsers = Array<null>(browsers).fill(null)
   }
 
-  /** The same, if it is a session now. */
+  /** What was given, if its session is alive; else null. */
   alive(held: Held | null | undefined): Held | null {
     return held && !held.session.isOver && this.time < expiryOf(held) ? held : null
   }
@@ -38,7 +38,7 @@ export class Model {
     return this.alive(this.browsers[browser])
   }
 
-  /** A new session, in the place of the one that the browser has, if any. */
+  /** Starts a session in the browser, and ends the one that it has. */
   start(browser: number, store: string, data: Held["data"], more: Partial<ModelSession> = {}): Held {
     const { time } = this
     this.end(browser)
@@ -48,7 +48,7 @@ export class Model {
     return held
   }
 
-  /** The same session, under a new ticket. */
+  /** Gives the session a new ticket, in this store: a rotation or a move. */
   renew(browser: number, store: string, { session, data, lastSeenAt }: Held): void {
     const renewed = this.start(browser, store, data, session)
     renewed.lastSeenAt = lastSeenAt
@@ -66,7 +66,7 @@ export class Model {
     if (this.time >= session.registeredAt + timeouts.idle / 20) session.registeredAt = this.time
   }
 
-  /** For every ticket that it has. */
+  /** Ends the browser's session, for every ticket that leads to it. */
   end(browser: number): void {
     const held = this.session(browser)
     if (held) held.session.isOver = true
@@ -80,8 +80,13 @@ export class Model {
   }
 }
 
+<<<<<<< HEAD
 /** Seconds since the start. */
 export function expiryOf({ session, lastSeenAt }: Held): number {
+=======
+/** When the session ends, in seconds since the start. */
+export function endOf({ session, lastSeenAt }: Held): number {
+>>>>>>> demo
   const { user, remember, createdAt, registeredAt } = session
   if (remember) return createdAt + timeouts.remembered
   const seenAt = user ? Math.max(lastSeenAt, registeredAt) : lastSeenAt

@@ -1,4 +1,4 @@
-/** Sites whose sessions an operator moves, and moves that something comes in between of. */
+/** Sites whose sessions an operator moves, and moves with something else happening at each step. */
 import { memoryDriver } from "../drivers/memory.ts"
 import { followMoves } from "../moving/follow-moves.ts"
 import { moveAll as moveAllSessions } from "../moving/move-all.ts"
@@ -36,7 +36,7 @@ export function openMovable(before?: (call: string) => unknown) {
   return { ...site, drivers, stores, moveAll }
 }
 
-/** What the operator's move does: each write and read of its drivers, with something before it. */
+/** The driver for an operator's move that is interrupted: `before` runs ahead of each read and write. */
 function interrupted(driver: SessionDriver, before: () => Promise<unknown>): SessionDriver {
   const calls = (["create", "read", "update", "delete"] as const).map((name) => [
     name,
@@ -61,21 +61,24 @@ const ways: [Name, Name][][] = [
   ],
 ]
 
-/** The last move of a way. */
+/** A session that has come all its way but for the last move, and that move. */
 interface Last {
   readonly ticket: string
   readonly id: SessionId
   readonly from: SessionDriver
-  /** Does it, with something that happens before one of its steps. */
+  /** Makes the last move. Calls `happens` before one of its steps. */
   readonly moveLast: (happens: () => Promise<unknown>) => Promise<number>
-  /** Does it, undisturbed. */
+  /** Makes the last move, undisturbed. */
   readonly again: () => Promise<number>
   /** Moves all back to the store that it is from. */
   readonly turnRound: () => Promise<number>
   readonly home: string
 }
 
-/** Moves one session along each way, with something that happens before each step in turn of the last move. */
+/**
+ * Calls `check` with a new site for each way, and for each step of the way's last move. `check` must call `moveLast`,
+ * which is interrupted at that step.
+ */
 export async function atEachStep(check: (site: Movable & Last) => Promise<void>): Promise<void> {
   for (const way of ways) {
     const [from, to] = way.at(-1) as [Name, Name]

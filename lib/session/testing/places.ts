@@ -11,7 +11,7 @@ import { type OpenPlace, ownPlaces, type StoreUnderTest, timeouts } from "./benc
 
 type Ours = "memory" | "disk" | "shelf" | "cookie"
 
-/** Every store in a real, empty place: those of this folder, and the application's own. */
+/** Every store in a real, empty place: the stores of lib/session, and the application's own. */
 export const places: Record<string, OpenPlace> & Record<Ours, OpenPlace> = {
   ...ownPlaces,
 
@@ -39,7 +39,7 @@ export const places: Record<string, OpenPlace> & Record<Ours, OpenPlace> = {
   },
 }
 
-/** What a sealed cookie needs, with the longest name that the site gives it. */
+/** The options of a cookie store, with the longest name that a site gives its cookie. */
 export function cookieOptions(given: Partial<CookieStoreOptions> = {}): CookieStoreOptions {
   return {
     name: "cookie",

@@ -2,7 +2,7 @@ import { expect, test } from "vitest"
 import type { Ticket } from "../types.ts"
 import type { Bench } from "./bench.ts"
 
-/** What a store promises of requests that meet: in one process, and in two that share a place. */
+/** What a store promises when requests race, in one process or in two that share a place. */
 export function raceContract({ place, record, compareAndSwap }: Bench): void {
   test("of ten that end a session at once exactly one is told so", async () => {
     const { store, again } = place()

@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from "node:crypto"
 import type { Row, SessionDriver, SessionId } from "../types.ts"
 
-/** An id that nobody has. */
+/** A new random id. */
 export function newId(): SessionId {
   return createHash("sha512").update(randomBytes(32)).digest("hex") as SessionId
 }

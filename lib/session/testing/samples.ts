@@ -62,7 +62,7 @@ export const unstorable: readonly [string, SessionData, string][] = [
   ["a date as data", new Date() as unknown as SessionData, "data"],
 ]
 
-/** Plain objects within each other, so many in all. */
+/** So many plain objects, each within the one before. */
 export function nested(depth: number): SessionData {
   let data: SessionData = {}
   for (let level = 1; level < depth; level++) data = { a: data }

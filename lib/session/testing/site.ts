@@ -46,15 +46,15 @@ export interface SiteOptions<Data extends SessionData = SessionData> {
   readonly defaultStore: string
   readonly wait?: () => Promise<void>
   readonly readData?: SessionsOptions<LoginState, Data>["readData"]
-  /** In location of the clock that only `advance` moves. */
+  /** Used instead of the clock that only `advance` puts forward. */
   readonly clock?: () => Date
-  /** Stands before the stores and the start: for faults, counts and races. */
+  /** Called and awaited before each call of a store or of the register of logins: for faults, counts and races. */
   readonly before?: (call: string) => unknown
 }
 
 export type Site = ReturnType<typeof createSite>
 
-/** The real manager on the given stores, with a clock that only `advance` moves. */
+/** The real manager on the given stores, with a clock that only `advance` puts forward. */
 export function createSite<Data extends SessionData = SessionData>(options: SiteOptions<Data>) {
   const { stores, defaultStore, wait, readData, clock, before } = options
   let time = START.getTime()
@@ -76,7 +76,7 @@ export function createSite<Data extends SessionData = SessionData>(options: Site
     rows,
     now,
     start: START.getTime(),
-    /** @param seconds to put the clock on by */
+    /** Puts the clock forward. */
     advance(seconds: number) {
       time += seconds * 1000
     },
@@ -88,7 +88,7 @@ export function createSite<Data extends SessionData = SessionData>(options: Site
   }
 }
 
-/** Three stores that cost nothing: two keyed ones and the sealed cookie. */
+/** Three stores that need no files: two keyed ones in memory, and the sealed cookie. */
 export function lightStores(now: () => Date): SessionStore[] {
   return [
     keyed({ name: "memory", driver: memoryDriver(), timeouts }),
@@ -97,7 +97,7 @@ export function lightStores(now: () => Date): SessionStore[] {
   ]
 }
 
-/** The same object, but that `before` is asked, and waited for, before each call of a method. */
+/** The same object, except that `before` is called and awaited before each call of a method. */
 function intercepted<T extends object>(target: T, name: string, before: (call: string) => unknown): T {
   return new Proxy(target, {
     get(object, key) {

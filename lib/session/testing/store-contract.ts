@@ -18,7 +18,7 @@ import { valuesContract } from "./values-contract.ts"
  *
  *     storeContract("mine", (now) => ({ store: …, again: () => … }), { compareAndSwap: true, fits: 65_536 })
  *
- * @param open gives an empty place and a store in it, made with `timeouts` of bench.ts and the clock that it is passed
+ * @param open opens a store in an empty place, with the `timeouts` of bench.ts and the clock that it is passed
  */
 export function storeContract(name: string, open: OpenPlace, traits: StoreTraits): void {
   describe(`${name} store`, () => {

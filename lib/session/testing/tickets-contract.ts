@@ -8,10 +8,10 @@ const BASE64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
 
 /**
  * What a store promises of tokens: each has one spelling, none can be made up, and none shows what it stands for. The
- * prefix before it is the manager's to read.
+ * manager reads the prefix, to find the store.
  */
 export function ticketsContract({ place, record }: Bench): void {
-  /** A session, and a check that a text is not a ticket of it or of any, in any of a store's methods. */
+  /** Creates a session. `isNoTicket` checks that a text opens neither this session nor another. */
   const issue = async () => {
     const { store } = place()
     const { ticket, id } = await store.create(record({ secret: "kept" }))
@@ -109,7 +109,7 @@ export function ticketsContract({ place, record }: Bench): void {
   })
 }
 
-/** Each character in turn made another: in its last bit, in its last but one, and in its case. */
+/** The token with each character in turn changed: in its lowest bit, in the bit above, and in its case. */
 function alterations(token: string): string[] {
   return [...token].flatMap((character, index) => {
     const value = BASE64URL.indexOf(character)

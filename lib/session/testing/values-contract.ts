@@ -8,7 +8,7 @@ import { anyData, refusedData } from "./arbitraries.ts"
 import { type Bench, recordOf } from "./bench.ts"
 import { nested, storable, unstorable, worstShapes } from "./samples.ts"
 
-/** Of each property, in each store. Enough to notice; codec.test.ts searches. */
+/** Of each property, in each store. Few, since codec.test.ts makes the thorough search. */
 const RUNS = 50
 
 /** What a store promises of the data: native values come back, others are refused, and how much always fits. */
@@ -82,7 +82,7 @@ export function valuesContract({ place, record, fits }: Bench): void {
 
   test.each(Object.entries(worstShapes(fits)))(`${fits} bytes of JSON always fit: %s`, async (_, data) => {
     const { store } = place()
-    // As long as a record's metadata gets: the longest ids that an application is likely to use, and a busy session.
+    // The longest metadata to expect: ids as long as an application is likely to use, and a busy session's version.
     const login = { id: crypto.randomUUID(), userId: crypto.randomUUID(), remember: false }
     const version = 999_999
     const { ticket } = await store.create({ ...record(data), login })

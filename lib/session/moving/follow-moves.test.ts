@@ -1,0 +1,38 @@
+import { expect, test } from "vitest"
+import { memoryDriver } from "../drivers/memory.ts"
+import { encode } from "../record/codec.ts"
+import { START, timeouts } from "../testing/bench.ts"
+import { makeRow, newId } from "../testing/rows.ts"
+import { followMoves } from "./follow-moves.ts"
+import { moveAll } from "./move-all.ts"
+
+const data = encode({ data: {}, createdAt: START, lastSeenAt: START, login: null })
+
+test("a revocation that has looked before a move, and deletes after it, does not take the forward for the session", async () => {
+  const [disk, database] = [memoryDriver(), memoryDriver()]
+  const places = { disk: { name: "disk", driver: disk }, database: { name: "database", driver: database } }
+  const move = (from: "disk" | "database", to: "disk" | "database") =>
+    moveAll(places[from], places[to], timeouts, async () => {})
+  let isMoved = false
+  const overtaken: typeof disk = {
+    ...disk,
+    async delete(id, expected) {
+      if (!isMoved) await move("disk", "database")
+      isMoved = true
+      return disk.delete(id, expected)
+    },
+  }
+  const drivers = followMoves(
+    new Map([
+      ["disk", overtaken],
+      ["database", database],
+    ]),
+  )
+  const id = newId()
+  await drivers.get("database")?.create(id, makeRow({ data }))
+  await move("database", "disk")
+  expect(await drivers.get("database")?.read(id)).toMatchObject({ movedTo: "disk" })
+  expect(await drivers.get("disk")?.delete(id)).toBe("ok")
+  expect(isMoved).toBe(true)
+  expect(await drivers.get("database")?.read(id)).toBeNull()
+})
