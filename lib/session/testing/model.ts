@@ -80,13 +80,8 @@ export class Model {
   }
 }
 
-<<<<<<< HEAD
-/** Seconds since the start. */
+/** When the session expires, in seconds since the start. */
 export function expiryOf({ session, lastSeenAt }: Held): number {
-=======
-/** When the session ends, in seconds since the start. */
-export function endOf({ session, lastSeenAt }: Held): number {
->>>>>>> demo
   const { user, remember, createdAt, registeredAt } = session
   if (remember) return createdAt + timeouts.remembered
   const seenAt = user ? Math.max(lastSeenAt, registeredAt) : lastSeenAt
