@@ -83,12 +83,13 @@ describe("shelf: one file", () => {
   })
 
   test("that several processes may prepare at once", async () => {
-    const places = Array.from({ length: 6 }, (_, n) => join(folder, `new${n}`))
-    const prepared = places.flatMap((place) =>
-      [1, 2, 3].map(() => finished(startDriver(["shelf", place, "", "prepareAndCreate"]))),
-    )
-    await Promise.all(prepared)
-    for (const place of places) expect(await count(shelfDriver({ path: place }))).toBe(3)
+    // One place after the other: this is about three that meet, not about a busy machine.
+    for (const name of ["new1", "new2", "new3"]) {
+      const place = join(folder, name)
+      const prepare = () => finished(startDriver(["shelf", place, "", "prepareAndCreate"]))
+      await Promise.all([prepare(), prepare(), prepare()])
+      expect(await count(shelfDriver({ path: place }))).toBe(3)
+    }
     expect(fs.readdirSync(folder).filter((name) => /\.\w{8}-/.test(name))).toEqual([])
   })
 })
