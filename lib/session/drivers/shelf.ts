@@ -105,5 +105,7 @@ export async function keptOnShelf(
   const select =
     "SELECT CAST(version AS TEXT) AS version, CAST(row AS BLOB) AS bytes FROM sessions WHERE id = ?"
   const [kept] = await shelf.read(select, id)
-  return kept ? { version: String(kept.version), bytes: Buffer.from((kept.bytes ?? "") as Uint8Array) } : null
+  return kept
+    ? { version: String(kept.version), bytes: Buffer.from((kept.bytes as Uint8Array | null) ?? []) }
+    : null
 }

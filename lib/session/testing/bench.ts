@@ -41,6 +41,5 @@ export interface Bench extends StoreTraits {
 
 /** The record that a store loads, or null. */
 export async function recordOf(store: SessionStore, ticket: Ticket): Promise<SessionRecord | null> {
-  const found = await store.load(ticket)
-  return found && "record" in found ? found.record : null
+  return (await store.load(ticket))?.record ?? null
 }
