@@ -1,5 +1,4 @@
-import type { LoginState, Logins } from "./logins.ts"
-import type { Kept } from "./rotation.ts"
+import type { LoginState, Logins, SessionLocation } from "./logins.ts"
 import { parseTicket } from "./ticket.ts"
 import { expiriesOf, latest, type Timeouts } from "./time/timeouts.ts"
 import type { SessionData, SessionId, SessionRecord, SessionStore, Ticket } from "./types.ts"
@@ -25,13 +24,14 @@ export interface SessionsOptions<State extends LoginState, Data extends SessionD
   readonly wait?: (milliseconds: number) => Promise<void>
 }
 
-/** A session that is alive. */
-export interface Session<State, Data extends SessionData = SessionData> {
-  readonly id: SessionId
+/** A session as a store keeps it: under which ticket, where, and what. Alive or not. */
+export interface Kept<Data extends SessionData = SessionData> extends SessionLocation {
   readonly ticket: Ticket
-  /** The store that keeps it. */
-  readonly store: string
   readonly record: SessionRecord<Data>
+}
+
+/** A session that is alive. */
+export interface Session<State, Data extends SessionData = SessionData> extends Kept<Data> {
   /** What the application knows of the login; null before login. */
   readonly login: State | null
   readonly lastSeenAt: Date
@@ -102,7 +102,7 @@ export function createLookup<State extends LoginState, Data extends SessionData>
     return data
   }
 
-  function sessionOf({ id, store, ticket, record }: Kept<Data>, login: State | null): Session<State, Data> {
+  function sessionOf({ id, ticket, store, record }: Kept<Data>, login: State | null): Session<State, Data> {
     const lastSeenAt = latest(record.lastSeenAt, login?.lastSeenAt)
     const { idle, absolute } = expiriesOf({ ...record, lastSeenAt }, timeouts)
     return { id, ticket, store, record, login, lastSeenAt, idleExpiresAt: idle, expiresAt: absolute }

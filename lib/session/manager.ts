@@ -1,13 +1,9 @@
 import type { LoginState, SessionLocation } from "./logins.ts"
-import { createLookup, type Session, type SessionsOptions } from "./lookup.ts"
-import { createNewTickets } from "./new-ticket.ts"
-import type { Kept } from "./rotation.ts"
+import { createLookup, type Kept, type Session, type SessionsOptions } from "./lookup.ts"
+import { createRotations } from "./rotation.ts"
 import { withDeadline } from "./time/deadline.ts"
 import type { SessionData } from "./types.ts"
 import { createUpdates } from "./update.ts"
-
-/** How often an end is tried again when the session changes meanwhile. */
-const MAX_ATTEMPTS = 30
 
 /** Milliseconds that a store has for a health check: a monitor wants its answer within a second. */
 const CHECK_DEADLINE = 600
@@ -27,7 +23,7 @@ export function createSessions<State extends LoginState, Data extends SessionDat
   const lookup = createLookup(options)
   const { find, get, idOf, storeOf, emptyData } = lookup
   const { createAnonymous, update, touch } = createUpdates(options, lookup)
-  const { logIn, rotateInto } = createNewTickets(options, lookup)
+  const { logIn, rotateInto } = createRotations(options, lookup)
   // Throws if readData does not know {}: at the start rather than at the first visitor.
   emptyData()
 
@@ -54,21 +50,10 @@ export function createSessions<State extends LoginState, Data extends SessionDat
     const { login } = found.record
     // Fails first if the register of logins is down: then the session must stay as it was.
     if (login) await logins.load(login)
-    await endKept(found)
+    await storeOf(found.ticket).end(found.ticket)
     // Also when the session was gone already: it may have been rotated meanwhile, and its login must end with it.
     if (login) await logins.end(login, "logout")
     return found
-  }
-
-  /** Ends what is kept, in the version that was found. If it has changed since, finds it again. */
-  async function endKept(found: Kept): Promise<void> {
-    let kept: Kept | null = found
-    for (let attempt = 0; kept && attempt < MAX_ATTEMPTS; attempt++) {
-      if ((await storeOf(kept.ticket).end(kept.ticket, kept.record.version)) !== "conflict") return
-      kept = await find(kept.ticket)
-    }
-    // Writers may never pause. So at last it ends at any version.
-    if (kept) await storeOf(kept.ticket).end(kept.ticket)
   }
 
   /** Ends a session in another browser, by its location. Does nothing if there is no such store. */

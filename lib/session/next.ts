@@ -2,7 +2,7 @@ import { cookies, headers } from "next/headers"
 import type { LoginState } from "./logins.ts"
 import type { Session } from "./lookup.ts"
 import type { Sessions } from "./manager.ts"
-import type { LogInPlan } from "./new-ticket.ts"
+import type { LogInPlan } from "./rotation.ts"
 import type { SessionData } from "./types.ts"
 
 export interface NextSessionsOptions<State extends LoginState, Data extends SessionData> {

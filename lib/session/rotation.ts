@@ -1,77 +1,108 @@
 import { SessionConflictError } from "./errors.ts"
-import type { SessionLocation } from "./logins.ts"
-import type { NewRecord, SessionData, SessionRecord, SessionStore, Ticket } from "./types.ts"
+import type { LoginState, SessionLocation } from "./logins.ts"
+import type { Kept, Lookup, Session, SessionsOptions } from "./lookup.ts"
+import { latest } from "./time/timeouts.ts"
+import type { Login, NewRecord, SessionData, SessionRecord, SessionStore } from "./types.ts"
 
-/** A session as a store keeps it: under which ticket, where, and what. Alive or not. */
-export interface Kept<Data extends SessionData = SessionData> extends SessionLocation {
-  readonly ticket: Ticket
-  readonly record: SessionRecord<Data>
+export interface LogInPlan {
+  readonly login: Login
+  /** The store to keep the session in; else the one where this user's session is already, else the default. */
+  readonly store?: string | undefined
+  /** Writes the login into the application's register, with its session's location and its beginning. */
+  readonly start: (location: SessionLocation, at: Date) => Promise<void>
 }
 
-export interface Rotation<Data extends SessionData> {
-  /** The session whose ticket is to die; null when there is none. */
-  readonly old: { store: SessionStore; ticket: Ticket; record: SessionRecord } | null
-  /** The store that is to keep the session from now on. */
-  readonly target: SessionStore
-  /** Makes the new record from the old one as it is now, or from null when there is none to take over. May throw. */
-  readonly make: (old: SessionRecord | null) => NewRecord<Data>
-  /** Called when the new record is kept and the old session still lives. May throw. */
-  readonly created?: (location: SessionLocation) => Promise<void>
-  /** Takes back what `created` did. */
-  readonly undo?: () => Promise<void>
-  /** What to do when another request has ended or rotated the old session meanwhile: fail, or go on without its data. */
-  readonly ifEnded: "fail" | "without-data"
-}
-
-/**
- * Gives a session a new ticket: keeps a new record under it, then ends the old session if its version is still the one
- * that was read. Of several rotations and logouts one ends it: that one wins. If only a write came between, its data is
- * taken over and the end is tried again. Until then the old session stays as it was, and a failure leaves nothing of the
- * new one behind; but an end that a store has not answered in time may still happen later.
- */
-export async function rotateTicket<Data extends SessionData>(rotation: Rotation<Data>): Promise<Kept<Data>> {
-  const { old, target, make } = rotation
-  const record = make(old?.record ?? null)
-  const { ticket, id } = await target.create(record)
-  const kept = { id, store: target.name, ticket, record: { ...record, version: 1 } }
-  try {
-    await rotation.created?.({ id, store: target.name })
-    return old ? await takeOver(rotation, old, kept) : kept
-  } catch (error) {
-    // If this fails as well, nobody has the new ticket, and the sweep removes what it names.
-    await target.end(ticket).catch(() => {})
-    // Also when it was `created` that failed: it may have done a part of its work.
-    await rotation.undo?.().catch(() => {})
-    throw error
-  }
-}
-
-/** Ends the old session, and rewrites the new record whenever the old one has changed meanwhile. */
-async function takeOver<Data extends SessionData>(
-  { target, make, ifEnded }: Rotation<Data>,
-  old: NonNullable<Rotation<Data>["old"]>,
-  created: Kept<Data>,
-): Promise<Kept<Data>> {
-  let kept = created
-  const rewrite = async (record: SessionRecord | null) => {
-    const next = { ...make(record), version: kept.record.version }
-    const result = await target.update(kept.ticket, next)
-    if (result === "gone" || result === "conflict") throw new SessionConflictError("ended")
-    kept = { ...kept, ticket: result, record: { ...next, version: next.version + 1 } }
-  }
-  let { version } = old.record
-  for (;;) {
-    const result = await old.store.end(old.ticket, version)
-    if (result === "ok") return kept
-    const newer = result === "conflict" ? await old.store.load(old.ticket) : null
-    if (newer) {
-      version = newer.record.version
-      await rewrite(newer.record)
-    } else if (ifEnded === "fail") {
-      throw new SessionConflictError("ended")
-    } else {
-      await rewrite(null)
-      return kept
+/** The operations that give a session a new ticket and end the old one. */
+export function createRotations<State extends LoginState, Data extends SessionData>(
+  { now, logins, defaultStore, report = () => {} }: SessionsOptions<State, Data>,
+  { get, storeNamed, storeOf, readData, emptyData, sessionOf }: Lookup<State, Data>,
+) {
+  /**
+   * Logs in: a new ticket, both clocks restarted. Data from before login, or of the same user, is carried over; another
+   * user's never is. Of parallel logins with one old ticket exactly one gets its data.
+   */
+  async function logIn(text: string | undefined, plan: LogInPlan): Promise<Session<State, Data>> {
+    const { login } = plan
+    const old = await get(text)
+    const isSameUser = old?.record.login?.userId === login.userId
+    const takesData = !old?.record.login || isSameUser
+    const target = storeNamed(plan.store ?? (isSameUser ? old.store : defaultStore))
+    const time = now()
+    const times = { createdAt: time, lastSeenAt: time }
+    const make = (record: SessionRecord | null) => {
+      const data = takesData && record && readData(record.data)
+      return { ...times, data: data || emptyData(), login }
+    }
+    try {
+      let state: State | null = null
+      const kept = await replace(old, target, make, async (location) => {
+        await plan.start(location, time)
+        // Loaded while the old session is alive: it stays so if this fails.
+        state = await logins.load(login)
+        if (!state) throw new SessionConflictError("ended")
+      })
+      // The old session is dead already. If this fails, its login stays in the list until it expires.
+      if (old?.record.login) await logins.end(old.record.login, "replaced").catch(report)
+      return sessionOf(kept, state)
+    } catch (error) {
+      // Also when it was `start` that failed: it may have done a part of its work.
+      await logins.end(login, "logout").catch(() => {})
+      throw error
     }
   }
+
+  /** Gives the session a new ticket, of the same store or another. Clocks and data stay. */
+  async function rotateInto(storeName: string, session: Session<State, Data>): Promise<Session<State, Data>> {
+    const kept = await replace(session, storeNamed(storeName), (record) => {
+      const data = record && readData(record.data)
+      // Ended meanwhile, or written by another release, in a shape that this one does not know.
+      if (!data) throw new SessionConflictError("ended")
+      return { ...record, data, lastSeenAt: latest(record.lastSeenAt, session.lastSeenAt) }
+    })
+    const { login } = session.record
+    // The old ticket is dead: failing now would only keep the new one from the browser.
+    if (login) await logins.setLocation(login, { id: kept.id, store: kept.store }).catch(report)
+    return sessionOf(kept, session.login)
+  }
+
+  /**
+   * Keeps a new record under a new ticket, then ends the old session if its version is still the one that was read. Of
+   * several rotations and logouts one ends it: that one wins. If only a write came between, its data is taken over and the
+   * end is tried again. Until then the old session stays as it was, and a failure leaves nothing of the new one behind; but
+   * an end that a store has not answered in time may still happen later.
+   * @param make makes the new record from the old one as it is now; from null if there is none, or it has been ended
+   * @param created called when the new record is kept and the old session still lives
+   */
+  async function replace(
+    old: Session<State, Data> | null,
+    target: SessionStore,
+    make: (old: SessionRecord | null) => NewRecord<Data>,
+    created?: (location: SessionLocation) => Promise<void>,
+  ): Promise<Kept<Data>> {
+    let record: SessionRecord | null = old?.record ?? null
+    const first = make(record)
+    const { ticket, id } = await target.create(first)
+    let kept = { id, store: target.name, ticket, record: { ...first, version: 1 } }
+    try {
+      await created?.({ id, store: target.name })
+      while (old && record) {
+        const store = storeOf(old.ticket)
+        const result = await store.end(old.ticket, record.version)
+        if (result === "ok") break
+        // Written to: the newer data counts. Ended by another request: there is none.
+        record = (result === "conflict" && (await store.load(old.ticket))?.record) || null
+        const next = { ...make(record), version: kept.record.version }
+        const updated = await target.update(kept.ticket, next)
+        if (updated === "gone" || updated === "conflict") throw new SessionConflictError("ended")
+        kept = { ...kept, ticket: updated, record: { ...next, version: next.version + 1 } }
+      }
+      return kept
+    } catch (error) {
+      // If this fails as well, nobody has the new ticket, and the sweep removes what it names.
+      await target.end(ticket).catch(() => {})
+      throw error
+    }
+  }
+
+  return { logIn, rotateInto }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises"
 import { isDeepStrictEqual } from "node:util"
 import { SessionConflictError, UnsupportedValueError } from "./errors.ts"
 import type { LoginState } from "./logins.ts"
@@ -96,8 +97,4 @@ export function createUpdates<State extends LoginState, Data extends SessionData
     now() >= after(session.login?.lastSeenAt ?? session.lastSeenAt, touchInterval(timeouts))
 
   return { createAnonymous, update, touch }
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }
