@@ -32,12 +32,7 @@ export default defineConfig<object, { home: string }>({
     launchOptions: {
       executablePath: browserPath() ?? undefined,
       // Nothing that the browser does by itself: the network may be closed.
-      args: [
-        "--disable-quic",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
+      args: ["--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
     },
   },
 })

@@ -134,9 +134,7 @@ function rawFile(folder: string): Raw {
 
 function rawShelf(path: string): Raw {
   const db = new DatabaseSync(path)
-  db.exec(
-    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE kv (k TEXT PRIMARY KEY, v TEXT)",
-  )
+  db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE kv (k TEXT PRIMARY KEY, v TEXT)")
   const write = db.prepare("INSERT INTO kv VALUES ('k', ?) ON CONFLICT (k) DO UPDATE SET v = excluded.v")
   const read = db.prepare("SELECT v FROM kv WHERE k = 'k'")
   return {

@@ -19,9 +19,7 @@ try {
   const rows = []
   for (const place of await openPlaces(folder)) rows.push(await measure(place))
   console.table(rows)
-  console.log(
-    `Microseconds, median of ${ROUNDS}; "×" is the store's median over that of what it is compared with.`,
-  )
+  console.log(`Microseconds, median of ${ROUNDS}; "×" is the store's median over that of what it is compared with.`)
 } finally {
   rmSync(folder, { recursive: true })
 }

@@ -31,8 +31,7 @@ function apiDriver(visitor: Visitor): Driver {
   return {
     visit: () => step(visitor.get("/api/session")),
     note: (note) => step(visitor.patch("/api/session", { note })),
-    logIn: (credentials) =>
-      step(visitor.post("/api/session", { ...credentials, store: "disk", remember: true })),
+    logIn: (credentials) => step(visitor.post("/api/session", { ...credentials, store: "disk", remember: true })),
     switchStore: (store) => step(visitor.put("/api/session/store", { store })),
     logOut: () => step(visitor.delete("/api/session")),
   }
@@ -70,8 +69,7 @@ function formDriver(page: Page): Driver {
           await page.getByLabel("Note").fill(note)
           await posted(() => page.getByRole("button", { name: "Save the note" }).click())
         },
-        () =>
-          expect(page.getByRole("button", { name: "Save the note" })).not.toHaveAttribute("aria-disabled"),
+        () => expect(page.getByRole("button", { name: "Save the note" })).not.toHaveAttribute("aria-disabled"),
       ),
     logIn: (credentials) =>
       step(
@@ -142,24 +140,13 @@ function withoutToken(text: string): string {
 }
 
 /** Times as how far they are from one another. */
-function withoutTimes({
-  user,
-  createdAt,
-  lastSeenAt,
-  idleExpiresAt,
-  expiresAt,
-  ...rest
-}: Record<string, unknown>) {
+function withoutTimes({ user, createdAt, lastSeenAt, idleExpiresAt, expiresAt, ...rest }: Record<string, unknown>) {
   if (!rest.loggedIn) return rest
   const lifetime = Date.parse(String(expiresAt)) - Date.parse(String(createdAt))
   return { ...rest, lifetime, idleExpiresAt, hasUser: user !== undefined, seen: typeof lastSeenAt }
 }
 
-async function inBrowser(
-  browser: Browser,
-  javaScriptEnabled: boolean,
-  run: (page: Page) => Promise<unknown>,
-) {
+async function inBrowser(browser: Browser, javaScriptEnabled: boolean, run: (page: Page) => Promise<unknown>) {
   const context = await browser.newContext({ javaScriptEnabled })
   try {
     return await run(await context.newPage())

@@ -38,8 +38,7 @@ function npmStart(env: Record<string, string> = {}): Run {
     detached: true,
   })
   let output = ""
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding("utf8").on("data", (text) => (output += text))
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => (output += text))
   const exit = new Promise<number | null>((resolve) => child.once("exit", resolve))
   return { child, output: () => output, exit }
 }
@@ -55,9 +54,7 @@ async function expectServing({ output }: Run): Promise<void> {
 /** Every process of this run that is alive: Linux tells what each was started with. */
 async function processesLeft(): Promise<string[]> {
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name))
-  const environments = await Promise.all(
-    pids.map((pid) => readFile(`/proc/${pid}/environ`, "utf8").catch(() => "")),
-  )
+  const environments = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/environ`, "utf8").catch(() => "")))
   return pids.filter((_, index) => environments[index]?.includes(`CLOAKROOM_RUN=${mark}`))
 }
 
@@ -101,14 +98,7 @@ test("a bad configuration stops the start, with one message that names each vari
     DEMO: "perhaps",
   })
   expect(await exit).not.toBe(0)
-  const names = [
-    "SESSION_STORE",
-    "SESSION_SECRET",
-    "SESSION_IDLE_TIMEOUT",
-    "APP_ORIGIN",
-    "TRUSTED_PROXIES",
-    "DEMO",
-  ]
+  const names = ["SESSION_STORE", "SESSION_SECRET", "SESSION_IDLE_TIMEOUT", "APP_ORIGIN", "TRUSTED_PROXIES", "DEMO"]
   for (const name of names) expect(output()).toContain(`${name}: `)
   expect(output()).not.toContain("changeme")
   expect(output()).not.toMatch(/^\s+at .*\.(ts|m?js)/m)

@@ -16,8 +16,6 @@ try {
 try {
   for (const name of await migrate(databaseUrl)) console.log(`Applied the migration ${name}`)
 } catch (error) {
-  console.error(
-    `The database in DATABASE_URL can not be used: ${error.cause?.originalMessage ?? error.message}`,
-  )
+  console.error(`The database in DATABASE_URL can not be used: ${error.cause?.originalMessage ?? error.message}`)
   process.exit(1)
 }

@@ -29,10 +29,7 @@ function run<A extends unknown[]>(command: (...args: A) => Promise<unknown>): (.
 
 program.command("list").description("every login that is alive").action(run(commands.list))
 program.command("show <id>").description("one login and its session").action(run(commands.show))
-program
-  .command("revoke <id>")
-  .description("end a login, wherever its session is")
-  .action(run(commands.revoke))
+program.command("revoke <id>").description("end a login, wherever its session is").action(run(commands.revoke))
 program.command("sweep").description("remove what has expired").action(run(commands.sweep))
 program.command("stats").description("how many sessions each store keeps").action(run(commands.stats))
 program
@@ -47,12 +44,7 @@ program.command("doctor").description("check configuration, database and stores"
 try {
   await program.parseAsync()
 } catch (error) {
-  const expected = [
-    commands.CommandError,
-    ConfigurationError,
-    StoreUnavailableError,
-    DatabaseUnavailableError,
-  ]
+  const expected = [commands.CommandError, ConfigurationError, StoreUnavailableError, DatabaseUnavailableError]
   const isExpected = error instanceof Error && expected.some((kind) => error instanceof kind)
   console.error(isExpected ? error.message : error)
   process.exitCode = error instanceof commands.CommandError ? error.status : 1

@@ -1,14 +1,6 @@
 /** What a fresh clone lacks, each made only if it is missing or out of date. Plain JavaScript: runs before the install. */
 import { randomBytes } from "node:crypto"
-import {
-  appendFileSync,
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs"
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { mustRun } from "./process.mjs"
 import { fingerprint, unlessDone } from "./stamp.mjs"
 

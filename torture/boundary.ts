@@ -49,9 +49,7 @@ async function sweepBesideWrites(driver: SessionDriver, sessions: number): Promi
     const found = await driver.read(id)
     const isRight = answers[index] === "ok" ? found?.version === 2 : answers[index] === "gone" && !found
     if (!isRight)
-      throw new Error(
-        `A write was answered "${answers[index]}", and then there was ${found ? "a" : "no"} row.`,
-      )
+      throw new Error(`A write was answered "${answers[index]}", and then there was ${found ? "a" : "no"} row.`)
     if (found) kept++
     await driver.delete(id)
   }

@@ -31,9 +31,7 @@ export const kills: Check = {
         const before = { entries: ledger.length, log: site.log().length }
         await killUnderLoad(site, ledger)
         await site.start()
-        const older = Array.from({ length: Math.min(SAMPLE, before.entries) }, () =>
-          randomInt(before.entries),
-        )
+        const older = Array.from({ length: Math.min(SAMPLE, before.entries) }, () => randomInt(before.entries))
         const entries = [...ledger.slice(before.entries), ...older.map((index) => ledger[index] as Entry)]
         await Promise.all(entries.map(audit))
         expectSound(site.log().slice(before.log))
@@ -83,9 +81,7 @@ async function expectTidy({ folder }: Site): Promise<void> {
   }
   const disk = join(folder, "data/sessions")
   await diskDriver({ folder: disk, onBroken }).deleteExpired(end)
-  const files = readdirSync(disk, { recursive: true, encoding: "utf8" }).filter(
-    (name) => !/^(\w\w|tmp)$/.test(name),
-  )
+  const files = readdirSync(disk, { recursive: true, encoding: "utf8" }).filter((name) => !/^(\w\w|tmp)$/.test(name))
   if (files.length > 0 || existsSync(join(disk, "broken"))) throw new Error(`There is left on disk: ${files}`)
 
   const shelf = shelfDriver({ path: join(folder, "data/sessions.shelf"), onBroken })

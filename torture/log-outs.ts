@@ -37,9 +37,7 @@ export const logOuts: Check = {
 /** A logout meets a move from each store to each other one: the session is dead in both. */
 export const logOutsAndMoves: Check = {
   name: "logouts in the middle of a move from",
-  stores: lastingStores.flatMap((from) =>
-    lastingStores.filter((to) => to !== from).map((to) => `${from} to ${to}`),
-  ),
+  stores: lastingStores.flatMap((from) => lastingStores.filter((to) => to !== from).map((to) => `${from} to ${to}`)),
   count: 1000 * 2,
   run: (way, count, progress) => races(way.split(" to "), ["move"], count, progress),
 }

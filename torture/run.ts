@@ -17,17 +17,7 @@ import { sweep } from "./sweep.ts"
 import { tickets } from "./tickets.ts"
 import { updates } from "./updates.ts"
 
-const checks: readonly Check[] = [
-  histories,
-  updates,
-  logOuts,
-  logOutsAndMoves,
-  boundary,
-  tickets,
-  leaks,
-  kills,
-  sweep,
-]
+const checks: readonly Check[] = [histories, updates, logOuts, logOutsAndMoves, boundary, tickets, leaks, kills, sweep]
 
 const { values, positionals } = parseArgs({ options: { count: { type: "string" } }, allowPositionals: true })
 const results: { check: string; store: string; seconds: string; result: string }[] = []

@@ -114,5 +114,4 @@ function compare(without: readonly Times[], during: Times): string {
   return text
 }
 
-const percentile99 = (times: number[]) =>
-  times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? 0
+const percentile99 = (times: number[]) => times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? 0

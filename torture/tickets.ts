@@ -12,19 +12,7 @@ import { lastingStores, openDriver } from "./places.ts"
 /** What is put into a ticket: its own alphabet, what means something to cookies, paths, SQL and seals, and the rest. */
 const PIECES = [
   ..."AZaz09-_.*~%;=,'\"`\\/ \0\n\r\t\u00e9\u2028\u{1f9e5}",
-  ...[
-    "../",
-    "..%2f",
-    "' OR 1=1 --",
-    "%00",
-    "%2E",
-    "memory.",
-    "cookie.",
-    "disk.",
-    "Fe26.2*1*",
-    "~2",
-    "__proto__",
-  ],
+  ...["../", "..%2f", "' OR 1=1 --", "%00", "%2E", "memory.", "cookie.", "disk.", "Fe26.2*1*", "~2", "__proto__"],
 ]
 
 const pick = <T>(from: ArrayLike<T>): T => from[randomInt(from.length)] as T
@@ -50,8 +38,7 @@ export const tickets: Check = {
     inFolder(async (folder) => {
       let asked = 0
       const ask = (id: SessionId) => {
-        if (!/^[0-9a-f]{128}$/.test(id))
-          throw new Error(`The ${name} store was asked for ${JSON.stringify(id)}.`)
+        if (!/^[0-9a-f]{128}$/.test(id)) throw new Error(`The ${name} store was asked for ${JSON.stringify(id)}.`)
         asked++
       }
       const { store, close } = await watchedStore(name, folder, ask)
@@ -60,8 +47,7 @@ export const tickets: Check = {
       const before = await site.get(ticket)
       for (let n = 0; n < count; n++) {
         const text = mutate(ticket)
-        if (text !== ticket && (await site.get(text)))
-          throw new Error(`It was accepted: ${JSON.stringify(text)}`)
+        if (text !== ticket && (await site.get(text))) throw new Error(`It was accepted: ${JSON.stringify(text)}`)
         progress(n + 1)
       }
       const after = await site.get(ticket)

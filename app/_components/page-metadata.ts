@@ -42,8 +42,7 @@ export const pages: Readonly<Record<string, Page>> = {
   },
   "/source": {
     title: "Source",
-    description:
-      "The session layer that runs this site, file by file, as a team copies it into its own Next.js app.",
+    description: "The session layer that runs this site, file by file, as a team copies it into its own Next.js app.",
   },
   ...Object.fromEntries(
     patterns.map(({ name, title, summary }) => [`/patterns/${name}`, { title, description: summary }]),

@@ -31,9 +31,7 @@ export function picture(title: string, line: string): ImageResponse {
           d="M13.700 12.600a2.300 2.300 0 1 1 3.400 2c-.7.4-1.100.8-1.100 1.600l6.600 4.300c.8.5.5 1.500-.4 1.500H9.800c-.9 0-1.200-1-.4-1.500L16 16.200"
         />
       </svg>
-      <div
-        style={{ fontSize: title.length > 24 ? 76 : 112, letterSpacing: -3, lineHeight: 1.1, marginTop: 32 }}
-      >
+      <div style={{ fontSize: title.length > 24 ? 76 : 112, letterSpacing: -3, lineHeight: 1.1, marginTop: 32 }}>
         {title}
       </div>
       <div style={{ fontSize: 44, color: "#566368", marginTop: 16 }}>{line}</div>

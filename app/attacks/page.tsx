@@ -21,10 +21,7 @@ export default async function AttacksPage() {
       lead="What people try on sessions, as a list that the tests run too. Open one, read whom it hurts, and run it against the server that sent you this page."
     >
       <LabProvider stores={storeNames}>
-        <RunAll
-          attacks={attacks.map(({ id, name, stores }) => ({ id, name, stores }))}
-          defaultStore={defaultStore}
-        />
+        <RunAll attacks={attacks.map(({ id, name, stores }) => ({ id, name, stores }))} defaultStore={defaultStore} />
         <div className="mt-12 space-y-12">
           {Object.entries(families).map(([family, title]) => (
             <Section key={family} id={`family-${family}`} title={title}>

@@ -61,23 +61,14 @@ export default async function LoginPage({ searchParams }: SearchProps) {
           required
         />
         <PasswordField label="Password" name="password" autoComplete="current-password" />
-        <SelectField
-          label="Store"
-          name="store"
-          defaultValue={defaultStore}
-          hint="Where your session will be kept."
-        >
+        <SelectField label="Store" name="store" defaultValue={defaultStore} hint="Where your session will be kept.">
           {storeNames.map((name) => (
             <option key={name} value={name}>
               {name}: {wordsOf(name).where}
             </option>
           ))}
         </SelectField>
-        <CheckboxField
-          label="Keep me logged in"
-          name="remember"
-          hint="On this browser, also when it was closed."
-        />
+        <CheckboxField label="Keep me logged in" name="remember" hint="On this browser, also when it was closed." />
         <SubmitButton className="w-full">Log in</SubmitButton>
       </ActionForm>
       {demo ? (

@@ -12,10 +12,7 @@ export const metadata: Metadata = { ...pageMetadata("/logout"), robots: { index:
 export default async function LogoutPage() {
   await countView()
   return (
-    <NarrowPage
-      title="Logout"
-      lead="Your session ends here, and its ticket with it, even if someone has copied it."
-    >
+    <NarrowPage title="Logout" lead="Your session ends here, and its ticket with it, even if someone has copied it.">
       <ActionForm action={logOutAction}>
         <SubmitButton>Logout</SubmitButton>
       </ActionForm>

@@ -12,9 +12,7 @@ export function TimeMachineSection({ session }: { session: CurrentSession | null
   return (
     <TimeMachine
       now={
-        session
-          ? { age: secondsSince(session.record.createdAt), idle: secondsSince(session.lastSeenAt) }
-          : undefined
+        session ? { age: secondsSince(session.record.createdAt), idle: secondsSince(session.lastSeenAt) } : undefined
       }
       ends={{
         touch: touchInterval(timeouts),

@@ -78,8 +78,7 @@ function whatHappens(
 ) {
   if (age + seconds >= ends.absolute) return "The absolute end: over, whatever the activity."
   if (ends.idle !== null && idle + seconds >= ends.idle) return "The idle end: nobody was here for too long."
-  if (idle + seconds >= ends.touch)
-    return "Still alive. The next page view is written down as activity: a touch."
+  if (idle + seconds >= ends.touch) return "Still alive. The next page view is written down as activity: a touch."
   return "Still alive, and too soon to write anything down."
 }
 

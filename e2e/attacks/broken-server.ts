@@ -38,8 +38,7 @@ export async function startBrokenServer(): Promise<{ base: string; server: Serve
     const [store = "database", token = ""] = decodeURIComponent(values.at(-1) ?? "")
       .split(".")
       .filter(Boolean)
-    if (/[/\\%*']|__proto__/.test(token))
-      throw new Error(`ENOENT: no such file, open '/var/sessions/${token}'`)
+    if (/[/\\%*']|__proto__/.test(token)) throw new Error(`ENOENT: no such file, open '/var/sessions/${token}'`)
     const id = (/^[0-9a-f]{64}$/.test(token) ? Buffer.from(token, "hex") : Buffer.from(token, "base64"))
       .subarray(0, 32)
       .toString("hex")
@@ -98,9 +97,7 @@ export async function startBrokenServer(): Promise<{ base: string; server: Serve
     if (path === "/logout") {
       // By a link as well; the action's id is in the form.
       if (method === "GET" && !url.search)
-        return void response.end(
-          page(`<form method="post"><input type="hidden" name="${"1".repeat(42)}"></form>`),
-        )
+        return void response.end(page(`<form method="post"><input type="hidden" name="${"1".repeat(42)}"></form>`))
       sessions.delete(cut(id))
       return void response.end(page("Bye"))
     }
@@ -145,9 +142,7 @@ export async function startBrokenServer(): Promise<{ base: string; server: Serve
     }
     if (path === "/api/health") return void json(200, { stores: { database: "ok" } })
     if (method === "POST") throw new Error("Unknown action")
-    response.end(
-      page(`${session.data.note ?? "Hello"} ${id} ${Buffer.from(id, "hex").toString("base64url")}`),
-    )
+    response.end(page(`${session.data.note ?? "Hello"} ${id} ${Buffer.from(id, "hex").toString("base64url")}`))
 
     async function apiSession(): Promise<void> {
       if (method === "GET") {

@@ -113,10 +113,7 @@ async function expectReason(site: Site, visitor: Visitor, reason: string, label:
   expect(refused()[0]?.session !== undefined, label).toBe(reason !== "malformed")
 }
 
-test("a ticket that is refused is a line that says why", { tag: "@mistakes" }, async ({
-  site,
-  newVisitor,
-}) => {
+test("a ticket that is refused is a line that says why", { tag: "@mistakes" }, async ({ site, newVisitor }) => {
   for (const [reason, end] of Object.entries(endings)) {
     for (const store of stores) {
       const [visitor, other] = [newVisitor(), newVisitor()]

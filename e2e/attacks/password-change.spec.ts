@@ -39,10 +39,7 @@ async function changeAtOnce(one: Visitor, other: Visitor) {
   return { credentials, won: changes.filter(({ status }) => status === 204) }
 }
 
-test("logins with the old password that are under way meanwhile are over as well", async ({
-  site,
-  visitor,
-}) => {
+test("logins with the old password that are under way meanwhile are over as well", async ({ site, visitor }) => {
   const inside = await insideAfterChange(visitor, (index) => new Visitor(site, `10.79.0.${index}`))
   expect(inside).toBe(0)
   expect((await visitor.get("/api/sessions")).body.sessions).toHaveLength(1)
@@ -61,8 +58,7 @@ test("a thief who ends the owner's login meanwhile does not stay in", async ({ v
     await thief.delete("/api/sessions")
     const { status } = await changing
     const { username } = credentials
-    const isChanged =
-      (await newVisitor().post("/api/session", { username, password: newPassword })).status === 200
+    const isChanged = (await newVisitor().post("/api/session", { username, password: newPassword })).status === 200
     // Done and acknowledged, or not done: and if it was done, the thief is out.
     if (status === 204) expect(isChanged).toBe(true)
     if (isChanged) expect((await thief.session()).loggedIn, `after ${wait} ms`).toBe(false)

@@ -1,16 +1,7 @@
 /** The guard is the data access layer: the same production build with proxy.ts taken out protects as much. */
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import {
-  closeSync,
-  cpSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs"
+import { closeSync, cpSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type Browser, browserOn, member } from "../../lib/demo/attacks/browser.ts"
@@ -23,15 +14,7 @@ import { expect, test } from "../fixtures.ts"
 import { root } from "../support/site.ts"
 
 const manifest = ".next/server/functions-config-manifest.json"
-const sources = [
-  "app",
-  "lib",
-  ".generated",
-  "server.ts",
-  "next.config.js",
-  "package.json",
-  "instrumentation.ts",
-]
+const sources = ["app", "lib", ".generated", "server.ts", "next.config.js", "package.json", "instrumentation.ts"]
 
 function copyWithoutProxy(home: string): string {
   const folder = mkdtempSync(join(tmpdir(), "cloakroom-no-proxy-"))

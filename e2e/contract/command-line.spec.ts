@@ -50,10 +50,7 @@ for (const store of stores) {
   })
 }
 
-test("move: all sessions of a store are in another one, and their tickets still work", async ({
-  newVisitor,
-  site,
-}) => {
+test("move: all sessions of a store are in another one, and their tickets still work", async ({ newVisitor, site }) => {
   const credentials = await createAccount(newVisitor())
   const [member, stranger] = [newVisitor(), newVisitor()]
   await logIn(member, credentials, { store: "disk" })

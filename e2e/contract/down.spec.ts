@@ -53,13 +53,9 @@ for (const { store, what, others, othersBeforeLogin, breakIt } of faults) {
 
       for (const [name, other] of elsewhere) {
         expect.soft(health.body.stores[name], name).toBe("ok")
-        expect
-          .soft((await other.patch("/api/session", { a: 1 })).body, name)
-          .toMatchObject({ loggedIn: true })
+        expect.soft((await other.patch("/api/session", { a: 1 })).body, name).toMatchObject({ loggedIn: true })
         expectDown(await other.put("/api/session/store", { store }), `move there from ${name}`)
-        expect
-          .soft(await other.session(), name)
-          .toMatchObject({ loggedIn: true, store: name, data: { a: 1 } })
+        expect.soft(await other.session(), name).toMatchObject({ loggedIn: true, store: name, data: { a: 1 } })
       }
       for (const [name, other] of beforeLogin) {
         const { status, text } = await other.patch("/api/session", { a: 1 })
@@ -104,11 +100,7 @@ for (const [store, folder, name] of [
   })
 }
 
-test("a revoked login stays revoked when its store was down meanwhile", async ({
-  visitor,
-  newVisitor,
-  site,
-}) => {
+test("a revoked login stays revoked when its store was down meanwhile", async ({ visitor, newVisitor, site }) => {
   const credentials = await createAccount(visitor)
   const other = newVisitor()
   await logIn(other, credentials, { store: "disk" })

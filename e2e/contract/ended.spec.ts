@@ -44,17 +44,13 @@ for (const { name, words, end } of endings) {
       await end(visitor, other, credentials)
 
       const account = await copy.get("/account")
-      expect
-        .soft([account.status, account.headers.get("location")], store)
-        .toEqual([307, "/login?next=%2Faccount"])
+      expect.soft([account.status, account.headers.get("location")], store).toEqual([307, "/login?next=%2Faccount"])
       expect.soft((await copy.get("/login")).text, store).toContain(words)
     }
   })
 }
 
-test("to a stranger, and to whoever brings a ticket that was never one, it tells nothing", async ({
-  newVisitor,
-}) => {
+test("to a stranger, and to whoever brings a ticket that was never one, it tells nothing", async ({ newVisitor }) => {
   const visitor = newVisitor()
   const plain = (await visitor.get("/login")).text
   const told = (text: string) => endings.filter(({ words }) => text.includes(words))

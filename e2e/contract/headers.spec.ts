@@ -2,16 +2,7 @@
 import { expect, test } from "../fixtures.ts"
 
 test("pages are never cached, and carry the security headers", async ({ visitor }) => {
-  for (const path of [
-    "/",
-    "/login",
-    "/signup",
-    "/logout",
-    "/account",
-    "/nowhere",
-    "/api/session",
-    "/api/nowhere",
-  ]) {
+  for (const path of ["/", "/login", "/signup", "/logout", "/account", "/nowhere", "/api/session", "/api/nowhere"]) {
     const { headers } = await visitor.get(path)
     expect.soft(headers.get("cache-control"), path).toContain("no-store")
     expect.soft(headers.get("content-security-policy"), path).toContain("default-src 'self'")
@@ -21,9 +12,7 @@ test("pages are never cached, and carry the security headers", async ({ visitor 
   }
 })
 
-test("files that are the same for everyone may be kept, and carry the security headers", async ({
-  visitor,
-}) => {
+test("files that are the same for everyone may be kept, and carry the security headers", async ({ visitor }) => {
   const page = await visitor.get("/")
   const script = /\/_next\/static\/[\w./~-]+\.js/.exec(page.text)?.[0] ?? "no script"
   for (const path of ["/icon.svg", "/opengraph-image", "/robots.txt", script]) {

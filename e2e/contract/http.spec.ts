@@ -55,11 +55,7 @@ test("an unknown path under /api is 404, with every method", async ({ visitor })
 
 test("a form that is too large is 413, and changes nothing", async ({ visitor }) => {
   const form = { "Content-Type": "multipart/form-data; boundary=x" }
-  expectProblem(
-    await visitor.send("POST", "/login", { headers: form, body: "x".repeat(65_537) }),
-    413,
-    "/login",
-  )
+  expectProblem(await visitor.send("POST", "/login", { headers: form, body: "x".repeat(65_537) }), 413, "/login")
 })
 
 test("a method that nobody knows is 405", async ({ visitor }) => {
@@ -104,12 +100,7 @@ const withBody: [method: string, path: string][] = [
 ]
 
 test("a body that is not application/json is 415", async ({ visitor }) => {
-  const types = [
-    "text/plain",
-    "application/x-www-form-urlencoded",
-    "multipart/form-data; boundary=x",
-    "text/json",
-  ]
+  const types = ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/json"]
   for (const [method, path] of withBody) {
     for (const type of [...types, "application/json; charset=utf-16", "application/json, text/plain", ""]) {
       const answer = await visitor.send(method, path, { body: "{}", headers: { "Content-Type": type } })
@@ -117,11 +108,7 @@ test("a body that is not application/json is 415", async ({ visitor }) => {
     }
     if (method === "PATCH") continue
     const type = "application/merge-patch+json"
-    expectProblem(
-      await visitor.send(method, path, { body: "{}", headers: { "Content-Type": type } }),
-      415,
-      path,
-    )
+    expectProblem(await visitor.send(method, path, { body: "{}", headers: { "Content-Type": type } }), 415, path)
   }
 })
 

@@ -40,16 +40,13 @@ test("guesses sent at once are all counted", async ({ visitor }) => {
 
 test("logins that are right do not count as guesses", async ({ visitor }) => {
   const credentials = await createAccount(visitor)
-  const answers = await Promise.all(
-    Array.from({ length: 20 }, () => visitor.copy().post("/api/session", credentials)),
-  )
+  const answers = await Promise.all(Array.from({ length: 20 }, () => visitor.copy().post("/api/session", credentials)))
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
 })
 
 test("a user that does not exist is limited just the same", async ({ visitor }) => {
   const { username } = newCredentials()
-  for (let n = 0; n < 10; n++)
-    expect((await visitor.post("/api/session", { username, ...wrong })).status).toBe(401)
+  for (let n = 0; n < 10; n++) expect((await visitor.post("/api/session", { username, ...wrong })).status).toBe(401)
   expectLimited(await visitor.post("/api/session", { username, ...wrong }), 60)
 })
 
@@ -106,17 +103,13 @@ test("an IPv6 network of 64 bits, and an IPv4 address in either spelling, count 
     ["203.0.113.7", "::ffff:203.0.113.7", "::ffff:cb00:7107"],
   ]) {
     const { username } = await createAccount(visitor)
-    const guess = (n: number) =>
-      new Visitor(site, same[n % 3] as string).post("/api/session", { username, ...wrong })
+    const guess = (n: number) => new Visitor(site, same[n % 3] as string).post("/api/session", { username, ...wrong })
     for (let n = 0; n < 10; n++) expect((await guess(n)).status).toBe(401)
     for (let n = 0; n < 3; n++) expectLimited(await guess(n), 60)
   }
 })
 
-test("behind two proxies it is the last address that no trusted proxy has that counts", async ({
-  visitor,
-  site,
-}) => {
+test("behind two proxies it is the last address that no trusted proxy has that counts", async ({ visitor, site }) => {
   const { username } = await createAccount(visitor)
   const guess = (chain: string) => new Visitor(site, chain).post("/api/session", { username, ...wrong })
   for (let n = 0; n < 10; n++) {

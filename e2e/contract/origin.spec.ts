@@ -43,8 +43,7 @@ test("a write from another origin is 403, and changes nothing", async ({ visitor
 
 test("without Origin it is Sec-Fetch-Site that tells", async ({ visitor, site }) => {
   await signUp(visitor)
-  const patch = (fetchSite?: string) =>
-    patchWithoutOrigin(site.address, `session=${visitor.ticket}`, fetchSite)
+  const patch = (fetchSite?: string) => patchWithoutOrigin(site.address, `session=${visitor.ticket}`, fetchSite)
   expect(await patch("cross-site")).toBe(403)
   expect(await patch("same-site")).toBe(403)
   expect(await patch("none")).toBe(403)

@@ -28,16 +28,8 @@ test("the examples of RFC 7396 that have an object to begin with", async ({ newV
 })
 
 test("both media types are fine", async ({ visitor }) => {
-  for (const type of [
-    "application/json",
-    "application/merge-patch+json",
-    "application/json; charset=utf-8",
-  ]) {
-    const { status } = await visitor.patch(
-      "/api/session",
-      { [type]: 1 },
-      { headers: { "Content-Type": type } },
-    )
+  for (const type of ["application/json", "application/merge-patch+json", "application/json; charset=utf-8"]) {
+    const { status } = await visitor.patch("/api/session", { [type]: 1 }, { headers: { "Content-Type": type } })
     expect.soft(status, type).toBe(200)
   }
   expect(Object.keys((await visitor.session()).data)).toHaveLength(3)
@@ -134,12 +126,9 @@ for (const store of ["database", "disk", "shelf", "memory"]) {
       if (isLoggedIn) await logInTo(store, visitor)
       else await visitor.put("/api/session/store", { store })
       const keys = Array.from({ length: 50 }, (_, n) => `key${n}`)
-      const answers = await Promise.all(
-        keys.map((key) => visitor.copy().patch("/api/session", { [key]: key })),
-      )
+      const answers = await Promise.all(keys.map((key) => visitor.copy().patch("/api/session", { [key]: key })))
       expect(answers.map(({ status }) => status)).toEqual(keys.map(() => 200))
-      for (const [index, { body }] of answers.entries())
-        expect(body.data).toHaveProperty(keys[index] as string)
+      for (const [index, { body }] of answers.entries()) expect(body.data).toHaveProperty(keys[index] as string)
       expect(Object.keys((await visitor.session()).data).toSorted()).toEqual(keys.toSorted())
     })
   }

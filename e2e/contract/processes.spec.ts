@@ -9,10 +9,7 @@ import { Visitor } from "../support/visitor.ts"
 /** A second process of the same site, on a port of its own. */
 async function secondProcess(site: Site): Promise<Site> {
   const { DATA_DIR, DATABASE_URL, SESSION_SECRET, APP_ORIGIN } = site.settings as Record<string, string>
-  const second = await prepareSite({ DATA_DIR, DATABASE_URL, SESSION_SECRET, APP_ORIGIN } as Record<
-    string,
-    string
-  >)
+  const second = await prepareSite({ DATA_DIR, DATABASE_URL, SESSION_SECRET, APP_ORIGIN } as Record<string, string>)
   await second.start()
   return second
 }
@@ -50,8 +47,7 @@ test("two processes are one site", async ({ site, address }) => {
     const { username } = await createAccount(here)
     const wrong = { username, password: "not the password" }
     const there = new Visitor(second, address)
-    for (let n = 0; n < 10; n++)
-      expect((await (n % 2 ? here : there).post("/api/session", wrong)).status).toBe(401)
+    for (let n = 0; n < 10; n++) expect((await (n % 2 ? here : there).post("/api/session", wrong)).status).toBe(401)
     expect((await here.post("/api/session", wrong)).status).toBe(429)
     expect((await there.post("/api/session", wrong)).status).toBe(429)
   } finally {
@@ -150,9 +146,7 @@ test("SIGTERM: requests in flight are answered, then the process ends with 0", a
 })
 
 test("a new secret in front of the old one logs nobody out", async ({ address }) => {
-  const [oldSecret, newSecret] = [randomBytes(32), randomBytes(32)].map((bytes) =>
-    bytes.toString("base64url"),
-  )
+  const [oldSecret, newSecret] = [randomBytes(32), randomBytes(32)].map((bytes) => bytes.toString("base64url"))
   const before = await prepareSite({ SESSION_SECRET: oldSecret as string })
   const { PORT, DATA_DIR, DATABASE_URL } = before.settings as Record<string, string>
   const same = { PORT, DATA_DIR, DATABASE_URL } as Record<string, string>

@@ -39,9 +39,7 @@ for (const store of stores) {
     expect(await before.session()).toEqual(nobody)
   })
 
-  test(`${store}: a second login of the same user restarts the clocks and keeps the data`, async ({
-    visitor,
-  }) => {
+  test(`${store}: a second login of the same user restarts the clocks and keeps the data`, async ({ visitor }) => {
     const credentials = await logInTo(store, visitor)
     const first = await visitor.session()
     await visitor.patch("/api/session", { a: 1 })
@@ -128,9 +126,7 @@ test("a username is one whatever its case, a password only exactly (after NFC)",
   const username = credentials.username.toUpperCase()
   const { password } = credentials
   expect((await visitor.post("/api/session", { username, password: password.trim() })).status).toBe(401)
-  expect((await visitor.post("/api/session", { username, password: password.toUpperCase() })).status).toBe(
-    401,
-  )
+  expect((await visitor.post("/api/session", { username, password: password.toUpperCase() })).status).toBe(401)
   const { body } = await logIn(visitor, { username, password: password.normalize("NFD") })
   expect(body.user.username).toBe(credentials.username)
 })

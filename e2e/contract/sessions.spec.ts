@@ -21,9 +21,7 @@ test("one's logins are listed, in all stores together", async ({ visitor, newVis
   await logIn(visitor, credentials, { store: "disk" })
   const { status, body, text } = await visitor.get("/api/sessions")
   expect(status).toBe(200)
-  expect(body.sessions.map(({ store }: { store: string }) => store).toSorted()).toEqual(
-    [...stores, "disk"].toSorted(),
-  )
+  expect(body.sessions.map(({ store }: { store: string }) => store).toSorted()).toEqual([...stores, "disk"].toSorted())
   const current = body.sessions.filter((session: { current: boolean }) => session.current)
   const { createdAt, lastSeenAt } = await visitor.session()
   expect(current).toMatchObject([{ createdAt, lastSeenAt }])
@@ -71,10 +69,7 @@ for (const store of stores) {
     expect((await visitor.delete("/api/sessions")).body).toEqual({ revoked: 0 })
   })
 
-  test(`${store}: a new password ends all others and gives this one a new ticket`, async ({
-    visitor,
-    newVisitor,
-  }) => {
+  test(`${store}: a new password ends all others and gives this one a new ticket`, async ({ visitor, newVisitor }) => {
     const credentials = await createAccount(visitor)
     const others = stores.map((name) => [name, newVisitor()] as const)
     for (const [name, other] of others) await logIn(other, credentials, { store: name })
@@ -98,10 +93,7 @@ for (const store of stores) {
   })
 }
 
-test("a login beyond 100 ends the one that was used least recently, and says so", async ({
-  newVisitor,
-  site,
-}) => {
+test("a login beyond 100 ends the one that was used least recently, and says so", async ({ newVisitor, site }) => {
   const [oldest, visitor] = [newVisitor(), newVisitor()]
   const credentials = await signUp(oldest)
   fillUp(join(site.folder, "cloakroom.db"), credentials.username)

@@ -8,12 +8,7 @@ import type { Visitor } from "../support/visitor.ts"
  *
  * @param earliest and @param latest when it has to end: milliseconds of Date.now()
  */
-async function expectEndBetween(
-  visitor: Visitor,
-  earliest: number,
-  latest: number,
-  label: string,
-): Promise<void> {
+async function expectEndBetween(visitor: Visitor, earliest: number, latest: number, label: string): Promise<void> {
   for (;;) {
     const asked = Date.now()
     const { loggedIn, data } = await visitor.session()

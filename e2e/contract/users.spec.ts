@@ -70,8 +70,7 @@ test("what is wrong is said, by field", async ({ visitor }) => {
     expect.soft(status, label).toBe(400)
     expect.soft(headers.get("content-type"), label).toBe("application/problem+json")
     expect.soft(problem.detail, label).toEqual(expect.stringMatching(/.../))
-    if (field)
-      expect.soft(problem.errors, label).toMatchObject([{ path: field, message: expect.any(String) }])
+    if (field) expect.soft(problem.errors, label).toMatchObject([{ path: field, message: expect.any(String) }])
   }
   expect(visitor.ticket).toBeUndefined()
 })

@@ -63,11 +63,7 @@ for (const javaScriptEnabled of [true, false]) {
       for (const other of others) expect((await other.session()).loggedIn).toBe(false)
     })
 
-    test("changes the password: others end, this one gets a new ticket", async ({
-      page,
-      newPage,
-      visitor,
-    }) => {
+    test("changes the password: others end, this one gets a new ticket", async ({ page, newPage, visitor }) => {
       const credentials = await createAccount(visitor)
       const other = await newPage({ javaScriptEnabled })
       await logInOnPage(other, credentials)

@@ -3,15 +3,7 @@ import AxeBuilder from "@axe-core/playwright"
 import type { Page } from "@playwright/test"
 import { expect, test } from "../fixtures.ts"
 import { createAccount, newCredentials } from "../support/accounts.ts"
-import {
-  addVisit,
-  delayFonts,
-  everyPath,
-  fillLogin,
-  logInOnPage,
-  plantTicket,
-  saveNote,
-} from "../support/pages.ts"
+import { addVisit, delayFonts, everyPath, fillLogin, logInOnPage, plantTicket, saveNote } from "../support/pages.ts"
 import type { Visitor } from "../support/visitor.ts"
 
 async function expectAccessible(page: Page, label: string): Promise<void> {
@@ -40,11 +32,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     test.use({ colorScheme })
 
     for (const isLoggedIn of [false, true]) {
-      test(`axe finds nothing, ${isLoggedIn ? "logged in" : "not logged in"}`, async ({
-        page,
-        visitor,
-        site,
-      }) => {
+      test(`axe finds nothing, ${isLoggedIn ? "logged in" : "not logged in"}`, async ({ page, visitor, site }) => {
         test.slow()
         if (isLoggedIn) await logInBoth(page, visitor, site.origin)
         for (const path of await everyPath(visitor)) {
@@ -75,11 +63,7 @@ test.describe("at 360 px", () => {
   test.use({ viewport: { width: 360, height: 640 } })
 
   for (const isLoggedIn of [false, true]) {
-    test(`nothing scrolls sideways, ${isLoggedIn ? "logged in" : "not logged in"}`, async ({
-      page,
-      visitor,
-      site,
-    }) => {
+    test(`nothing scrolls sideways, ${isLoggedIn ? "logged in" : "not logged in"}`, async ({ page, visitor, site }) => {
       test.slow()
       if (isLoggedIn) await logInBoth(page, visitor, site.origin)
       for (const path of await everyPath(visitor)) {

@@ -81,11 +81,7 @@ for (const javaScriptEnabled of [true, false]) {
       expect((await visitor.post("/api/session", credentials)).status).toBe(401)
     })
 
-    test("a link does nothing by itself, and asks for nothing that is not there", async ({
-      page,
-      visitor,
-      site,
-    }) => {
+    test("a link does nothing by itself, and asks for nothing that is not there", async ({ page, visitor, site }) => {
       const credentials = await createAccount(visitor)
       await logIn(visitor, credentials)
       await logInOnPage(page, credentials)

@@ -30,11 +30,7 @@ async function setVisible(page: Page, visible: boolean): Promise<void> {
   )
 }
 
-test("what was ended on one device is over on the others, without a click", async ({
-  page,
-  newPage,
-  visitor,
-}) => {
+test("what was ended on one device is over on the others, without a click", async ({ page, newPage, visitor }) => {
   const credentials = await createAccount(visitor)
   const [index, account] = [await newPage(), await newPage()]
   for (const other of [index, account, page]) await logInOnPage(other, credentials)
@@ -62,10 +58,7 @@ test("so is another user's login in another tab", async ({ page, visitor, newVis
   await expectLoggedIn(page, { username })
 })
 
-test("a page in the background does not ask; in front again it does so at once", async ({
-  page,
-  visitor,
-}) => {
+test("a page in the background does not ask; in front again it does so at once", async ({ page, visitor }) => {
   const credentials = await createAccount(visitor)
   await page.clock.install()
   await logInOnPage(page, credentials)

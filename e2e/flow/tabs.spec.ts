@@ -126,11 +126,7 @@ test("a link can not log anyone out", async ({ page, visitor }) => {
   await expectLoggedIn(page, credentials)
 })
 
-test("nor can a form on another port, with which the browser sends the cookie", async ({
-  page,
-  visitor,
-  site,
-}) => {
+test("nor can a form on another port, with which the browser sends the cookie", async ({ page, visitor, site }) => {
   const credentials = await createAccount(visitor)
   await logInOnPage(page, credentials)
   const logout = await page.request.get("/logout")

@@ -27,9 +27,7 @@ const sources = [
 
 test("the site is built with mistakes", async () => {
   test.setTimeout(300_000)
-  const inputs = fingerprint(
-    [...sources, "e2e/mistakes", "package-lock.json"].map((name) => join(root, name)),
-  )
+  const inputs = fingerprint([...sources, "e2e/mistakes", "package-lock.json"].map((name) => join(root, name)))
   await unlessDone(`${siteWithMistakes}.stamp`, inputs, async () => {
     rmSync(siteWithMistakes, { recursive: true, force: true })
     mkdirSync(siteWithMistakes, { recursive: true })

@@ -37,11 +37,7 @@ for (const width of [360, 1280]) {
     test.use({ viewport: { width, height: 800 } })
 
     for (const isLoggedIn of [false, true]) {
-      test(`no page moves, ${isLoggedIn ? "logged in" : "not logged in"}`, async ({
-        page,
-        visitor,
-        site,
-      }) => {
+      test(`no page moves, ${isLoggedIn ? "logged in" : "not logged in"}`, async ({ page, visitor, site }) => {
         test.slow()
         if (isLoggedIn) {
           await visitor.patch("/api/session", { note: "kept", list: [1, 2] })
@@ -101,8 +97,6 @@ test("nor does a page that comes piece by piece", async ({ page }) => {
 test("what does move is seen", async ({ page }) => {
   await watchShifts(page)
   await page.goto("/", { waitUntil: "networkidle" })
-  await page.evaluate(() =>
-    document.body.prepend(Object.assign(document.createElement("p"), { innerText: "!" })),
-  )
+  await page.evaluate(() => document.body.prepend(Object.assign(document.createElement("p"), { innerText: "!" })))
   await expect.poll(() => shiftsOf(page)).toEqual([expect.stringContaining("header")])
 })

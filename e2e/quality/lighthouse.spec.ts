@@ -42,11 +42,7 @@ async function measure(url: string, categories: string[]): Promise<Result> {
   const port = await freePort()
   const browser = await chromium.launch({
     executablePath: browserPath() ?? undefined,
-    args: [
-      `--remote-debugging-port=${port}`,
-      "--disable-background-networking",
-      "--disable-component-update",
-    ],
+    args: [`--remote-debugging-port=${port}`, "--disable-background-networking", "--disable-component-update"],
   })
   try {
     const page = await browser.newPage()

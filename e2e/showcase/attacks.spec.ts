@@ -15,9 +15,7 @@ for (const javaScriptEnabled of [true, false]) {
   test.describe(`JavaScript ${javaScriptEnabled ? "on" : "off"}`, () => {
     test.use({ javaScriptEnabled })
 
-    test("one is run in the store of the visitor's choice, and shows what went over the wire", async ({
-      page,
-    }) => {
+    test("one is run in the store of the visitor's choice, and shows what went over the wire", async ({ page }) => {
       await page.goto("/attacks")
       const attack = page.locator("#replay-after-logout")
       await attack.getByText("A copied cookie after logout").click()
@@ -34,9 +32,7 @@ for (const javaScriptEnabled of [true, false]) {
   })
 }
 
-test("an attack can be run in one store after the other, and axe finds nothing in what it shows", async ({
-  page,
-}) => {
+test("an attack can be run in one store after the other, and axe finds nothing in what it shows", async ({ page }) => {
   // axe takes its time on a page as long as this.
   test.slow()
   await page.goto("/attacks")
@@ -62,11 +58,7 @@ test("run all goes through the list with progress, and can be stopped", async ({
   await expect(page.getByRole("button", { name: /^Run all/ })).toBeVisible()
 })
 
-test("run all, to its end: all are refused, and no account is left behind", async ({
-  page,
-  site,
-  visitor,
-}) => {
+test("run all, to its end: all are refused, and no account is left behind", async ({ page, site, visitor }) => {
   test.setTimeout(300_000)
   const bystander = await signUp(visitor)
   const database = new Database(join(site.folder, "cloakroom.db"), { readonly: true })

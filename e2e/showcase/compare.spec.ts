@@ -42,9 +42,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expect(page.getByRole("progressbar")).toHaveCount(0)
     const table = page.getByRole("region", { name: "What was measured" })
     for (const store of stores) {
-      await expect(
-        table.getByRole("row", { name: new RegExp(`^${store}( [\\d.]+ [µm]s){8} \\d+$`) }),
-      ).toBeVisible()
+      await expect(table.getByRole("row", { name: new RegExp(`^${store}( [\\d.]+ [µm]s){8} \\d+$`) })).toBeVisible()
     }
     await expect(page.locator("figure svg").first()).toBeVisible()
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])

@@ -45,10 +45,7 @@ for (const javaScriptEnabled of [true, false]) {
     }
 
     for (const name of ["server-action", "no-javascript", "client-component"]) {
-      test(`${name}: a wrong password is refused, the right one logs in`, async ({
-        unwatched: page,
-        visitor,
-      }) => {
+      test(`${name}: a wrong password is refused, the right one logs in`, async ({ unwatched: page, visitor }) => {
         const { username, password } = await createAccount(visitor)
         await page.goto(`/patterns/${name}`)
         for (const [entered, outcome] of [

@@ -2,13 +2,7 @@
 import type { Page } from "@playwright/test"
 import { expect, stores, test } from "../fixtures.ts"
 import { createAccount } from "../support/accounts.ts"
-import {
-  continueAsGuest,
-  expectLoggedIn,
-  expectLoggedOut,
-  logInOnPage,
-  switchStore,
-} from "../support/pages.ts"
+import { continueAsGuest, expectLoggedIn, expectLoggedOut, logInOnPage, switchStore } from "../support/pages.ts"
 
 /** The cookie store has nothing to keep, and the memory store is not looked into. */
 const keepsUntilSwept: readonly string[] = ["database", "disk", "shelf"]

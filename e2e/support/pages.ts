@@ -8,11 +8,7 @@ export interface LoginChoice {
 }
 
 /** Fills in the login form that is open, and sends it. */
-export async function fillLogin(
-  page: Page,
-  credentials: Credentials,
-  choice: LoginChoice = {},
-): Promise<void> {
+export async function fillLogin(page: Page, credentials: Credentials, choice: LoginChoice = {}): Promise<void> {
   await expect(page.getByRole("heading", { name: "Log in" })).toBeVisible()
   await page.getByLabel("Username").fill(credentials.username)
   await page.getByRole("textbox", { name: "Password", exact: true }).fill(credentials.password)
@@ -63,10 +59,7 @@ export async function saveNote(page: Page, note: string): Promise<void> {
   const saved = page.waitForResponse((response) => response.request().method() === "POST")
   await page.getByRole("button", { name: "Save the note" }).click()
   await saved
-  await expect(page.getByRole("button", { name: "Save the note" })).not.toHaveAttribute(
-    "aria-disabled",
-    "true",
-  )
+  await expect(page.getByRole("button", { name: "Save the note" })).not.toHaveAttribute("aria-disabled", "true")
 }
 
 export async function expectNote(page: Page, note: string): Promise<void> {

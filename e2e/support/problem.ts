@@ -6,7 +6,5 @@ export function expectProblem({ status, headers, body }: Answer, expected: numbe
   expect.soft(status, label).toBe(expected)
   expect.soft(headers.get("content-type"), label).toBe("application/problem+json")
   expect.soft(headers.get("cache-control"), label).toBe("no-store")
-  expect
-    .soft(body, label)
-    .toMatchObject({ status: expected, title: expect.any(String), detail: expect.any(String) })
+  expect.soft(body, label).toMatchObject({ status: expected, title: expect.any(String), detail: expect.any(String) })
 }

@@ -8,11 +8,7 @@ import { logInTo } from "../support/accounts.ts"
 import { prepareSite } from "../support/site.ts"
 import { Visitor } from "../support/visitor.ts"
 
-test("a session whose file is damaged is no session, and is kept aside", async ({
-  site,
-  visitor,
-  newVisitor,
-}) => {
+test("a session whose file is damaged is no session, and is kept aside", async ({ site, visitor, newVisitor }) => {
   const folder = join(site.folder, "data/sessions")
   await logInTo("disk", newVisitor())
   const before = new Set(readdirSync(folder, { recursive: true, encoding: "utf8" }))
@@ -53,10 +49,7 @@ test("a session whose row is damaged is no session, and is shown as broken", asy
   db.close()
 })
 
-test("a session whose row on the shelf is damaged is no session, and is said once", async ({
-  site,
-  visitor,
-}) => {
+test("a session whose row on the shelf is damaged is no session, and is said once", async ({ site, visitor }) => {
   await logInTo("shelf", visitor)
   const db = new Database(join(site.folder, "data/sessions.shelf"))
   db.exec("UPDATE sessions SET row = CAST(replace(row, 'login', 'logun') AS BLOB)")

@@ -71,5 +71,4 @@ const others: Fault[] = [
 export const faults: readonly Fault[] = [...(whyNoCallsFail ? [] : traced), ...others]
 
 /** Said once, so that what is not tried does not look like what went well. */
-export const notTried =
-  whyNoCallsFail && `NOT TRIED: ${traced.length} faults of system calls. ${whyNoCallsFail}`
+export const notTried = whyNoCallsFail && `NOT TRIED: ${traced.length} faults of system calls. ${whyNoCallsFail}`

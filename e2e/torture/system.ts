@@ -80,9 +80,7 @@ const withoutPower = [
 
 /** What makes a process of the superuser obey permissions, as one of any other user does. */
 export const obedient: readonly string[] =
-  process.getuid?.() === 0 && spawnSync("setpriv", [...withoutPower.slice(1), "true"]).status === 0
-    ? withoutPower
-    : []
+  process.getuid?.() === 0 && spawnSync("setpriv", [...withoutPower.slice(1), "true"]).status === 0 ? withoutPower : []
 
 function numbersOf(pid: number): number[] {
   return readdirSync(`/proc/${pid}/fd`).map(Number)

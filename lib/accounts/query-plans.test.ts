@@ -21,9 +21,7 @@ async function plansOf(work: () => Promise<unknown>): Promise<{ query: string; p
   db.$on("query", (event) => sent.push(event))
   await work()
   return sent.map(({ query, params }) => {
-    const values = JSON.parse(params).map((value: unknown) =>
-      value === true ? 1 : value === false ? 0 : value,
-    )
+    const values = JSON.parse(params).map((value: unknown) => (value === true ? 1 : value === false ? 0 : value))
     const steps = connection.prepare(`EXPLAIN QUERY PLAN ${query}`).all(...values) as { detail: string }[]
     return { query, plan: steps.map(({ detail }) => detail) }
   })

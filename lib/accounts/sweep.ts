@@ -24,8 +24,7 @@ export async function sweep(db: DatabaseAccess, timeouts: Timeouts, now: Date): 
   }
 
   const logins =
-    (await removeLogins(db, ended, { endedAt: "asc" })) +
-    (await removeLogins(db, expired, { createdAt: "asc" }))
+    (await removeLogins(db, ended, { endedAt: "asc" })) + (await removeLogins(db, expired, { createdAt: "asc" }))
   const guests = await inBatches(
     () => db.user.findMany({ where: deserted, orderBy: { createdAt: "asc" }, ...batch }),
     (id) => db.user.deleteMany({ where: { ...deserted, id } }),

@@ -16,17 +16,12 @@ export const changePasswordBody = z.strictObject({ currentPassword: z.string(), 
  *
  * @throws Problem 403 when the current password is wrong
  */
-export async function changePassword(
-  input: z.infer<typeof changePasswordBody>,
-  visitor: Visitor,
-): Promise<void> {
+export async function changePassword(input: z.infer<typeof changePasswordBody>, visitor: Visitor): Promise<void> {
   const { users, logins } = services()
   const session = await requireLogin()
   const { id, username } = session.login.user
   const { newPassword } = parseBody(z.object({ newPassword: passwordSchemaFor(username) }), input)
-  const change = await confirm(session, visitor, () =>
-    users.prepareChange(id, input.currentPassword, newPassword),
-  )
+  const change = await confirm(session, visitor, () => users.prepareChange(id, input.currentPassword, newPassword))
   // The new ticket comes before the change. If it fails, nothing has changed; if the change fails, a new ticket does no
   // harm.
   const rotated = await requestSessions().rotate()

@@ -69,9 +69,7 @@ describe("SQLite", () => {
   sharedTests(() => db)
 
   it("has the session table that web.py's users know", async () => {
-    const [table] = await db.$queryRaw<
-      { sql: string }[]
-    >`SELECT sql FROM sqlite_master WHERE name = 'session'`
+    const [table] = await db.$queryRaw<{ sql: string }[]>`SELECT sql FROM sqlite_master WHERE name = 'session'`
     expect(table?.sql.replace(/\s+/g, " ")).toContain(
       "( session_id CHAR(128) UNIQUE NOT NULL, atime DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP, data TEXT, version INTEGER NOT NULL, expires_at DATETIME NOT NULL )",
     )
@@ -119,9 +117,7 @@ describe("SQLite", () => {
     onTestFinished(() => other.dispose())
     await other.executeScript("BEGIN IMMEDIATE")
     const [late, never] = [db.session.create({ data: row("a") }), createDatabase(`file:${path}`)]
-    await expect(Promise.race([late, new Promise((done) => setImmediate(done, "free"))])).resolves.toBe(
-      "free",
-    )
+    await expect(Promise.race([late, new Promise((done) => setImmediate(done, "free"))])).resolves.toBe("free")
     await other.executeScript("COMMIT")
     await late
     await other.executeScript("BEGIN IMMEDIATE")

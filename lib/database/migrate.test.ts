@@ -28,10 +28,7 @@ it("applies what is new, in order, once", async () => {
   expect(await migrate(url, folder)).toEqual(ours)
   for (const name of ["29990102_b", "29990101_a"]) {
     await mkdir(join(folder, "prisma/migrations", name))
-    await writeFile(
-      join(folder, "prisma/migrations", name, "migration.sql"),
-      `CREATE TABLE "${name}" (x TEXT);`,
-    )
+    await writeFile(join(folder, "prisma/migrations", name, "migration.sql"), `CREATE TABLE "${name}" (x TEXT);`)
   }
   expect(await migrate(url, folder)).toEqual(["29990101_a", "29990102_b"])
   expect(await migrate(url, folder)).toEqual([])
@@ -44,18 +41,13 @@ it("refuses a migration that was changed after it had been applied", async () =>
   const { folder, url } = await project()
   await migrate(url, folder)
   await appendFile(join(folder, "prisma/migrations/20261122000000_init/migration.sql"), "-- changed\n")
-  await expect(migrate(url, folder)).rejects.toThrow(
-    "20261122000000_init was changed after it had been applied",
-  )
+  await expect(migrate(url, folder)).rejects.toThrow("20261122000000_init was changed after it had been applied")
 })
 
 it("leaves the database as it was when one fails", async () => {
   const { folder, path, url } = await project()
   await mkdir(join(folder, "prisma/migrations/29990101_bad"))
-  await writeFile(
-    join(folder, "prisma/migrations/29990101_bad/migration.sql"),
-    "CREATE TABLE half (x TEXT); nonsense;",
-  )
+  await writeFile(join(folder, "prisma/migrations/29990101_bad/migration.sql"), "CREATE TABLE half (x TEXT); nonsense;")
   await expect(migrate(url, folder)).rejects.toThrow()
   expect(await rows(path, "SELECT name FROM sqlite_master")).toEqual([])
 })

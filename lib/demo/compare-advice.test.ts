@@ -3,8 +3,7 @@ import { aspects } from "./compare.ts"
 import { type Answers, advise, questions, readAnswers } from "./compare-advice.ts"
 
 const everyAnswer = questions.reduce<Record<string, string>[]>(
-  (sofar, { name, options }) =>
-    sofar.flatMap((answers) => options.map(({ value }) => ({ ...answers, [name]: value }))),
+  (sofar, { name, options }) => sofar.flatMap((answers) => options.map(({ value }) => ({ ...answers, [name]: value }))),
   [{}],
 )
 

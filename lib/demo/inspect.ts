@@ -86,9 +86,7 @@ async function inspectEnd(): Promise<Moment | null> {
 
 function inspectCookie(ticket: string, session: CurrentSession | null) {
   const { cookieName, secure } = services()
-  const lasting = session?.record.login?.remember
-    ? `until ${utc(session.expiresAt)}`
-    : "until the browser is closed"
+  const lasting = session?.record.login?.remember ? `until ${utc(session.expiresAt)}` : "until the browser is closed"
   const valueBytes = Buffer.byteLength(ticket)
   return {
     cookieName,

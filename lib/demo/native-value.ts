@@ -21,10 +21,7 @@ const kinds = {
     .pipe(z.number("This number is too large.")),
   "true or false": z.stringbool({ truthy: ["true"], falsy: ["false"], error: "Either true or false." }),
   date: z
-    .union(
-      [z.iso.date(), z.iso.datetime({ offset: true })],
-      "A date is like 2026-12-24 or 2026-12-24T18:00:00Z.",
-    )
+    .union([z.iso.date(), z.iso.datetime({ offset: true })], "A date is like 2026-12-24 or 2026-12-24T18:00:00Z.")
     .transform((text) => new Date(text)),
   "big number": z
     .string()

@@ -16,8 +16,7 @@ export const patterns: readonly Pattern[] = [
   {
     name: "server-action",
     title: "Server component and server action",
-    summary:
-      "The page reads the session while it renders; a form's action writes it. No API, no client state.",
+    summary: "The page reads the session while it renders; a form's action writes it. No API, no client state.",
     how: [
       "The page is a server component. It awaits the session and renders one of two things.",
       "The form posts to a function on the server. The action checks the password, makes the session and sends the cookie: a render could not, since its answer has begun already.",
@@ -26,11 +25,7 @@ export const patterns: readonly Pattern[] = [
     when: "First of all. It is the least code, works without JavaScript, and the password never passes through client code.",
     whenNot:
       "Something other than your own pages has to log in: an app, a script. An action has no address to rely on.",
-    files: [
-      "app/patterns/server-action/page.tsx",
-      "app/patterns/server-action/actions.ts",
-      "lib/auth/log-in.ts",
-    ],
+    files: ["app/patterns/server-action/page.tsx", "app/patterns/server-action/actions.ts", "lib/auth/log-in.ts"],
   },
   {
     name: "no-javascript",
@@ -81,11 +76,7 @@ export const patterns: readonly Pattern[] = [
     ],
     when: "Always. It is the one guard that has to hold.",
     whenNot: "Never leave it out because a proxy or a layout has looked already.",
-    files: [
-      "app/patterns/data-access-layer/members/page.tsx",
-      "lib/demo/member-note.ts",
-      "lib/auth/current.ts",
-    ],
+    files: ["app/patterns/data-access-layer/members/page.tsx", "lib/demo/member-note.ts", "lib/auth/current.ts"],
   },
   {
     name: "proxy",
@@ -98,8 +89,7 @@ export const patterns: readonly Pattern[] = [
       "Without the file everything is just as protected: that is how you can tell that it is no guard.",
     ],
     when: "Many visitors without a session come to pages that need one, and you want them on their way early.",
-    whenNot:
-      "As the only check. Whoever finds a path past its matcher, or a bug in it (CVE-2025-29927), would be in.",
+    whenNot: "As the only check. Whoever finds a path past its matcher, or a bug in it (CVE-2025-29927), would be in.",
     files: ["proxy.ts", "app/account/page.tsx"],
   },
   {
@@ -144,8 +134,7 @@ export const patterns: readonly Pattern[] = [
       "Errors are problem+json (RFC 9457), with a status that a program can act on.",
     ],
     when: "Scripts, tests and native apps of your own, where there is a place to keep a cookie.",
-    whenNot:
-      "Someone else's service acts for your users. That is what OAuth is for: never hand out a session.",
+    whenNot: "Someone else's service acts for your users. That is what OAuth is for: never hand out a session.",
     files: ["app/api/session/route.ts", "lib/http/endpoint.ts"],
   },
 ]

@@ -1,11 +1,6 @@
 import { readFile } from "node:fs/promises"
 import { resolve } from "node:path"
-import {
-  createCssVariablesTheme,
-  createHighlighterCore,
-  type HighlighterCore,
-  type ThemedToken,
-} from "shiki/core"
+import { createCssVariablesTheme, createHighlighterCore, type HighlighterCore, type ThemedToken } from "shiki/core"
 import { createJavaScriptRegexEngine } from "shiki/engine/javascript"
 import { patterns } from "./patterns.ts"
 import { sessionLayer } from "./session-layer.ts"

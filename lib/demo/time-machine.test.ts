@@ -118,8 +118,6 @@ test("the slider reaches from nothing to the end, and every moment has a positio
   expect(secondsAt(0, timeouts.absolute)).toBe(0)
   expect(secondsAt(100, timeouts.absolute)).toBe(timeouts.absolute)
   for (const seconds of [90, timeouts.idle, timeouts.absolute]) {
-    expect(secondsAt(positionOf(seconds, timeouts.absolute), timeouts.absolute)).toBeGreaterThanOrEqual(
-      seconds,
-    )
+    expect(secondsAt(positionOf(seconds, timeouts.absolute), timeouts.absolute)).toBeGreaterThanOrEqual(seconds)
   }
 })

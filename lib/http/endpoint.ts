@@ -11,9 +11,7 @@ type RouteHandler = (request: Request, context: { params: Promise<Params> }) => 
  * Makes the handlers of one API route. An error becomes a problem answer, and a method without a handler is answered with
  * 405. Handlers need not check where a write comes from: the front door has refused those from other sites.
  */
-export function endpoint(
-  handlers: Partial<Record<Exclude<Method, "OPTIONS">, Handler>>,
-): Record<Method, RouteHandler> {
+export function endpoint(handlers: Partial<Record<Exclude<Method, "OPTIONS">, Handler>>): Record<Method, RouteHandler> {
   const all: Partial<Record<Method, Handler>> = handlers.GET ? { HEAD: handlers.GET, ...handlers } : handlers
   const allow = METHODS.filter((method) => all[method] || method === "OPTIONS").join(", ")
   const routes = METHODS.map((method): [Method, RouteHandler] => [

@@ -38,9 +38,7 @@ test("an answer that logs out clears what scripts have stored, however the cooki
 })
 
 test("no other answer clears anything", async () => {
-  const kept = await headersOf((response) =>
-    response.setHeader("Set-Cookie", "session=disk.x; Max-Age=0").end(),
-  )
+  const kept = await headersOf((response) => response.setHeader("Set-Cookie", "session=disk.x; Max-Age=0").end())
   expect(kept).not.toHaveProperty("clear-site-data")
   expect(await headersOf((response) => response.end())).not.toHaveProperty("clear-site-data")
 })

@@ -50,11 +50,7 @@ describe("who may write", () => {
     ["another site without Origin", { "sec-fetch-site": "cross-site" }, 403],
     ["a sibling without Origin", { "sec-fetch-site": "same-site" }, 403],
     ["the address bar", { "sec-fetch-site": "none" }, 403],
-    [
-      "another site that says same-origin",
-      { origin: "https://evil.example", "sec-fetch-site": "same-origin" },
-      403,
-    ],
+    ["another site that says same-origin", { origin: "https://evil.example", "sec-fetch-site": "same-origin" }, 403],
     ["a forged host", { origin: "https://evil.example", "x-forwarded-host": "evil.example" }, 403],
   ])("%s: %j is %i", async (_, headers, status) => {
     const { send } = await start()
@@ -100,20 +96,14 @@ describe("what is malformed", () => {
     expect(status).toBe(405)
     expect(headers.allow).toBe("GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE")
   })
-  it.each(["PROPFIND", "TRACE", "OPTIONS", "PUT", "PATCH", "DELETE"])(
-    "refuses %s on a page",
-    async (method) => {
-      const { status, headers } = await (await start()).send(method, "/apis", { origin })
-      expect(status).toBe(405)
-      expect(headers.allow).toBe("GET, HEAD, POST")
-    },
-  )
-  it.each(["/api/sessions/%zz", "/api/%", "/api/%ff", "http://evil.example/"])(
-    "refuses the path %s",
-    async (path) => {
-      expect((await (await start()).send("GET", path)).status).toBe(400)
-    },
-  )
+  it.each(["PROPFIND", "TRACE", "OPTIONS", "PUT", "PATCH", "DELETE"])("refuses %s on a page", async (method) => {
+    const { status, headers } = await (await start()).send(method, "/apis", { origin })
+    expect(status).toBe(405)
+    expect(headers.allow).toBe("GET, HEAD, POST")
+  })
+  it.each(["/api/sessions/%zz", "/api/%", "/api/%ff", "http://evil.example/"])("refuses the path %s", async (path) => {
+    expect((await (await start()).send("GET", path)).status).toBe(400)
+  })
   it("leaves a query alone", async () => {
     expect((await (await start()).send("GET", "/api/session?x=%zz")).status).toBe(200)
   })
@@ -189,9 +179,7 @@ describe("what every answer carries", () => {
   it("has a policy with a fresh nonce that Next sees too", async () => {
     const { send } = await start()
     const [first, second] = [await send("GET", "/"), await send("GET", "/")]
-    expect(first.headers["content-security-policy"]).toMatch(
-      /script-src 'self' 'nonce-[\w+/]{22}==' 'strict-dynamic'/,
-    )
+    expect(first.headers["content-security-policy"]).toMatch(/script-src 'self' 'nonce-[\w+/]{22}==' 'strict-dynamic'/)
     expect(first.seen["content-security-policy"]).toBe(first.headers["content-security-policy"])
     expect(first.headers["content-security-policy"]).not.toBe(second.headers["content-security-policy"])
   })
@@ -202,9 +190,7 @@ describe("what every answer carries", () => {
     expect((await send("GET", "/_next/static/a.js")).headers["x-content-type-options"]).toBe("nosniff")
   })
   it("asks for https only where it is", async () => {
-    expect((await (await start()).send("GET", "/")).headers["strict-transport-security"]).toContain(
-      "max-age=",
-    )
+    expect((await (await start()).send("GET", "/")).headers["strict-transport-security"]).toContain("max-age=")
     const local = await start({ origin: "http://localhost:3000" })
     expect((await local.send("GET", "/")).headers["strict-transport-security"]).toBeUndefined()
   })

@@ -28,11 +28,7 @@ const relay = randomBytes(32).toString("base64url")
  *
  * @returns true when Next is to go on; false when the request was refused and has its answer
  */
-export function frontDoor(
-  request: IncomingMessage,
-  response: ServerResponse,
-  options: FrontDoorOptions,
-): boolean {
+export function frontDoor(request: IncomingMessage, response: ServerResponse, options: FrontDoorOptions): boolean {
   const path = request.url?.split("?", 1)[0] ?? ""
   const headers = answerHeaders(options.origin)
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)

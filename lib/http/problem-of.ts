@@ -91,8 +91,7 @@ export async function unlessDown<T extends object>(work: () => Promise<T>): Prom
 
 /** Logs that input was refused which no page of this site sends. The detail is left out, because it quotes the input. */
 function reportHostileInput(problem: Problem): Problem {
-  if ([400, 413, 415].includes(problem.status))
-    logger.info({ event: "input_refused", status: problem.status })
+  if ([400, 413, 415].includes(problem.status)) logger.info({ event: "input_refused", status: problem.status })
   return problem
 }
 

@@ -18,7 +18,5 @@ test("the fields of a form, without those that Next adds", () => {
 })
 
 test("a field that is there twice is 400, whatever its values are", () => {
-  expect(() => formFields(form(["note", "a"], ["key", "b"], ["note", "a"]))).toThrow(
-    'The field "note" is there twice.',
-  )
+  expect(() => formFields(form(["note", "a"], ["key", "b"], ["note", "a"]))).toThrow('The field "note" is there twice.')
 })

@@ -37,8 +37,7 @@ export function refusal(request: Head, path: string, origin: string): Refusal | 
   if (!safeMethods.includes(method) && !isSameOrigin(headers, origin))
     return { status: 403, title: "Forbidden", detail: `Only pages of ${origin} may do this.` }
   // Next would redirect the misspelled path, and fail on the form, before any code of the site runs.
-  if (isApi && isMisspelled(path))
-    return { status: 404, title: "Not Found", detail: "There is nothing here." }
+  if (isApi && isMisspelled(path)) return { status: 404, title: "Not Found", detail: "There is nothing here." }
   if (!isApi && isFormWithoutBoundary(headers)) return badRequest("The form names no boundary.")
   if (!isApi && Number(headers["content-length"]) > MAX_BODY_BYTES)
     return {
@@ -48,8 +47,7 @@ export function refusal(request: Head, path: string, origin: string): Refusal | 
     }
   // Next would log an id that it does not know, whatever the header holds.
   const action = headers["next-action"]
-  if (action !== undefined && !/^[0-9a-f]{42}$/.test(String(action)))
-    return badRequest("There is no such action.")
+  if (action !== undefined && !/^[0-9a-f]{42}$/.test(String(action))) return badRequest("There is no such action.")
   return null
 }
 

@@ -12,9 +12,7 @@ const GRACE = 500
  */
 export async function drain(servers: readonly Server[], milliseconds: number): Promise<void> {
   // Not http's own close(): it takes a connection whose request has not been read yet for idle, and closes it.
-  const closed = servers.map(
-    (server) => new Promise((resolve) => Listener.prototype.close.call(server, resolve)),
-  )
+  const closed = servers.map((server) => new Promise((resolve) => Listener.prototype.close.call(server, resolve)))
   await Promise.race([Promise.all(closed), pause(Math.min(GRACE, milliseconds))])
   // A kept-alive connection is idle once its answer has been sent. Left open, it would delay the end until its timeout.
   const idle = setInterval(() => {

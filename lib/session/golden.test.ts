@@ -98,20 +98,15 @@ describe.each(files)("kept in testing/golden/%s", (file) => {
 
     // Labels were folders when this format was new.
     const labels = { folder: mkdirSync, file: (path: string) => writeFileSync(path, "") }
-    const shapes = kinds.flatMap((kind) =>
-      Object.entries(labels).map(([shape, make]) => [shape, kind, make] as const),
-    )
+    const shapes = kinds.flatMap((kind) => Object.entries(labels).map(([shape, make]) => [shape, kind, make] as const))
 
-    test.each(shapes)(
-      "the session's folder on disk opens: its label is a %s, %s data",
-      async (_, kind, makeLabel) => {
-        const { label, content } = golden.places.disk
-        mkdirSync(join(folder, label, ".."), { recursive: true })
-        makeLabel(join(folder, label))
-        writeFileSync(join(folder, content), golden.rows[kind])
-        expect(await diskDriver({ folder }).read(golden.id)).toEqual(row(kind))
-      },
-    )
+    test.each(shapes)("the session's folder on disk opens: its label is a %s, %s data", async (_, kind, makeLabel) => {
+      const { label, content } = golden.places.disk
+      mkdirSync(join(folder, label, ".."), { recursive: true })
+      makeLabel(join(folder, label))
+      writeFileSync(join(folder, content), golden.rows[kind])
+      expect(await diskDriver({ folder }).read(golden.id)).toEqual(row(kind))
+    })
 
     test.each(kinds)("the row on the shelf opens: %s data", async (kind) => {
       const { made, id, version, expires } = golden.places["shelf-2"]

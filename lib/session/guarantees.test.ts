@@ -20,12 +20,9 @@ test("every promise is kept, or said not to be, in each of the five stores", () 
 })
 
 test("every link leads to a file, and every note is there", () => {
-  const used = new Set(
-    cells.flatMap((cell) => [...cell.matchAll(/\]\[([\w-]+)\]/g)].map(([, label]) => label)),
-  )
+  const used = new Set(cells.flatMap((cell) => [...cell.matchAll(/\]\[([\w-]+)\]/g)].map(([, label]) => label)))
   expect([...links.keys()].toSorted()).toEqual([...used].toSorted())
-  for (const path of links.values())
-    expect(existsSync(new URL(path as string, import.meta.url)), path).toBe(true)
+  for (const path of links.values()) expect(existsSync(new URL(path as string, import.meta.url)), path).toBe(true)
   for (const note of new Set(cells.join("").match(/[⁰¹²³⁴⁵⁶⁷⁸⁹]+/g))) {
     const number = Array.from(note, (digit) => digits.indexOf(digit)).join("")
     expect(guarantees).toMatch(new RegExp(`^${number}\\. `, "m"))

@@ -39,9 +39,7 @@ export interface Session<State, Data extends SessionData = SessionData> extends 
   readonly expiresAt: Date
 }
 
-export type Lookup<State extends LoginState, Data extends SessionData> = ReturnType<
-  typeof createLookup<State, Data>
->
+export type Lookup<State extends LoginState, Data extends SessionData> = ReturnType<typeof createLookup<State, Data>>
 
 /** From the cookie's text, as the browser sent it, to the session. Decides whether there is one. */
 export function createLookup<State extends LoginState, Data extends SessionData>(
@@ -97,8 +95,7 @@ export function createLookup<State extends LoginState, Data extends SessionData>
   /** The data of a visitor without a session. */
   function emptyData(): Data {
     const data = readData({})
-    if (!data)
-      throw new Error("readData must know {}, of which it makes the data of a visitor without a session.")
+    if (!data) throw new Error("readData must know {}, of which it makes the data of a visitor without a session.")
     return data
   }
 

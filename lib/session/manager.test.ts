@@ -120,9 +120,7 @@ test("unknown stores are named as such, and nothing changes", async () => {
   const { update, move, logInAs, get, revoke } = site()
   const session = await update(undefined, () => ({ n: 1 }))
   for (const text of [undefined, session?.ticket]) {
-    await expect(move(text, "nowhere")).rejects.toThrow(
-      'no store "nowhere". There are: memory, other, cookie.',
-    )
+    await expect(move(text, "nowhere")).rejects.toThrow('no store "nowhere". There are: memory, other, cookie.')
     await expect(move(text, "__proto__")).rejects.toThrow('no store "__proto__"')
     await expect(logInAs(text, "ann", { store: "nowhere" })).rejects.toThrow('no store "nowhere"')
   }

@@ -19,9 +19,7 @@ describe.each(Object.entries(places))("many requests at once, in the %s store", 
   if (name !== "cookie")
     test("of 50 updates none is lost", async () => {
       const session = await site.update(undefined, () => ({ list: [] }))
-      await many(50, (n) =>
-        site.update(session?.ticket, ({ list }) => ({ list: [...(list as number[]), n] })),
-      )
+      await many(50, (n) => site.update(session?.ticket, ({ list }) => ({ list: [...(list as number[]), n] })))
       const list = (await site.get(session?.ticket))?.record.data.list as number[]
       expect(list.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, n) => n))
     })

@@ -39,15 +39,12 @@ describe.each(["memory", "cookie"])("data that the application describes, in the
     expect((await site.get(session?.ticket))?.record.data).toEqual({ basket: { tea: 1, cake: 1 } })
   })
 
-  test.each(["memory", "cookie"])(
-    "in an older shape it is upgraded by a login and a move to %s",
-    async (to) => {
-      const { site, ticket } = await upgrade(store, { items: ["tea"] })
-      const moved = await site.move(ticket, to)
-      const session = await site.logInAs(moved.ticket, "ann")
-      for (const { record } of [moved, session]) expect(record.data).toEqual({ basket: { tea: 1 } })
-    },
-  )
+  test.each(["memory", "cookie"])("in an older shape it is upgraded by a login and a move to %s", async (to) => {
+    const { site, ticket } = await upgrade(store, { items: ["tea"] })
+    const moved = await site.move(ticket, to)
+    const session = await site.logInAs(moved.ticket, "ann")
+    for (const { record } of [moved, session]) expect(record.data).toEqual({ basket: { tea: 1 } })
+  })
 
   test("in an unknown shape it is no session, which can still be ended", async () => {
     const { site, ticket } = await upgrade(store, { basket: "full" })

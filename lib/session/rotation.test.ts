@@ -169,34 +169,31 @@ describe.each(pairs)("a fault of any store's while replacing a session in %s by 
     move: (shop, ticket) => shop.move(ticket, to),
     "a login": (shop, ticket) => shop.logInAs(ticket, "ann", { store: to }),
   }
-  test.each(Object.entries(replacements))(
-    "%s: the old session is as it was, and no new one",
-    async (_, replace) => {
-      for (let failing = 1; ; failing++) {
-        let calls = 0
-        let armed = false
-        const created: string[] = []
-        const shop: Site = site({
-          before: (call) => {
-            if (!armed || call.startsWith("logins.")) return
-            if (++calls === failing) throw new StoreUnavailableError(call, new Error("injected"))
-            if (call.endsWith(".create") || call.endsWith(".end")) created.push(call)
-          },
-        })
-        const before = await begin(shop, from, "ann")
-        armed = true
-        const outcome = await replace(shop, before.ticket).catch((error) => error)
-        armed = false
-        if (calls < failing) {
-          expect(failing).toBe(4)
-          return
-        }
-        expect(outcome).toBeInstanceOf(StoreUnavailableError)
-        expect(await shop.get(before.ticket)).toEqual(before)
-        expect([...shop.rows.values()].filter(({ ended }) => !ended)).toHaveLength(1)
-        // What was created has been destroyed.
-        expect([[], [`${to}.create`, `${to}.end`]]).toContainEqual(created)
+  test.each(Object.entries(replacements))("%s: the old session is as it was, and no new one", async (_, replace) => {
+    for (let failing = 1; ; failing++) {
+      let calls = 0
+      let armed = false
+      const created: string[] = []
+      const shop: Site = site({
+        before: (call) => {
+          if (!armed || call.startsWith("logins.")) return
+          if (++calls === failing) throw new StoreUnavailableError(call, new Error("injected"))
+          if (call.endsWith(".create") || call.endsWith(".end")) created.push(call)
+        },
+      })
+      const before = await begin(shop, from, "ann")
+      armed = true
+      const outcome = await replace(shop, before.ticket).catch((error) => error)
+      armed = false
+      if (calls < failing) {
+        expect(failing).toBe(4)
+        return
       }
-    },
-  )
+      expect(outcome).toBeInstanceOf(StoreUnavailableError)
+      expect(await shop.get(before.ticket)).toEqual(before)
+      expect([...shop.rows.values()].filter(({ ended }) => !ended)).toHaveLength(1)
+      // What was created has been destroyed.
+      expect([[], [`${to}.create`, `${to}.end`]]).toContainEqual(created)
+    }
+  })
 })

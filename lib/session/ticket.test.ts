@@ -39,11 +39,7 @@ test.each([
   `disk.${"x".repeat(4096)}`,
 ])("%j is no ticket", (text) => expect(parseTicket(text)).toBeNull())
 
-test.each([
-  "",
-  "A".repeat(42),
-  "A".repeat(44),
-  `${"A".repeat(43)}\n`,
-  `${"A".repeat(42)}=`,
-  `${"A".repeat(42)}ü`,
-])("%j is no token", (text) => expect(isToken(text)).toBe(false))
+test.each(["", "A".repeat(42), "A".repeat(44), `${"A".repeat(43)}\n`, `${"A".repeat(42)}=`, `${"A".repeat(42)}ü`])(
+  "%j is no token",
+  (text) => expect(isToken(text)).toBe(false),
+)

@@ -22,9 +22,7 @@ export function makeTicket(store: string, token: string): Ticket {
 }
 
 /** Takes a cookie's value apart. Null when it can not be a ticket. Decodes nothing: each ticket has one spelling. */
-export function parseTicket(
-  text: string | undefined,
-): { ticket: Ticket; store: string; token: string } | null {
+export function parseTicket(text: string | undefined): { ticket: Ticket; store: string; token: string } | null {
   if (text === undefined || text.length > 4096) return null
   const dot = text.indexOf(".")
   const store = text.slice(0, dot)

@@ -28,10 +28,7 @@ export function createUpdates<State extends LoginState, Data extends SessionData
    * @throws SessionConflictError when the session was ended meanwhile, or after too many lost races
    * @throws UnsupportedValueError for data that could not be read again
    */
-  async function update(
-    text: string | undefined,
-    change: (data: Data) => Data,
-  ): Promise<Session<State, Data> | null> {
+  async function update(text: string | undefined, change: (data: Data) => Data): Promise<Session<State, Data> | null> {
     if (text === undefined) return race(text, change)
     // Updates of one process take turns instead of racing. Not for ever: one that hangs must not hold up the rest.
     return inTurn(
@@ -41,10 +38,7 @@ export function createUpdates<State extends LoginState, Data extends SessionData
     )
   }
 
-  async function race(
-    text: string | undefined,
-    change: (data: Data) => Data,
-  ): Promise<Session<State, Data> | null> {
+  async function race(text: string | undefined, change: (data: Data) => Data): Promise<Session<State, Data> | null> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const session = await get(text)
       // Ended since the last attempt: a write must not bring it back, not even as a new session.

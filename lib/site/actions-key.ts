@@ -8,7 +8,7 @@ import { hkdfSync } from "node:crypto"
  * @returns the value for NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: 32 bytes as base64
  */
 export function serverActionsKey(secret: string): string {
-  return Buffer.from(
-    hkdfSync("sha256", Buffer.from(secret, "base64url"), "", "next server actions", 32),
-  ).toString("base64")
+  return Buffer.from(hkdfSync("sha256", Buffer.from(secret, "base64url"), "", "next server actions", 32)).toString(
+    "base64",
+  )
 }

@@ -4,8 +4,7 @@ import { describe, expect, it } from "vitest"
 import { ConfigurationError, readEnv } from "./env.ts"
 
 const secret = () => randomBytes(32).toString("base64url")
-const read = (source: Record<string, string | undefined> = {}) =>
-  readEnv({ SESSION_SECRET: secret(), ...source })
+const read = (source: Record<string, string | undefined> = {}) => readEnv({ SESSION_SECRET: secret(), ...source })
 const problems = (source: Record<string, string | undefined>) => {
   try {
     read(source)
@@ -84,9 +83,7 @@ describe("readEnv", () => {
     const [first, second] = [secret(), secret()]
     expect(read({ SESSION_SECRET: `${first}, ${second}` }).secrets).toEqual([first, second])
     expect(problems({ SESSION_SECRET: `${first},` })).toContain("SESSION_SECRET: is empty")
-    expect(problems({ SESSION_SECRET: `${first},${"A".repeat(43)}` })).toContain(
-      "SESSION_SECRET: is not random",
-    )
+    expect(problems({ SESSION_SECRET: `${first},${"A".repeat(43)}` })).toContain("SESSION_SECRET: is not random")
   })
 
   it("wants SESSION_STORE among SESSION_STORES", () => {

@@ -149,13 +149,10 @@ function checkSecret(text: string, context: Context): void {
 }
 
 function parseDatabaseUrl(text: string, context: Context): string {
-  if (/^file:[^?#]+$/.test(text))
-    return `file:${resolve(text.slice("file:".length).replace(/^\/\/(?=\/)/, ""))}`
+  if (/^file:[^?#]+$/.test(text)) return `file:${resolve(text.slice("file:".length).replace(/^\/\/(?=\/)/, ""))}`
   if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return text
   // The value may hold a password, so the message does not repeat it.
-  context.addIssue(
-    "must be file:<path> for SQLite or postgresql://user:password@host/database for PostgreSQL",
-  )
+  context.addIssue("must be file:<path> for SQLite or postgresql://user:password@host/database for PostgreSQL")
   return z.NEVER
 }
 

@@ -16,16 +16,10 @@ describe("secretProblem", () => {
     ["with other characters", `${randomBytes(32).toString("base64url")}!`, /32 random bytes/],
     ["hex", randomBytes(32).toString("hex"), /32 random bytes/],
     ["one character", "A".repeat(43), /not random/],
-    [
-      "few distinct bytes",
-      encode(Array.from({ length: 32 }, (_, i) => [7, 99, 200][(i * i) % 3] ?? 0)),
-      /not random/,
-    ],
+    ["few distinct bytes", encode(Array.from({ length: 32 }, (_, i) => [7, 99, 200][(i * i) % 3] ?? 0)), /not random/],
     [
       "a repeated block",
-      Buffer.concat([Buffer.alloc(16, "0123456789abcdef"), Buffer.alloc(16, "0123456789abcdef")]).toString(
-        "base64url",
-      ),
+      Buffer.concat([Buffer.alloc(16, "0123456789abcdef"), Buffer.alloc(16, "0123456789abcdef")]).toString("base64url"),
       /not random/,
     ],
     [

@@ -59,8 +59,7 @@ export function createDriver(name: KeyedStoreName, parts: DriverParts): SessionD
   return drivers[name](parts, reportBroken(name))
 }
 
-const reportBroken = (store: string) => (message: string) =>
-  logger.error({ event: "broken_session", store, message })
+const reportBroken = (store: string) => (message: string) => logger.error({ event: "broken_session", store, message })
 
 /** Makes the stores that are switched on, in the order of SESSION_STORES. */
 export function createStores(parts: Parts): SessionStore[] {
@@ -70,9 +69,7 @@ export function createStores(parts: Parts): SessionStore[] {
   const { timeouts } = parts
   return names.map((name) => {
     const driver = drivers.get(name)
-    return driver
-      ? keyed({ name, driver, timeouts, onBroken: reportBroken(name) })
-      : createCookieStore(name, parts)
+    return driver ? keyed({ name, driver, timeouts, onBroken: reportBroken(name) }) : createCookieStore(name, parts)
   })
 }
 

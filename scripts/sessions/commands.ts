@@ -99,8 +99,7 @@ export async function secret() {
 
 function driverOf(name: string): SessionDriver {
   const store = keyedNames.find((known) => known === name)
-  if (!store || !env().sessionStores.includes(store))
-    throw new CommandError(`SESSION_STORES does not name ${name}.`)
+  if (!store || !env().sessionStores.includes(store)) throw new CommandError(`SESSION_STORES does not name ${name}.`)
   return createDriver(store, { env: env(), db: database() })
 }
 

@@ -18,9 +18,7 @@ export async function doctor(): Promise<Finding[]> {
     privately(dataDir, "chmod 700 its folder: only the user that runs the site may read sessions"),
     await answering("database", () => database().user.count(), "npm start migrates it; check DATABASE_URL"),
     ...Object.entries(await services().sessions.check()).map(([name, state]) =>
-      state === "ok"
-        ? ok(`store ${name}`)
-        : wrong(`store ${name}`, `check that ${name} is there and writable`),
+      state === "ok" ? ok(`store ${name}`) : wrong(`store ${name}`, `check that ${name} is there and writable`),
     ),
   ]
   if (findings.some(({ state }) => state === "wrong")) process.exitCode = 1

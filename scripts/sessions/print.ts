@@ -40,8 +40,6 @@ export function progressBar(total: number): (done: number) => void {
   if (!process.stderr.isTTY || total === 0) return () => {}
   return (done) => {
     const filled = Math.min(30, Math.floor((30 * done) / total))
-    process.stderr.write(
-      `\r[${"#".repeat(filled).padEnd(30)}] ${done} of ${total}${done >= total ? "\n" : ""}`,
-    )
+    process.stderr.write(`\r[${"#".repeat(filled).padEnd(30)}] ${done} of ${total}${done >= total ? "\n" : ""}`)
   }
 }

@@ -19,10 +19,7 @@ export function Logins({ list, offered }: { list: readonly ListedLogin[]; offere
       </CardHeader>
       <ul className="mt-4 divide-y border-t">
         {list.map((login) => (
-          <li
-            key={login.id}
-            className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 px-5 py-4"
-          >
+          <li key={login.id} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 px-5 py-4">
             <Description {...login} />
             <EndButton login={login} offered={offered} />
           </li>
@@ -53,11 +50,7 @@ function EndButton({ login, offered }: { login: ListedLogin; offered: boolean })
   return (
     <ActionForm action={endLoginAction}>
       <input type="hidden" name="id" value={login.id} />
-      <SubmitButton
-        variant="outline"
-        size="small"
-        aria-label={`End the session of ${login.browser} on ${login.os}`}
-      >
+      <SubmitButton variant="outline" size="small" aria-label={`End the session of ${login.browser} on ${login.os}`}>
         End
       </SubmitButton>
     </ActionForm>

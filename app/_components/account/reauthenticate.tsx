@@ -56,8 +56,8 @@ export function TooLate() {
       <CardHeader className="pb-5">
         <CardTitle id="too-late">Is it still you?</CardTitle>
         <CardDescription>
-          Ending other sessions and deleting the account are possible for a short time after you came in. As a
-          guest you have no password to enter again: log out instead, and the account is removed by itself.
+          Ending other sessions and deleting the account are possible for a short time after you came in. As a guest you
+          have no password to enter again: log out instead, and the account is removed by itself.
         </CardDescription>
       </CardHeader>
     </Card>

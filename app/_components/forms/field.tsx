@@ -24,13 +24,7 @@ export function Field({ label, name, hint, defaultValue, ...props }: FieldProps 
   )
 }
 
-export function SelectField({
-  label,
-  name,
-  hint,
-  defaultValue,
-  ...props
-}: FieldProps & ComponentProps<"select">) {
+export function SelectField({ label, name, hint, defaultValue, ...props }: FieldProps & ComponentProps<"select">) {
   const { values } = useFormState()
   const { ids, described } = useDescription(name, hint)
   const value = values?.[name] ?? defaultValue
@@ -42,13 +36,7 @@ export function SelectField({
   )
 }
 
-export function TextAreaField({
-  label,
-  name,
-  hint,
-  defaultValue,
-  ...props
-}: FieldProps & ComponentProps<"textarea">) {
+export function TextAreaField({ label, name, hint, defaultValue, ...props }: FieldProps & ComponentProps<"textarea">) {
   const { values } = useFormState()
   const { ids, described } = useDescription(name, hint)
   return (
@@ -104,13 +92,7 @@ export function useDescription(name: string, hint: ReactNode) {
   return { ids, described }
 }
 
-export function Labelled({
-  label,
-  name,
-  hint,
-  ids,
-  children,
-}: FieldProps & { ids: Ids; children: ReactNode }) {
+export function Labelled({ label, name, hint, ids, children }: FieldProps & { ids: Ids; children: ReactNode }) {
   const error = useFormState().errors?.[name]
   return (
     <div className="space-y-1.5">

@@ -56,8 +56,7 @@ async function attempt<T>(
 function failure(problem: Problem, form: FormData): FormState {
   const errors = fieldErrors.parse(problem.extra.errors).filter(({ path }) => path !== "")
   return {
-    message:
-      errors.length > 0 ? "Please correct what is marked below." : problem.message + roomierStore(problem),
+    message: errors.length > 0 ? "Please correct what is marked below." : problem.message + roomierStore(problem),
     // Of several for one field the first is shown.
     errors: Object.fromEntries(errors.reverse().map(({ path, message }) => [path, message])),
     values: Object.fromEntries(

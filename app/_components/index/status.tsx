@@ -17,8 +17,8 @@ export function NotLoggedIn({ demo }: { demo: boolean }) {
     <section aria-labelledby="status">
       <StatusHeading>You are not logged in.</StatusHeading>
       <p className={lead}>
-        See what a session is: your browser holds a ticket, and the server keeps what it names, or seals it
-        into the ticket itself.
+        See what a session is: your browser holds a ticket, and the server keeps what it names, or seals it into the
+        ticket itself.
       </p>
       <div key="in" className={actions}>
         {demo ? (
@@ -26,11 +26,7 @@ export function NotLoggedIn({ demo }: { demo: boolean }) {
             <SubmitButton>Continue as guest</SubmitButton>
           </ActionForm>
         ) : null}
-        <Link
-          href="/login"
-          prefetch={false}
-          className={buttonVariants({ variant: demo ? "outline" : "primary" })}
-        >
+        <Link href="/login" prefetch={false} className={buttonVariants({ variant: demo ? "outline" : "primary" })}>
           Login now
         </Link>
         <Link

@@ -10,9 +10,7 @@ import { demoOnly } from "../showcase/demo-only.ts"
 /** Puts a value of a native type into the session's data. */
 export async function setValue(_: FormState, form: FormData): Promise<FormState> {
   demoOnly()
-  return submitHere("/", nativeEntry, form, ({ key, value }) =>
-    updateData((data) => ({ ...data, [key]: value })),
-  )
+  return submitHere("/", nativeEntry, form, ({ key, value }) => updateData((data) => ({ ...data, [key]: value })))
 }
 
 /** Removes a key from the session's data. */

@@ -20,13 +20,7 @@ export function BrowserSide({ browser }: Pick<Inspection, "browser">) {
   )
 }
 
-function Ticket({
-  cookieName,
-  attributes,
-  parts,
-  valueBytes,
-  cookieBytes,
-}: NonNullable<Inspection["browser"]>) {
+function Ticket({ cookieName, attributes, parts, valueBytes, cookieBytes }: NonNullable<Inspection["browser"]>) {
   return (
     <>
       <div className="px-5 pb-4">
@@ -59,8 +53,8 @@ function Ticket({
         )}
         <Size valueBytes={valueBytes} cookieBytes={cookieBytes} />
         <p className="text-xs text-muted">
-          Shortened here, because the whole ticket is a key. Your browser shows it to you alone: developer
-          tools, Application or Storage, Cookies.
+          Shortened here, because the whole ticket is a key. Your browser shows it to you alone: developer tools,
+          Application or Storage, Cookies.
         </p>
       </div>
     </>

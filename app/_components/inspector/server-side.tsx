@@ -12,9 +12,7 @@ export function ServerSide({ server, left }: Pick<Inspection, "server" | "left">
     return (
       <Panel id="server-side" title="What the server holds" source="lib/session/stores/keyed.ts">
         {left ? <Held of={left.broken ? "broken" : "expired"} {...left} /> : null}
-        <p className="border-t px-5 py-4 text-sm text-muted">
-          {left ? whyItIsLeft(left) : "Nothing of you."}
-        </p>
+        <p className="border-t px-5 py-4 text-sm text-muted">{left ? whyItIsLeft(left) : "Nothing of you."}</p>
       </Panel>
     )
   }

@@ -26,9 +26,7 @@ export function Values({ shown, more }: ValuesProps) {
       ) : (
         <p className="border-t px-5 py-4 text-sm text-muted">Empty: no data yet.</p>
       )}
-      {more ? (
-        <p className="border-t px-5 py-3 text-sm text-muted">There is more than is shown here.</p>
-      ) : null}
+      {more ? <p className="border-t px-5 py-3 text-sm text-muted">There is more than is shown here.</p> : null}
       <SetValue />
     </Panel>
   )

@@ -40,12 +40,7 @@ export function AttackRun({ id, name, stores, defaultStore, children }: AttackRu
   }
 
   return (
-    <details
-      ref={details}
-      id={id}
-      open={posted !== null}
-      className="group scroll-mt-4 border-t first:border-t-0"
-    >
+    <details ref={details} id={id} open={posted !== null} className="group scroll-mt-4 border-t first:border-t-0">
       <summary className="flex min-h-12 cursor-pointer list-none flex-wrap items-center justify-between gap-x-4 gap-y-1 rounded-lg px-5 py-2.5 text-sm hover:bg-sunken group-open:font-medium [&::-webkit-details-marker]:hidden">
         <span className="flex min-w-0 items-center gap-2">
           <ChevronRight
@@ -80,9 +75,7 @@ export function AttackRun({ id, name, stores, defaultStore, children }: AttackRu
             <input type="hidden" name="store" value={defaultStore} />
           )}
           <Button type="submit" aria-disabled={running || undefined}>
-            {running ? (
-              <LoaderCircle aria-hidden className="animate-spin motion-reduce:animate-none" />
-            ) : null}
+            {running ? <LoaderCircle aria-hidden className="animate-spin motion-reduce:animate-none" /> : null}
             Run
           </Button>
         </form>

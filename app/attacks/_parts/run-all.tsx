@@ -18,18 +18,17 @@ interface Entry {
 export function RunAll({ attacks, defaultStore }: { attacks: readonly Entry[]; defaultStore: string }) {
   const { stores, attack } = useLab()
   const [store, setStore] = useState(defaultStore)
-  const [progress, setProgress] = useState<{ done: number; of: number; now: string; held: number } | null>(
-    null,
-  )
+  const [progress, setProgress] = useState<{ done: number; of: number; now: string; held: number } | null>(null)
   const stopped = useRef(false)
   const busy = progress !== null && progress.done < progress.of
 
   async function runAll() {
     stopped.current = false
     const tasks = attacks.flatMap((one) =>
-      (store === "each" && one.stores === "each" ? stores : [store === "each" ? defaultStore : store]).map(
-        (where) => ({ ...one, where }),
-      ),
+      (store === "each" && one.stores === "each" ? stores : [store === "each" ? defaultStore : store]).map((where) => ({
+        ...one,
+        where,
+      })),
     )
     let held = 0
     for (const [done, { id, name, where }] of tasks.entries()) {
@@ -54,12 +53,7 @@ export function RunAll({ attacks, defaultStore }: { attacks: readonly Entry[]; d
           <label htmlFor="run-all-store" className="block text-sm font-medium">
             Sessions in
           </label>
-          <Select
-            id="run-all-store"
-            value={store}
-            onChange={(event) => setStore(event.target.value)}
-            className="w-44"
-          >
+          <Select id="run-all-store" value={store} onChange={(event) => setStore(event.target.value)} className="w-44">
             {stores.map((name) => (
               <option key={name}>{name}</option>
             ))}

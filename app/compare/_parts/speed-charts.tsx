@@ -41,22 +41,10 @@ export function SpeedCharts({ speeds, stores }: { speeds: readonly Speed[]; stor
                   tick={{ fill: "var(--ink)", fontSize: 13, fontFamily: "var(--font-geist-mono)" }}
                 />
                 <Bar dataKey="p50" fill="var(--accent)" barSize={11} isAnimationActive={false}>
-                  <LabelList
-                    dataKey="p50"
-                    position="right"
-                    formatter={label}
-                    fill="var(--ink)"
-                    fontSize={12}
-                  />
+                  <LabelList dataKey="p50" position="right" formatter={label} fill="var(--ink)" fontSize={12} />
                 </Bar>
                 <Bar dataKey="p99" fill="var(--accent-line)" barSize={11} isAnimationActive={false}>
-                  <LabelList
-                    dataKey="p99"
-                    position="right"
-                    formatter={label}
-                    fill="var(--muted)"
-                    fontSize={12}
-                  />
+                  <LabelList dataKey="p99" position="right" formatter={label} fill="var(--muted)" fontSize={12} />
                 </Bar>
               </BarChart>
             </ResponsiveContainer>

@@ -9,9 +9,7 @@ export function SpeedTable({ measured }: { measured: readonly Measured[] }) {
   return (
     <Scrollable aria-label="What was measured">
       <table className="w-full text-sm">
-        <caption className="sr-only">
-          Time of each operation in each store: median and 99th percentile
-        </caption>
+        <caption className="sr-only">Time of each operation in each store: median and 99th percentile</caption>
         <thead>
           <tr className="text-muted">
             <th scope="col" rowSpan={2} className="px-4 py-2 text-left align-bottom font-medium">

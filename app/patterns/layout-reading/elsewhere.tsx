@@ -9,9 +9,7 @@ export function Elsewhere({ href, label }: { href: string; label: string }) {
   const [said, setSaid] = useState("")
   async function endSession() {
     const response = await fetch("/api/session", { method: "DELETE" }).catch(() => null)
-    setSaid(
-      response?.ok ? "The session has ended. Now go to the other page." : "That did not work. Try again.",
-    )
+    setSaid(response?.ok ? "The session has ended. Now go to the other page." : "That did not work. Try again.")
   }
   return (
     <>

@@ -125,8 +125,7 @@ export const actions: Attack[] = [
       const fields = hiddenFields(page.body, "username") ?? new Map<string, string>()
       const id = /[0-9a-f]{42}/.exec([...fields].flat().join(" "))?.[0] ?? unknown
       const answers: Answer[] = []
-      for (const payload of payloads(id).slice(5))
-        answers.push(await owner.send({ ...payload, path: "/login" }))
+      for (const payload of payloads(id).slice(5)) answers.push(await owner.send({ ...payload, path: "/login" }))
       const leaks = answers.filter(({ body }) => leak.test(body)).length
       const isIn = await owner.isLoggedIn()
       return {

@@ -43,8 +43,7 @@ export const cookies: Attack[] = [
       if (!(await victim.isLoggedIn()) || !(await attacker.isLoggedIn())) opened.push("logout form")
       return {
         refused: opened.length === 0,
-        actual:
-          opened.length === 0 ? "No part took either." : `Taken by: ${[...new Set(opened)].join(", ")}.`,
+        actual: opened.length === 0 ? "No part took either." : `Taken by: ${[...new Set(opened)].join(", ")}.`,
       }
     },
   },

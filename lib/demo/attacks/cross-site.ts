@@ -37,8 +37,7 @@ export const crossSite: Attack[] = [
     name: "A write without an Origin",
     what: "A request that a browser says comes from elsewhere (Sec-Fetch-Site), with its Origin removed on the way.",
     whom: "Whoever is logged in behind a proxy or an extension that strips headers.",
-    expected:
-      "403: without an Origin, only same-origin requests, and scripts that send neither header, may write.",
+    expected: "403: without an Origin, only same-origin requests, and scripts that send neither header, may write.",
     incidents: [incidents.nosurf],
     async run(target) {
       const victim = await guest(target)
@@ -77,9 +76,7 @@ export const crossSite: Attack[] = [
       const statuses = []
       for (const origin of foreignOrigins(target)) {
         const values = { ...attacker.account, next: "/" }
-        statuses.push(
-          (await submitForm(browserOn(target, before), "/login", "username", values, origin)).status,
-        )
+        statuses.push((await submitForm(browserOn(target, before), "/login", "username", values, origin)).status)
         statuses.push((await submitForm(browserOn(target, before), "/logout", "*", {}, origin)).status)
       }
       const passed = statuses.filter((status) => status !== 403).length
@@ -105,11 +102,7 @@ export const crossSite: Attack[] = [
       const id = /[0-9a-f]{42}/.exec([...fields].flat().join(" "))?.[0] ?? "0".repeat(42)
       const statuses = []
       for (const origin of foreignOrigins(target)) {
-        const headers: Header[] = [
-          ["Next-Action", id],
-          ["Content-Type", "text/plain;charset=UTF-8"],
-          ...origin,
-        ]
+        const headers: Header[] = [["Next-Action", id], ["Content-Type", "text/plain;charset=UTF-8"], ...origin]
         const answer = await victim.send({ method: "POST", path: "/logout", headers, body: '[{},"$K1"]' })
         statuses.push(answer.status)
       }
@@ -169,12 +162,7 @@ export const crossSite: Attack[] = [
     async run(target) {
       const victim = await guest(target)
       const ticket = ticketOf(victim)
-      for (const path of [
-        "/logout",
-        "/logout?confirm=1",
-        "/api/session?_method=DELETE",
-        "/api/session/logout",
-      ])
+      for (const path of ["/logout", "/logout?confirm=1", "/api/session?_method=DELETE", "/api/session/logout"])
         await victim.send({ method: "GET", path })
       const isIn = await browserOn(target, ticket).isLoggedIn()
       return { refused: isIn, actual: isIn ? "Still logged in." : "Logged out by a GET." }

@@ -17,8 +17,7 @@ export const fixation: Attack[] = [
     name: "A ticket of the attacker's own making",
     what: "A well-formed ticket that no server ever gave out is planted in the victim's browser, as a sister site can do. The victim then keeps something there, and logs in.",
     whom: "The victim: the attacker knows the ticket, and waits for it to become a login.",
-    expected:
-      "A ticket is made by the server only: an unknown one is no session, and is never taken up as an id.",
+    expected: "A ticket is made by the server only: an unknown one is no session, and is never taken up as an id.",
     incidents: [incidents.djangoSessions],
     async run(target) {
       const planted = `${target.store}.${randomBytes(32).toString("base64url")}`
@@ -29,9 +28,7 @@ export const fixation: Attack[] = [
       const seen = attacker.content?.loggedIn === true || attacker.content?.data?.basket !== undefined
       return {
         refused: !seen && victim.ticket !== planted,
-        actual: seen
-          ? "The planted ticket opened the victim's session."
-          : "The planted ticket was nobody's session.",
+        actual: seen ? "The planted ticket opened the victim's session." : "The planted ticket was nobody's session.",
       }
     },
   },

@@ -59,10 +59,7 @@ export const forgedIds: Attack[] = [
     stores: "each",
     async run(target) {
       const handle = await handleOf(await guest(target))
-      const forged = [
-        handle,
-        ...["cookie", "database", "disk", "shelf", "memory"].map((name) => `${name}.${handle}`),
-      ]
+      const forged = [handle, ...["cookie", "database", "disk", "shelf", "memory"].map((name) => `${name}.${handle}`)]
       const opened: string[] = []
       for (const ticket of forged) if (await browserOn(target, ticket).isLoggedIn()) opened.push(ticket)
       return {

@@ -10,12 +10,7 @@ const common = {
 } as const
 
 function guess(browser: Browser, { username }: Account, index: number, headers: readonly Header[] = []) {
-  return browser.json(
-    "POST",
-    "/api/session",
-    { username, password: `not this one, number ${index}` },
-    headers,
-  )
+  return browser.json("POST", "/api/session", { username, password: `not this one, number ${index}` }, headers)
 }
 
 function isLimit(answer: Answer): boolean {
@@ -29,8 +24,7 @@ export const guessing: Attack[] = [
     name: "Many passwords for one account",
     what: "Twelve wrong passwords for one account, one after the other, and then the right one.",
     whom: "Whoever has a password that is on a list.",
-    expected:
-      "After ten failures 429 with Retry-After, for the right password as well: a guesser is not told.",
+    expected: "After ten failures 429 with Retry-After, for the right password as well: a guesser is not told.",
     incidents: [incidents.strapiLimit],
     async run(target) {
       const { account } = await member(target)

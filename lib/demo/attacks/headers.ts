@@ -15,9 +15,7 @@ function problemsOf(answer: Answer, { origin }: Target): string[] {
   )
   const needs: Record<string, boolean> = {
     "a nonce for scripts": /'nonce-[\w+/=]{16,}'/.test(policy.get("script-src") ?? ""),
-    "scripts without unsafe-inline": !/unsafe-(inline|eval)/.test(
-      policy.get("script-src") ?? "unsafe-inline",
-    ),
+    "scripts without unsafe-inline": !/unsafe-(inline|eval)/.test(policy.get("script-src") ?? "unsafe-inline"),
     "object-src": policy.get("object-src") === "object-src 'none'",
     "base-uri": policy.get("base-uri") === "base-uri 'none'",
     "frame-ancestors": policy.get("frame-ancestors") === "frame-ancestors 'none'",
@@ -88,9 +86,7 @@ export const headers: Attack[] = [
       return {
         refused: bad.length === 0,
         actual:
-          bad.length === 0
-            ? `All ${requests.length} answers had them.`
-            : `Missing: ${bad.slice(0, 4).join("; ")}.`,
+          bad.length === 0 ? `All ${requests.length} answers had them.` : `Missing: ${bad.slice(0, 4).join("; ")}.`,
       }
     },
   },
@@ -187,15 +183,7 @@ export const headers: Attack[] = [
       const owner = await member(target)
       const token = ticketOf(owner).split(".").slice(1).join(".")
       const found: string[] = []
-      for (const path of [
-        "/",
-        "/account",
-        "/login",
-        "/logout",
-        "/api/session",
-        "/api/sessions",
-        "/api/health",
-      ]) {
+      for (const path of ["/", "/account", "/login", "/logout", "/api/session", "/api/sessions", "/api/health"]) {
         const { body } = await owner.send({ method: "GET", path })
         if (body.includes(token) || body.includes(owner.account.password)) found.push(path)
       }

@@ -1,10 +1,8 @@
 import type { Incident } from "./types.ts"
 
 const link = (label: string, url: string, whom: string): Incident => ({ label, url, whom })
-const cve = (id: string, whom: string) =>
-  link(`CVE-${id}`, `https://nvd.nist.gov/vuln/detail/CVE-${id}`, whom)
-const advisory = (id: string, whom: string) =>
-  link(`GHSA-${id}`, `https://github.com/advisories/GHSA-${id}`, whom)
+const cve = (id: string, whom: string) => link(`CVE-${id}`, `https://nvd.nist.gov/vuln/detail/CVE-${id}`, whom)
+const advisory = (id: string, whom: string) => link(`GHSA-${id}`, `https://github.com/advisories/GHSA-${id}`, whom)
 const issue = (repository: string, number: number, whom: string) =>
   link(`${repository}#${number}`, `https://github.com/${repository}/issues/${number}`, whom)
 
@@ -14,11 +12,7 @@ export const incidents = {
   ironSession: issue("vvo/iron-session", 530, "testers of a company's site were in again after logout"),
   cookieSession: issue("expressjs/cookie-session", 106, "a cookie once given out stays good"),
   carto: issue("CartoDB/cartodb", 15379, "users of CARTO: an older cookie logged in again"),
-  connectRedis: issue(
-    "tj/connect-redis",
-    328,
-    "sites with Redis: a request under way wrote the session back",
-  ),
+  connectRedis: issue("tj/connect-redis", 328, "sites with Redis: a request under way wrote the session back"),
   typo3: cve("2022-23502", "users of TYPO3: a reset password left all sessions open"),
   strapiSessions: cve("2026-22706", "users of Strapi: a new password left a thief in for 30 days"),
   passport: cve("2022-25896", "applications with Passport before 0.6"),
@@ -27,16 +21,9 @@ export const incidents = {
   // Tickets with more than one spelling, or good in more than one place
   golangJwt: issue("golang-jwt/jwt", 502, "whoever blocks a token by its text: it has others"),
   denyList: issue("OWASP/CheatSheetSeries", 2235, "whoever was told to block a token by its hash"),
-  codeIgniter: cve(
-    "2022-46170",
-    "sites with CodeIgniter: a visitor's session was good as an administrator's",
-  ),
+  codeIgniter: cve("2022-46170", "sites with CodeIgniter: a visitor's session was good as an administrator's"),
   jsonwebtoken: cve("2022-23540", "applications with jsonwebtoken before 9: unsigned tokens could pass"),
-  mojolicious: issue(
-    "mojolicious/mojo",
-    1335,
-    "sites with Mojolicious: one cookie's value was good in another",
-  ),
+  mojolicious: issue("mojolicious/mojo", 1335, "sites with Mojolicious: one cookie's value was good in another"),
   panOs: cve("2024-3400", "firewalls of Palo Alto Networks: a session id that was a path gave root"),
   kanboard: issue("kanboard/kanboard", 5829, "users of Kanboard: anyone could end their logins"),
 

@@ -47,8 +47,7 @@ export const injection: Attack[] = [
     name: "A script into a page",
     what: "Markup in everything that a page shows again: the username after a failed login, the destination, what the session holds.",
     whom: "Whoever opens the page: the script acts as they.",
-    expected:
-      "Shown as text. And if something slipped through, the Content-Security-Policy would not run it.",
+    expected: "Shown as text. And if something slipped through, the Content-Security-Policy would not run it.",
     incidents: [incidents.reactRouterScript],
     references: [references.crossSiteScripting],
     async run(target) {

@@ -35,9 +35,7 @@ export const input: Attack[] = [
       ]
       const statuses = []
       for (const body of bodies)
-        statuses.push(
-          (await owner.send({ method: "PATCH", path: "/api/session", headers: [json], body })).status,
-        )
+        statuses.push((await owner.send({ method: "PATCH", path: "/api/session", headers: [json], body })).status)
       const { content } = await owner.json("GET", "/api/session")
       const isSame = Object.keys(content?.data ?? { lost: true }).length === 0
       const read = statuses.filter((status) => status !== 400).length
@@ -64,9 +62,7 @@ export const input: Attack[] = [
       ]
       const statuses = []
       for (const body of bodies)
-        statuses.push(
-          (await owner.send({ method: "PATCH", path: "/api/session", headers: [json], body })).status,
-        )
+        statuses.push((await owner.send({ method: "PATCH", path: "/api/session", headers: [json], body })).status)
       const { content } = await browserOn(target).json("GET", "/api/session")
       const read = statuses.filter((status) => status !== 400).length
       return {

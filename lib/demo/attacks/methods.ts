@@ -26,9 +26,7 @@ export const methods: Attack[] = [
         await send("POST", "/api/session", [[name, "DELETE"]])
       }
       await send("GET", "/api/session?_method=DELETE&method=DELETE")
-      const taken = answers.filter(
-        (answer) => answer.status === 204 || headersOf(answer, "set-cookie").length > 0,
-      )
+      const taken = answers.filter((answer) => answer.status === 204 || headersOf(answer, "set-cookie").length > 0)
       const isIn = await browserOn(target, ticket).isLoggedIn()
       return {
         refused: isIn && taken.length === 0,

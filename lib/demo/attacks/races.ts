@@ -24,9 +24,7 @@ export const races: Attack[] = [
         const owner = await guest({ ...target, store })
         const tab = () => browserOn(target, ticketOf(owner))
         const keys = Array.from({ length: WRITES }, (_, index) => `key${index}`)
-        const answers = await Promise.all(
-          keys.map((key) => tab().json("PATCH", "/api/session", { [key]: true })),
-        )
+        const answers = await Promise.all(keys.map((key) => tab().json("PATCH", "/api/session", { [key]: true })))
         const { content } = await owner.json("GET", "/api/session")
         const missing = keys.filter((key, index) => answers[index]?.status === 200 && !content?.data?.[key])
         if (missing.length > 0) lost.push(`${missing.length} in ${store}`)

@@ -64,8 +64,7 @@ export const redirects: Attack[] = [
       }
       return {
         refused: away.length === 0,
-        actual:
-          away.length === 0 ? "All stayed on the site." : `Left the site: ${away.slice(0, 5).join(", ")}.`,
+        actual: away.length === 0 ? "All stayed on the site." : `Left the site: ${away.slice(0, 5).join(", ")}.`,
       }
     },
   },

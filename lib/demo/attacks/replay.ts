@@ -108,8 +108,7 @@ export const replay: Attack[] = [
         currentPassword: owner.account.password,
         newPassword,
       })
-      const refused =
-        (await isDead(target, copy)) && !(await other.isLoggedIn()) && (await owner.isLoggedIn())
+      const refused = (await isDead(target, copy)) && !(await other.isLoggedIn()) && (await owner.isLoggedIn())
       return {
         refused,
         actual: refused ? "Copy and other sessions were dead." : "A session from before was still logged in.",

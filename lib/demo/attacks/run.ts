@@ -47,10 +47,7 @@ export async function runAttack(attack: Attack, place: Place, watch: Watch = {})
 }
 
 /** The username of the account that the site has made for this request, if any. A name that was taken is none. */
-function accountMade(
-  { method, path, body = "" }: RawRequest,
-  { status, body: text }: Answer,
-): string | undefined {
+function accountMade({ method, path, body = "" }: RawRequest, { status, body: text }: Answer): string | undefined {
   const isSignUp = path === "/api/users" && status === 201
   const isGuest = path === "/api/session" && status === 200 && parse(String(body))?.guest === true
   return method === "POST" && (isSignUp || isGuest) ? parse(text)?.user?.username : undefined

@@ -121,18 +121,7 @@ export const tampering: Attack[] = [
     async run(target) {
       const ticket = ticketOf(await guest(target))
       const token = ticket.slice(ticket.indexOf(".") + 1)
-      const names = [
-        "cookie",
-        "database",
-        "disk",
-        "shelf",
-        "memory",
-        "redis",
-        "",
-        "constructor",
-        "__proto__",
-        "DISK",
-      ]
+      const names = ["cookie", "database", "disk", "shelf", "memory", "redis", "", "constructor", "__proto__", "DISK"]
       const variants = names.filter((name) => name !== target.store).map((name) => `${name}.${token}`)
       return verdict(await accepted(target, variants), variants)
     },

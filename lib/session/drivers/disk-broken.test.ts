@@ -27,8 +27,7 @@ describe("disk: content that can not be read", () => {
     "an empty file": () => change(() => Buffer.alloc(0)),
     "a truncated file": () => change((bytes) => bytes.subarray(0, bytes.length - 1)),
     "a header cut in half": () => change((bytes) => bytes.subarray(0, 30)),
-    "a flipped bit in the data": () =>
-      change((bytes) => bytes.fill((bytes.at(-1) ?? 0) ^ 1, bytes.length - 1)),
+    "a flipped bit in the data": () => change((bytes) => bytes.fill((bytes.at(-1) ?? 0) ^ 1, bytes.length - 1)),
     "another expiry": () => change((bytes) => Buffer.from(bytes.toString().replace("2030", "2040"))),
     "something appended": () => change((bytes) => Buffer.concat([bytes, Buffer.from("x")])),
     "another format": () => change((bytes) => Buffer.from(bytes.toString().replace("-row/1", "-row/2"))),
@@ -38,8 +37,7 @@ describe("disk: content that can not be read", () => {
     "a link to the right content": () => replace((path) => fs.symlinkSync(`${place.parent}/elsewhere`, path)),
     "a pipe": () => replace((path) => execFileSync("mkfifo", [path])),
     "a folder": () => replace((path) => fs.mkdirSync(path)),
-    "a label of another version": () =>
-      fs.renameSync(place.label(), place.label().replace(/1\.(?=\w+$)/, "9.")),
+    "a label of another version": () => fs.renameSync(place.label(), place.label().replace(/1\.(?=\w+$)/, "9.")),
     "content of another session": async () => {
       const stranger = newId()
       await place.driver.create(stranger, makeRow({ data: "stranger" }))
@@ -49,8 +47,7 @@ describe("disk: content that can not be read", () => {
       fs.copyFileSync(join(theirs, name), file)
     },
   }
-  if (process.geteuid?.() === 0)
-    damage["a file of another user"] = () => fs.chownSync(place.content(), 12_345, 12_345)
+  if (process.geteuid?.() === 0) damage["a file of another user"] = () => fs.chownSync(place.content(), 12_345, 12_345)
   else console.warn("NOT TRIED: a file of another user. Only the superuser can make one.")
 
   test.each(Object.entries(damage))("%s: no session, put aside, said once", async (_, harm) => {

@@ -20,10 +20,7 @@ if (!canTrace) console.warn(`NOT TRIED: the order of system calls. ${probe.error
 
 describe.runIf(canTrace)("disk: the order of system calls", () => {
   /** The calls of a process that does one operation, from the first that names the folder to the answer. */
-  async function trace(
-    operation: string,
-    ...inject: string[]
-  ): Promise<{ calls: string[]; failed: boolean }> {
+  async function trace(operation: string, ...inject: string[]): Promise<{ calls: string[]; failed: boolean }> {
     const log = join(place.parent, "strace")
     const calls = "trace=write,pwrite64,writev,fsync,rename,mkdir,unlink,rmdir,openat"
     const command = ["strace", "-f", "-y", "-qq", "-o", log, "-e", calls, ...inject]
@@ -81,13 +78,10 @@ describe.runIf(canTrace)("disk: the order of system calls", () => {
     expect(await place.driver.read(place.id)).toEqual(makeRow())
   })
 
-  test.each(["ENOSPC", "EROFS", "EMFILE"])(
-    "%s on a write: nothing is kept, nothing is left",
-    async (error) => {
-      const before = place.everything()
-      const { failed } = await trace("create", "-e", `inject=mkdir:error=${error}:when=2+`)
-      expect(failed).toBe(true)
-      expect(place.everything()).toEqual(before)
-    },
-  )
+  test.each(["ENOSPC", "EROFS", "EMFILE"])("%s on a write: nothing is kept, nothing is left", async (error) => {
+    const before = place.everything()
+    const { failed } = await trace("create", "-e", `inject=mkdir:error=${error}:when=2+`)
+    expect(failed).toBe(true)
+    expect(place.everything()).toEqual(before)
+  })
 })

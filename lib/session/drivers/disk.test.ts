@@ -130,9 +130,7 @@ describe("disk: deleteExpired", () => {
 
 describe("disk: several processes", () => {
   test("increment one session and lose nothing", async () => {
-    const processes = Array.from({ length: 4 }, () =>
-      startDriver(["disk", place.folder, place.id, "increment", "100"]),
-    )
+    const processes = Array.from({ length: 4 }, () => startDriver(["disk", place.folder, place.id, "increment", "100"]))
     await Promise.all(processes.map(finished))
     expect((await place.driver.read(place.id))?.data).toBe('{"n":400}')
   })

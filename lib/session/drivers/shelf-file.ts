@@ -85,9 +85,7 @@ function open(path: string, patience = 0): DatabaseSync {
 /** The shelf at this path, from its first use on. */
 export function connectShelf(path: string): Shelf {
   /** The connection of this thread, and which files it has open: the shelf, and the two that SQLite keeps beside it. */
-  let reader:
-    | { db: DatabaseSync; prepared: Map<string, StatementSync>; files: (string | undefined)[] }
-    | undefined
+  let reader: { db: DatabaseSync; prepared: Map<string, StatementSync>; files: (string | undefined)[] } | undefined
   const logs = [`${path}-wal`, `${path}-shm`]
 
   /**
@@ -101,8 +99,7 @@ export function connectShelf(path: string): Shelf {
     const [known, ...seen] = reader?.files ?? []
     if (known === identity) return identity
     // SQLite would take the log of the file that was there before for that of the new one.
-    for (const [n, log] of logs.entries())
-      if (seen[n] && identify(log) === seen[n]) rmSync(log, { force: true })
+    for (const [n, log] of logs.entries()) if (seen[n] && identify(log) === seen[n]) rmSync(log, { force: true })
     reader?.db.close()
     reader = undefined
     const db = unlessBusy(() => open(path))

@@ -51,37 +51,34 @@ const add = (count: number) => Promise.all(Array.from({ length: count }, () => d
 test.each([
   ["a few sessions", few],
   ["as many as fit", asManyAsFit],
-])(
-  "%s on a disk that others then fill to the last byte: logouts and sweeps go on",
-  async (_, addSessions) => {
-    try {
-      mount()
-    } catch (error) {
-      console.warn(`NOT TRIED: a full disk. ${error}`)
-      return
-    }
-    prepare()
-    const kept = newId()
-    await driver.create(kept, makeRow())
-    await addSessions()
-    fillUp(join(folder, "another's"))
+])("%s on a disk that others then fill to the last byte: logouts and sweeps go on", async (_, addSessions) => {
+  try {
+    mount()
+  } catch (error) {
+    console.warn(`NOT TRIED: a full disk. ${error}`)
+    return
+  }
+  prepare()
+  const kept = newId()
+  await driver.create(kept, makeRow())
+  await addSessions()
+  fillUp(join(folder, "another's"))
 
-    for (const operation of [
-      () => driver.create(newId(), makeRow()),
-      () => driver.update(kept, makeRow({ version: 2 }), 1),
-      () => driver.check(),
-    ])
-      await expect(operation()).rejects.toThrow("nearly full")
-    expect(await driver.read(kept)).toEqual(makeRow())
-    // One by one, each with a commit of its own: together more than the log has room for.
-    const others = (await listed()).filter((id) => id !== kept)
-    for (const id of others.slice(20)) expect(await driver.delete(id)).toBe("ok")
-    expect(await driver.deleteExpired(large.expiresAt)).toBe(21)
-    fs.rmSync(join(folder, "another's"))
-    await driver.create(kept, makeRow())
-    expect(await driver.read(kept)).toEqual(makeRow())
-  },
-)
+  for (const operation of [
+    () => driver.create(newId(), makeRow()),
+    () => driver.update(kept, makeRow({ version: 2 }), 1),
+    () => driver.check(),
+  ])
+    await expect(operation()).rejects.toThrow("nearly full")
+  expect(await driver.read(kept)).toEqual(makeRow())
+  // One by one, each with a commit of its own: together more than the log has room for.
+  const others = (await listed()).filter((id) => id !== kept)
+  for (const id of others.slice(20)) expect(await driver.delete(id)).toBe("ok")
+  expect(await driver.deleteExpired(large.expiresAt)).toBe(21)
+  fs.rmSync(join(folder, "another's"))
+  await driver.create(kept, makeRow())
+  expect(await driver.read(kept)).toEqual(makeRow())
+})
 
 function fillUp(file: string): void {
   const other = fs.openSync(file, "w")

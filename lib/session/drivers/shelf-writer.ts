@@ -72,8 +72,7 @@ function serve(): void {
 
   port.on("message", (first: Job) => {
     const jobs = [first]
-    for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port))
-      jobs.push(next.message)
+    for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) jobs.push(next.message)
     const answers = new Map<Job, Answer>()
     for (const batch of Map.groupBy(jobs, ({ path, identity }) => `${identity} ${path}`).values()) {
       const { path, url, identity } = batch[0] as Job
@@ -99,8 +98,7 @@ function serve(): void {
         )
         const isFull = disk.bavail * disk.bsize + Number(unused.get()?.bytes) < RESERVE
         for (const job of batch) {
-          if (isFull && job.adds)
-            answers.set(job, { problem: "the disk is nearly full; what removes goes on" })
+          if (isFull && job.adds) answers.set(job, { problem: "the disk is nearly full; what removes goes on" })
           else
             answers.set(job, {
               rows: job.statements.map(([sql, ...values]) => db.prepare(sql).all(...values)),

@@ -164,11 +164,7 @@ describe("shelf: a file that is not there, or not ours", () => {
     ["pages of junk", "is not a shelf", (file) => fs.writeFileSync(file, Buffer.alloc(16_384, 7))],
     ["a folder", "unable to open", (file) => fs.mkdirSync(file)],
     ["another database", "is not a shelf", (file) => sql("CREATE TABLE sessions (id)", file)],
-    [
-      "a shelf to come",
-      "format 9, not 2",
-      (file) => fs.copyFileSync(prepared("PRAGMA user_version = 9"), file),
-    ],
+    ["a shelf to come", "format 9, not 2", (file) => fs.copyFileSync(prepared("PRAGMA user_version = 9"), file)],
     ["an LMDB shelf", "move its sessions to another store", (file) => fs.writeFileSync(file, earlier)],
   ]
 
@@ -179,20 +175,17 @@ describe("shelf: a file that is not there, or not ours", () => {
     return shelf
   }
 
-  test.each(others)(
-    "%s in its place is down, and so is the start; it is left as it is",
-    async (_, said, make) => {
-      make(`${path}.new`)
-      fs.rmSync(path)
-      fs.renameSync(`${path}.new`, path)
-      const content = () => fs.statSync(path).isFile() && fs.readFileSync(path)
-      const before = content()
-      for (const operation of Object.values(operations)) await expect(operation()).rejects.toThrow(said)
-      expect(() => prepareShelf(path)).toThrow(StoreUnavailableError)
-      expect(() => prepareShelf(path)).toThrow(said)
-      expect(content()).toEqual(before)
-    },
-  )
+  test.each(others)("%s in its place is down, and so is the start; it is left as it is", async (_, said, make) => {
+    make(`${path}.new`)
+    fs.rmSync(path)
+    fs.renameSync(`${path}.new`, path)
+    const content = () => fs.statSync(path).isFile() && fs.readFileSync(path)
+    const before = content()
+    for (const operation of Object.values(operations)) await expect(operation()).rejects.toThrow(said)
+    expect(() => prepareShelf(path)).toThrow(StoreUnavailableError)
+    expect(() => prepareShelf(path)).toThrow(said)
+    expect(content()).toEqual(before)
+  })
 
   const size = () => fs.statSync(path).size
   const run = (command: string, ...words: string[]) => execFileSync(command, words)
@@ -205,8 +198,7 @@ describe("shelf: a file that is not there, or not ours", () => {
     ],
     [
       "written over with junk",
-      () =>
-        run("dd", "if=/dev/urandom", `of=${path}`, `bs=${size()}`, "count=1", "conv=notrunc", "status=none"),
+      () => run("dd", "if=/dev/urandom", `of=${path}`, `bs=${size()}`, "count=1", "conv=notrunc", "status=none"),
     ],
   ])("%s while open, it is down until it is whole again, and ends no process", async (_, harm) => {
     sql("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -53,8 +53,7 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
 
     async update(id, row, expected) {
       const bytes = encodeRow("shelf", id, row)
-      const update =
-        "UPDATE sessions SET version = ?, expires = ?, row = ? WHERE id = ? AND version = ? RETURNING 1"
+      const update = "UPDATE sessions SET version = ?, expires = ?, row = ? WHERE id = ? AND version = ? RETURNING 1"
       return compareAndSwap(id, true, update, row.version, row.expiresAt.getTime(), bytes, id, expected)
     },
 
@@ -85,10 +84,7 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
 
     async *ids() {
       for (let last = ""; ; ) {
-        const page = await shelf.read(
-          `SELECT id FROM sessions WHERE id > ? ORDER BY id LIMIT ${batchSize}`,
-          last,
-        )
+        const page = await shelf.read(`SELECT id FROM sessions WHERE id > ? ORDER BY id LIMIT ${batchSize}`, last)
         for (const { id } of page) yield id as SessionId
         if (page.length < batchSize) return
         last = String(page.at(-1)?.id)
@@ -102,10 +98,7 @@ export async function keptOnShelf(
   shelf: Shelf,
   id: SessionId,
 ): Promise<{ readonly version: string; readonly bytes: Buffer } | null> {
-  const select =
-    "SELECT CAST(version AS TEXT) AS version, CAST(row AS BLOB) AS bytes FROM sessions WHERE id = ?"
+  const select = "SELECT CAST(version AS TEXT) AS version, CAST(row AS BLOB) AS bytes FROM sessions WHERE id = ?"
   const [kept] = await shelf.read(select, id)
-  return kept
-    ? { version: String(kept.version), bytes: Buffer.from((kept.bytes as Uint8Array | null) ?? []) }
-    : null
+  return kept ? { version: String(kept.version), bytes: Buffer.from((kept.bytes as Uint8Array | null) ?? []) } : null
 }

@@ -20,11 +20,7 @@ export function followMoves(drivers: ReadonlyMap<string, SessionDriver>): Map<st
   return new Map([...drivers].map(([name, own]) => [name, followFrom(name, own, drivers)]))
 }
 
-function followFrom(
-  name: string,
-  own: SessionDriver,
-  drivers: ReadonlyMap<string, SessionDriver>,
-): SessionDriver {
+function followFrom(name: string, own: SessionDriver, drivers: ReadonlyMap<string, SessionDriver>): SessionDriver {
   /** Where the session is now. */
   async function locate(id: SessionId): Promise<Found | null> {
     let store = name

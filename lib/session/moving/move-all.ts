@@ -45,12 +45,7 @@ export async function moveAll(
 }
 
 /** Steps 1 and 2. Gives the copy; null where there is nothing to move. */
-async function moveOne(
-  id: SessionId,
-  from: NamedDriver,
-  to: NamedDriver,
-  timeouts: Timeouts,
-): Promise<Row | null> {
+async function moveOne(id: SessionId, from: NamedDriver, to: NamedDriver, timeouts: Timeouts): Promise<Row | null> {
   for (;;) {
     // In this order: if the session is here after that, what was there is out of date, and may be replaced.
     const there = await to.driver.read(id)

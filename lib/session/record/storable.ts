@@ -53,8 +53,7 @@ function* children(value: object, path: string): Generator<[unknown, string]> {
     for (const child of value) yield [child, `${path}.has(${label(child)})`]
   } else if (!isBuiltIn(value)) {
     for (const [key, child] of Object.entries(value)) {
-      if (FORBIDDEN_KEYS.has(key))
-        throw new UnsupportedValueError(`${path}.${key}`, "is a key that is not allowed")
+      if (FORBIDDEN_KEYS.has(key)) throw new UnsupportedValueError(`${path}.${key}`, "is a key that is not allowed")
       yield [child, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`]
     }
   }
@@ -69,8 +68,7 @@ function assertPlain(value: object, path: string): void {
   const prototype = Object.getPrototypeOf(value)
   if (Array.isArray(value) && prototype === Array.prototype) {
     const named = Object.keys(value).find((key) => !/^(0|[1-9]\d*)$/.test(key))
-    if (named !== undefined)
-      throw new UnsupportedValueError(`${path}.${named}`, "is a named property of an array")
+    if (named !== undefined) throw new UnsupportedValueError(`${path}.${named}`, "is a named property of an array")
   } else if (prototype !== Object.prototype && prototype !== null) {
     const name = prototype.constructor?.name ?? "unknown class"
     throw new UnsupportedValueError(path, `is a ${name}, which can not be kept; keep its plain data instead`)

@@ -59,10 +59,7 @@ export function keyed(options: KeyedOptions): SessionStore {
       if (!row) return null
       const record = decode(row.data)
       if (record) return { id, record: { ...record, version: row.version }, movedTo: row.movedTo }
-      reportBroken(
-        id,
-        `The row of session ${id} holds no record of a known format. It stays until it expires`,
-      )
+      reportBroken(id, `The row of session ${id} holds no record of a known format. It stays until it expires`)
       return null
     },
 

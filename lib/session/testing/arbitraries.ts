@@ -33,23 +33,14 @@ interface Step {
 const allowedKey = key.filter((text) => !["__proto__", "constructor", "prototype"].includes(text))
 const step: fc.Arbitrary<Step> = fc.oneof(
   allowedKey.map((name) => ({ around: (value: unknown) => ({ "": 0, [name]: value }), path: `.${name}` })),
-  fc
-    .nat(3)
-    .map((index) => ({ around: (value: unknown) => [...Array(index).fill(0), value], path: `[${index}]` })),
+  fc.nat(3).map((index) => ({ around: (value: unknown) => [...Array(index).fill(0), value], path: `[${index}]` })),
   key.map((name) => ({ around: (value: unknown) => new Map([[name, value]]), path: `.get(${name})` })),
   fc.constant({ around: (value: unknown) => new Map([[value, 0]]), path: ".key(…)" }),
   fc.constant({ around: (value: unknown) => new Set([0, value]), path: ".has(…)" }),
 )
 
 /** What can not be kept, wherever it is. */
-const strange = fc.constantFrom<unknown>(
-  () => 1,
-  /x/,
-  new Error("e"),
-  Object(1),
-  new Uint8Array(2),
-  new WeakMap(),
-)
+const strange = fc.constantFrom<unknown>(() => 1, /x/, new Error("e"), Object(1), new Uint8Array(2), new WeakMap())
 
 /** Data with one thing in it that can not be kept, and the path to that. */
 export const refusedData: fc.Arbitrary<{ data: SessionData; path: string }> = fc

@@ -35,8 +35,7 @@ async function compare(ticket: string, session: Held | null, { site, tickets }: 
     data: found.record.data,
     store: found.store,
     user: found.record.login?.userId ?? null,
-    ends:
-      (Math.min(found.idleExpiresAt?.getTime() ?? Infinity, found.expiresAt.getTime()) - site.start) / 1000,
+    ends: (Math.min(found.idleExpiresAt?.getTime() ?? Infinity, found.expiresAt.getTime()) - site.start) / 1000,
   }
   const wanted = session && {
     data: session.data,
@@ -120,16 +119,11 @@ export function commandsFor(browsers: number, stores: readonly string[], default
       if (made) take(model, real, at, made.ticket)
     }),
     // The browser takes a copy of one of the last four tickets, whoever's it was, alive or dead.
-    command<[number, number]>(
-      "copy",
-      [fc.nat(3), browser],
-      (age, to) =>
-        async (model, { tickets, issued }) => {
-          const [ticket, held = null] = [...issued].at(-1 - age) ?? []
-          tickets[to] = ticket
-          model.browsers[to] = held
-        },
-    ),
+    command<[number, number]>("copy", [fc.nat(3), browser], (age, to) => async (model, { tickets, issued }) => {
+      const [ticket, held = null] = [...issued].at(-1 - age) ?? []
+      tickets[to] = ticket
+      model.browsers[to] = held
+    }),
     command<[number]>("view", [browser], (at) => async (model, real) => {
       const session = await real.site.get(real.tickets[at])
       if (session) await real.site.touch(session)

@@ -25,14 +25,9 @@ export function openMovable(before?: (call: string) => unknown) {
     before,
   })
   const moveAll = (from: Name, to: Name, source = drivers[from], target = drivers[to]) =>
-    moveAllSessions(
-      { name: from, driver: source },
-      { name: to, driver: target },
-      timeouts,
-      async (id, { login }) => {
-        if (login) await site.logins.setLocation(login, { id, store: to })
-      },
-    )
+    moveAllSessions({ name: from, driver: source }, { name: to, driver: target }, timeouts, async (id, { login }) => {
+      if (login) await site.logins.setLocation(login, { id, store: to })
+    })
   return { ...site, drivers, stores, moveAll }
 }
 

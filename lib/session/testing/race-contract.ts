@@ -8,9 +8,7 @@ export function raceContract({ place, record, compareAndSwap }: Bench): void {
     const { store, again } = place()
     const { ticket } = await store.create(record())
     const stores = [store, again()]
-    const results = await Promise.all(
-      Array.from({ length: 10 }, (_, index) => stores[index % 2]?.end(ticket)),
-    )
+    const results = await Promise.all(Array.from({ length: 10 }, (_, index) => stores[index % 2]?.end(ticket)))
     expect(results.toSorted()).toEqual([...Array(9).fill("gone"), "ok"])
   })
 
@@ -55,9 +53,7 @@ export function raceContract({ place, record, compareAndSwap }: Bench): void {
     const { ticket } = await store.create(record())
     const stores = [store, again()]
     const results = await Promise.all(
-      Array.from({ length: 10 }, (_, by) =>
-        stores[by % 2]?.update(ticket, { ...record({ by }), version: 1 }),
-      ),
+      Array.from({ length: 10 }, (_, by) => stores[by % 2]?.update(ticket, { ...record({ by }), version: 1 })),
     )
     expect(results.filter((result) => result === ticket)).toHaveLength(1)
     expect(results.filter((result) => result === "conflict")).toHaveLength(9)

@@ -1,13 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import type { NewRecord, SessionData } from "../types.ts"
-import {
-  type Bench,
-  type OpenPlace,
-  START,
-  type StoreTraits,
-  type StoreUnderTest,
-  timeouts,
-} from "./bench.ts"
+import { type Bench, type OpenPlace, START, type StoreTraits, type StoreUnderTest, timeouts } from "./bench.ts"
 import { lifeContract } from "./life-contract.ts"
 import { raceContract } from "./race-contract.ts"
 import { ticketsContract } from "./tickets-contract.ts"

@@ -12,8 +12,7 @@ export async function withDeadline<T>(store: string, milliseconds: number, work:
   const late = new Promise<never>((_, reject) => {
     let steps = 0
     const count = () => {
-      if (++steps > STEPS)
-        reject(new StoreUnavailableError(store, new Error(`no answer within ${milliseconds} ms`)))
+      if (++steps > STEPS) reject(new StoreUnavailableError(store, new Error(`no answer within ${milliseconds} ms`)))
       else timer = setTimeout(count, milliseconds / STEPS)
     }
     count()

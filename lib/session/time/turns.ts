@@ -6,11 +6,7 @@ export function createTurns() {
    * @param patience called by a task that has to wait. When its promise settles, the task runs out of turn
    * @returns what the task gives
    */
-  return function inTurn<T>(
-    key: string,
-    task: () => Promise<T>,
-    patience?: () => Promise<unknown>,
-  ): Promise<T> {
+  return function inTurn<T>(key: string, task: () => Promise<T>, patience?: () => Promise<unknown>): Promise<T> {
     const before = last.get(key)
     const turn = before && patience ? Promise.race([before, patience()]) : before
     const mine = turn ? turn.then(task, task) : task()
