@@ -1,6 +1,6 @@
 import type { Prisma } from "../../.generated/sqlite/client.ts"
 import type { DatabaseAccess } from "../database/client.ts"
-import { leisurely } from "../session/time/pace.ts"
+import { removeInSteps } from "../session/time/pace.ts"
 import { after, type Timeouts } from "../session/time/timeouts.ts"
 import { activeAt } from "./active.ts"
 
@@ -55,12 +55,9 @@ async function inBatches(
   find: () => Promise<{ id: string }[]>,
   remove: (id: { in: string[] }) => Promise<{ count: number }>,
 ): Promise<number> {
-  let removed = 0
-  const removeSome = async () => {
+  return removeInSteps(async () => {
     const rows = await find()
-    removed += (await remove({ in: rows.map((row) => row.id) })).count
-    return rows.length === BATCH
-  }
-  while (await leisurely(removeSome));
-  return removed
+    const { count } = await remove({ in: rows.map((row) => row.id) })
+    return { removed: count, more: rows.length === BATCH }
+  })
 }

@@ -3,7 +3,6 @@ import { basename, join } from "node:path"
 import { hasCode } from "../database/client.ts"
 import { isSystemError } from "../session/drivers/disk-files.ts"
 import { readLabel } from "../session/drivers/disk-folder.ts"
-import { keptOnShelf } from "../session/drivers/shelf.ts"
 import { connectShelf, type Shelf } from "../session/drivers/shelf-file.ts"
 import { StoreUnavailableError } from "../session/errors.ts"
 import type { SessionId } from "../session/types.ts"
@@ -70,16 +69,17 @@ const look: Record<KeyedStoreName, (id: SessionId) => Promise<Holding | null>> =
 
   async shelf(id) {
     shelf ??= connectShelf(join(env().dataDir, "sessions.shelf"))
-    const kept = await keptOnShelf(shelf, id)
+    const [kept] = await shelf.read("SELECT version, row FROM sessions WHERE id = ?", id)
     if (!kept) return null
+    const row = Buffer.from(kept.row as Uint8Array)
     return {
       place: "A row in the file sessions.shelf",
       facts: [
         ["id", shortId(id)],
-        ["row", bytes(kept.bytes.length)],
-        ["version", kept.version],
+        ["row", bytes(row.length)],
+        ["version", String(kept.version)],
       ],
-      content: shorten(kept.bytes.toString(), MAX_CONTENT),
+      content: shorten(row.toString(), MAX_CONTENT),
     }
   },
 

@@ -53,7 +53,5 @@ export class SessionConflictError extends Error {
 /** A driver was asked to create a row under an id that has one. Nothing was changed. */
 export class IdTakenError extends Error {
   override readonly name = "IdTakenError"
-  constructor() {
-    super("This session id is taken")
-  }
+  override readonly message = "This session id is taken"
 }

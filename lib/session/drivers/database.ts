@@ -1,5 +1,5 @@
 import { IdTakenError, StoreUnavailableError } from "../errors.ts"
-import { leisurely } from "../time/pace.ts"
+import { removeInSteps } from "../time/pace.ts"
 import type { Row, SessionDriver, SessionId } from "../types.ts"
 import { reportOnce } from "./report-once.ts"
 
@@ -68,22 +68,19 @@ export function databaseDriver({ table, onBroken = () => {} }: DatabaseOptions):
       return answer(id, () => table.deleteMany({ where }))
     },
 
-    deleteExpired: (now) =>
-      guard(async () => {
-        const expired = { expiresAt: { lte: now } }
-        let removed = 0
-        const removeSome = async () => {
-          const found = await table.findMany({ where: expired, select: { sessionId: true }, take: batchSize })
-          const ids = found.map(({ sessionId }) => sessionId)
-          // The condition again, on the row itself, spares a session that has been renewed meanwhile. `limit` would not:
-          // it makes a subquery, which PostgreSQL does not evaluate again after it has waited for the renewal.
-          removed += (await table.deleteMany({ where: { sessionId: { in: ids }, ...expired } })).count
-          return ids.length === batchSize
-        }
-        // It rests between batches: with SQLite, a statement and its wait for the disk run on this thread.
-        while (await leisurely(removeSome));
-        return removed
-      }),
+    deleteExpired(now) {
+      const expired = { expiresAt: { lte: now } }
+      // In steps, since with SQLite a statement and its wait for the disk run on this thread.
+      const step = async () => {
+        const found = await table.findMany({ where: expired, select: { sessionId: true }, take: batchSize })
+        const ids = found.map(({ sessionId }) => sessionId)
+        // The condition again, on the row itself, spares a session that has been renewed meanwhile. `limit` would not:
+        // it makes a subquery, which PostgreSQL does not evaluate again after it has waited for the renewal.
+        const { count } = await table.deleteMany({ where: { sessionId: { in: ids }, ...expired } })
+        return { removed: count, more: ids.length === batchSize }
+      }
+      return guard(() => removeInSteps(step))
+    },
 
     async check() {
       // Removes nothing, but is a write: a database that can only be read refuses it.

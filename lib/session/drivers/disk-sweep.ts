@@ -2,7 +2,7 @@
 import { open, readdir } from "node:fs/promises"
 import { join } from "node:path"
 import { setImmediate } from "node:timers/promises"
-import { leisurely } from "../time/pace.ts"
+import { removeInSteps } from "../time/pace.ts"
 import type { SessionId } from "../types.ts"
 import { READ_ONLY } from "./disk-files.ts"
 import { folderOf, isSessionId } from "./disk-folder.ts"
@@ -14,20 +14,18 @@ const BATCH = 4
 const REST = 1
 
 /** Has `sweepOne` look at each session, and remove it if it has expired. @returns how many were removed */
-export async function sweepSessions(root: string, sweepOne: (id: SessionId) => Promise<boolean>) {
+export function sweepSessions(root: string, sweepOne: (id: SessionId) => Promise<boolean>): Promise<number> {
   const ids = walk(root)
-  let removed = 0
-  const sweepSome = async () => {
+  const step = async () => {
     const batch: SessionId[] = []
     for (let next = await ids.next(); !next.done; next = await ids.next()) {
       if (batch.push(next.value) === BATCH) break
     }
     const sweepings = batch.map((id) => fetchIntoMemory(folderOf(root, id)).then(() => sweepOne(id)))
-    removed += (await Promise.all(sweepings)).filter(Boolean).length
-    return batch.length === BATCH
+    const removed = (await Promise.all(sweepings)).filter(Boolean).length
+    return { removed, more: batch.length === BATCH }
   }
-  while (await leisurely(sweepSome, REST));
-  return removed
+  return removeInSteps(step, REST)
 }
 
 /** The ids of all folders, whatever their state. */
@@ -47,13 +45,10 @@ const nowhere = Buffer.alloc(65_536)
 
 /** Has the thread pool read a session's content, so that `sweepOne`, on the thread of all requests, finds it in memory. */
 async function fetchIntoMemory(folder: string): Promise<void> {
-  try {
-    for (const name of await readdir(folder)) {
-      if (name.includes(".")) continue // The label, which is empty.
-      const file = await open(join(folder, name), READ_ONLY)
-      await file.read(nowhere).finally(() => file.close())
-    }
-  } catch {
-    // `sweepOne` comes upon the same error, and knows what to do about it.
+  // `sweepOne` comes upon the same errors, and knows what to do about them.
+  for (const name of await readdir(folder).catch(() => [])) {
+    const file = await open(join(folder, name), READ_ONLY).catch(() => null)
+    await file?.read(nowhere).catch(() => {})
+    await file?.close()
   }
 }

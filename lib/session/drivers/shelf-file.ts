@@ -10,16 +10,14 @@ import { type Rows, type Statement, write } from "./shelf-writer.ts"
 const BUSY = 5
 const NOT_A_DATABASE = 26
 
-// SQLite keeps two numbers for the application in each file: whose it is, and in which format.
-const APPLICATION = 0x636c6b72
-export const FORMAT = 2
+/** The number by which SQLite knows an application's files: "clk", and the format. */
+export const MARK = 0x636c6b02
 
 const schema = `
   PRAGMA journal_mode = WAL;
   CREATE TABLE sessions (id TEXT PRIMARY KEY, version INTEGER NOT NULL, expires INTEGER NOT NULL, row BLOB NOT NULL) STRICT;
   CREATE INDEX sessions_expires ON sessions (expires);
-  PRAGMA application_id = ${APPLICATION};
-  PRAGMA user_version = ${FORMAT}`
+  PRAGMA application_id = ${MARK}`
 
 /** Both methods throw StoreUnavailableError, and nothing else. */
 export interface Shelf {
@@ -62,25 +60,23 @@ function make(path: string): void {
 
 /** @param patience how long to wait for other processes, in milliseconds */
 function open(path: string, patience = 0): DatabaseSync {
-  const db = new DatabaseSync(urlOf(path))
+  // By "rw" SQLite does not make a file that is missing.
+  const db = new DatabaseSync(`${pathToFileURL(path)}?mode=rw`)
   try {
     // With a part of the file mapped into memory, one that is cut short would end the process.
     db.exec(`PRAGMA mmap_size = 0; PRAGMA busy_timeout = ${patience}`)
-    const marks = db.prepare("SELECT * FROM pragma_application_id(), pragma_user_version()").get()
-    if (marks?.application_id !== APPLICATION) throw new Error(`${path} is not a shelf`)
-    if (marks.user_version !== FORMAT)
-      throw new Error(`${path} is a shelf of format ${marks.user_version}, not ${FORMAT}`)
+    if (db.prepare("PRAGMA application_id").get()?.application_id !== MARK) throw new Error(notAShelf(path))
     // A file keeps this mode, but a copy that SQLite made of it does not. The first read then opens the log.
     db.exec("PRAGMA journal_mode = WAL; SELECT 1 FROM sessions LIMIT 1")
     return db
   } catch (error) {
     db.close()
-    if (!isCode(error, NOT_A_DATABASE)) throw error
-    throw new Error(
-      `${path} is not a shelf. If it is one of an earlier release, move its sessions to another store with that release, or remove the file: then its sessions end`,
-    )
+    throw isCode(error, NOT_A_DATABASE) ? new Error(notAShelf(path)) : error
   }
 }
+
+const notAShelf = (path: string) =>
+  `${path} is not a shelf of this release. If it is one of another, move its sessions to another store with that, or remove the file: then its sessions end`
 
 /** The shelf at this path, from its first use on. */
 export function connectShelf(path: string): Shelf {
@@ -123,23 +119,21 @@ export function connectShelf(path: string): Shelf {
 
   async function send(adds: boolean, statements: Statement[]): Promise<Rows[]> {
     const identity = arrive()
-    const rows = await write({ path, url: urlOf(path), identity, adds, statements })
+    const rows = await write({ path, identity, adds, statements })
     if (identify(path) !== identity) throw new Error(`${path} was exchanged meanwhile`)
     return rows
+  }
+
+  async function read(statement: Statement): Promise<Rows> {
+    arrive()
+    return readHere(statement) ?? (await send(false, [statement]))[0] ?? []
   }
 
   const down = (error: unknown) => {
     throw new StoreUnavailableError("shelf", error)
   }
   return {
-    async read(...statement) {
-      try {
-        arrive()
-        return readHere(statement) ?? (await send(false, [statement]))[0] ?? []
-      } catch (error) {
-        return down(error)
-      }
-    },
+    read: (...statement) => read(statement).catch(down),
     write: (adds, ...statements) => send(adds, statements).catch(down),
   }
 }
@@ -158,9 +152,6 @@ function identify(path: string): string | undefined {
   const stat = statSync(path, { throwIfNoEntry: false })
   return stat && `${stat.dev}:${stat.ino}`
 }
-
-/** By "rw" SQLite does not make a file that is missing. */
-const urlOf = (path: string) => `${pathToFileURL(path)}?mode=rw`
 
 /** SQLite's code is the lowest byte of what node:sqlite gives. */
 const isCode = (error: unknown, code: number) => ((error as { errcode?: number }).errcode ?? 0) % 256 === code

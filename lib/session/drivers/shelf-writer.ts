@@ -11,8 +11,6 @@ export type Rows = Record<string, SQLOutputValue>[]
 /** Statements that are done together or not at all. */
 export interface Job {
   readonly path: string
-  /** For SQLite: the same path, and that it must not make the file. */
-  readonly url: string
   /** Which file it is (device and inode). Where it has changed, the file is opened anew. */
   readonly identity: string
   /** It needs room on the disk, and is refused where little is left. */
@@ -61,6 +59,7 @@ function start(): Worker {
 function serve(): void {
   const { statfsSync } = process.getBuiltinModule("node:fs")
   const { DatabaseSync } = process.getBuiltinModule("node:sqlite")
+  const { pathToFileURL } = process.getBuiltinModule("node:url")
   const { parentPort: port, receiveMessageOnPort } = process.getBuiltinModule("node:worker_threads")
   if (!port) throw new Error("This is not a thread")
   /**
@@ -75,12 +74,12 @@ function serve(): void {
     for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) jobs.push(next.message)
     const answers = new Map<Job, Answer>()
     for (const batch of Map.groupBy(jobs, ({ path, identity }) => `${identity} ${path}`).values()) {
-      const { path, url, identity } = batch[0] as Job
+      const { path, identity } = batch[0] as Job
       let shelf = shelves.get(path)
       try {
         if (shelf?.identity !== identity) {
           shelf?.db.close()
-          shelf = { db: new DatabaseSync(url) }
+          shelf = { db: new DatabaseSync(`${pathToFileURL(path)}?mode=rw`) }
           shelves.set(path, shelf)
           shelf.db.exec("PRAGMA busy_timeout = 2500; PRAGMA synchronous = FULL; PRAGMA mmap_size = 0")
           shelf.identity = identity

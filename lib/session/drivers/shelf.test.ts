@@ -17,6 +17,7 @@ import { finished, startDriver } from "../testing/driver-processes.ts"
 import { increment, makeRow, newId } from "../testing/rows.ts"
 import type { SessionDriver, SessionId } from "../types.ts"
 import { prepareShelf, shelfDriver } from "./shelf.ts"
+import { MARK } from "./shelf-file.ts"
 
 const temporaryFolder = () => fs.mkdtempSync(join(tmpdir(), "shelf-"))
 
@@ -164,7 +165,11 @@ describe("shelf: a file that is not there, or not ours", () => {
     ["pages of junk", "is not a shelf", (file) => fs.writeFileSync(file, Buffer.alloc(16_384, 7))],
     ["a folder", "unable to open", (file) => fs.mkdirSync(file)],
     ["another database", "is not a shelf", (file) => sql("CREATE TABLE sessions (id)", file)],
-    ["a shelf to come", "format 9, not 2", (file) => fs.copyFileSync(prepared("PRAGMA user_version = 9"), file)],
+    [
+      "a shelf to come",
+      "of this release",
+      (file) => fs.copyFileSync(prepared(`PRAGMA application_id = ${MARK + 1}`), file),
+    ],
     ["an LMDB shelf", "move its sessions to another store", (file) => fs.writeFileSync(file, earlier)],
   ]
 

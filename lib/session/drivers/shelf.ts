@@ -1,9 +1,9 @@
 import { IdTakenError } from "../errors.ts"
-import { leisurely } from "../time/pace.ts"
+import { removeInSteps } from "../time/pace.ts"
 import type { SessionDriver, SessionId } from "../types.ts"
 import { reportOnce } from "./report-once.ts"
 import { decodeRow, encodeRow } from "./row-format.ts"
-import { connectShelf, FORMAT, type Shelf } from "./shelf-file.ts"
+import { connectShelf, MARK } from "./shelf-file.ts"
 import type { Statement } from "./shelf-writer.ts"
 
 export { prepareShelf } from "./shelf-file.ts"
@@ -38,10 +38,12 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
     },
 
     async read(id) {
-      const kept = await keptOnShelf(shelf, id)
+      // Cast, since a damaged row may hold anything.
+      const select = "SELECT CAST(version AS TEXT) AS version, CAST(row AS BLOB) AS bytes FROM sessions WHERE id = ?"
+      const [kept] = await shelf.read(select, id)
       if (!kept) return null
       try {
-        const row = decodeRow(id, kept.bytes)
+        const row = decodeRow(id, Buffer.from((kept.bytes ?? []) as Uint8Array))
         if (String(row.version) === kept.version) return row
         throw new Error("it is of another version than its column says")
       } catch (error) {
@@ -62,24 +64,18 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
       return compareAndSwap(id, false, remove, id, expected ?? null)
     },
 
-    async deleteExpired(now) {
-      let removed = 0
+    deleteExpired(now) {
       const expired = `SELECT id FROM sessions WHERE expires <= ? LIMIT ${batchSize}`
-      const removeSome = async () => {
-        const [gone] = await shelf.write(false, [
-          `DELETE FROM sessions WHERE id IN (${expired}) RETURNING 1`,
-          now.getTime(),
-        ])
-        removed += gone?.length ?? 0
-        return gone?.length === batchSize
-      }
-      while (await leisurely(removeSome));
-      return removed
+      const remove: Statement = [`DELETE FROM sessions WHERE id IN (${expired}) RETURNING 1`, now.getTime()]
+      return removeInSteps(async () => {
+        const removed = (await shelf.write(false, remove))[0]?.length ?? 0
+        return { removed, more: removed === batchSize }
+      })
     },
 
     async check() {
       // Writes the number that is there already: this needs what any write needs, and changes nothing.
-      await shelf.write(true, [`PRAGMA user_version = ${FORMAT}`])
+      await shelf.write(true, [`PRAGMA application_id = ${MARK}`])
     },
 
     async *ids() {
@@ -91,14 +87,4 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
       }
     },
   }
-}
-
-/** What the shelf keeps under an id, byte for byte. As text and bytes, whatever a damaged row holds. */
-export async function keptOnShelf(
-  shelf: Shelf,
-  id: SessionId,
-): Promise<{ readonly version: string; readonly bytes: Buffer } | null> {
-  const select = "SELECT CAST(version AS TEXT) AS version, CAST(row AS BLOB) AS bytes FROM sessions WHERE id = ?"
-  const [kept] = await shelf.read(select, id)
-  return kept ? { version: String(kept.version), bytes: Buffer.from((kept.bytes as Uint8Array | null) ?? []) } : null
 }

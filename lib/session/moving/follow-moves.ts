@@ -1,15 +1,6 @@
 import type { Row, SessionDriver, SessionId } from "../types.ts"
 import { decodeForward, issuerOf, withIssuer } from "./forward.ts"
 
-/** How often a delete is tried again when the session changes meanwhile. */
-const MAX_ATTEMPTS = 30
-
-interface Found {
-  readonly store: string
-  readonly driver: SessionDriver
-  readonly row: Row
-}
-
 /**
  * Drivers that find a session also where an operator has moved it. The ticket keeps the prefix of the store that issued it,
  * so that store's driver is asked, and follows the forwards from there. Stores and manager know nothing of it, but that such
@@ -22,7 +13,7 @@ export function followMoves(drivers: ReadonlyMap<string, SessionDriver>): Map<st
 
 function followFrom(name: string, own: SessionDriver, drivers: ReadonlyMap<string, SessionDriver>): SessionDriver {
   /** Where the session is now. */
-  async function locate(id: SessionId): Promise<Found | null> {
+  async function locate(id: SessionId): Promise<{ store: string; driver: SessionDriver; row: Row } | null> {
     let store = name
     let before: string | undefined
     // Two steps for each store at most, since sessions may be moved while this looks.
@@ -42,7 +33,7 @@ function followFrom(name: string, own: SessionDriver, drivers: ReadonlyMap<strin
   }
 
   /** The same, for the holder of a ticket of this store: what another store has issued is none of its sessions. */
-  async function find(id: SessionId): Promise<Found | null> {
+  async function find(id: SessionId) {
     const found = await locate(id)
     return found && (issuerOf(found.row.data) ?? found.store) === name ? found : null
   }
@@ -62,13 +53,12 @@ function followFrom(name: string, own: SessionDriver, drivers: ReadonlyMap<strin
     // By id, as revocation does, whoever issued the ticket. At the version found, so that a move in between makes it fail
     // and look again, instead of deleting the forward.
     async delete(id, expected) {
-      for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      for (;;) {
         const found = await locate(id)
         if (!found) return own.delete(id, expected)
         const result = await found.driver.delete(id, expected ?? found.row.version)
         if (result !== "conflict" || expected !== undefined) return result
       }
-      return ((await locate(id))?.driver ?? own).delete(id)
     },
     deleteExpired: (now) => own.deleteExpired(now),
     check: () => own.check(),

@@ -54,27 +54,22 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
     return ticket
   }
 
-  /** What the ticket carries, expired or ended too. */
-  async function unseal(ticket: Ticket) {
+  /** What the ticket carries, ended or not. Null if it has expired at this time, in milliseconds. */
+  async function unseal(ticket: Ticket, time = now().getTime()) {
     const parsed = parseTicket(ticket)
     if (parsed?.store !== name || !isCanonicalSeal(parsed.token)) return null
     for (const password of passwords) {
       const content = payload.safeParse(await unsealData(parsed.token, { password, ttl: 0 }))
       if (!content.success) continue
       const { key, version, until, record } = content.data
-      const decoded = unflattenRecord(record)
+      const decoded = until > time ? unflattenRecord(record) : null
       return decoded && { id: idOfToken(key), key, until, record: { ...decoded, version } }
     }
     return null
   }
 
-  async function unsealUnexpired(ticket: Ticket) {
-    const content = await unseal(ticket)
-    return content && content.until > now().getTime() ? content : null
-  }
-
   async function unsealAlive(ticket: Ticket) {
-    const content = await unsealUnexpired(ticket)
+    const content = await unseal(ticket)
     return content && !(await bounded(ended.read(content.id))) ? content : null
   }
 
@@ -109,23 +104,17 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
 
     // The seal's version is what the browser sent, so an expected version is always met: there is no other copy to ask.
     async end(ticket) {
-      const content = await unsealUnexpired(ticket)
+      const content = await unseal(ticket)
       if (!content) return "gone"
       // Another seal of this session may expire later. The row stays until the last of them does.
       const latest = expiriesOf({ ...content.record, createdAt: now() }, timeouts).absolute
       return endById(content.id, new Date(Math.max(content.until, latest.getTime())))
     },
 
-    async revoke(id) {
-      await endById(id, after(now(), Math.max(timeouts.absolute, timeouts.remembered)))
-    },
+    revoke: async (id) => void (await endById(id, after(now(), Math.max(timeouts.absolute, timeouts.remembered)))),
 
-    async idOf(ticket) {
-      return (await unseal(ticket))?.id ?? null
-    },
-
+    idOf: async (ticket) => (await unseal(ticket, 0))?.id ?? null,
     sweep: (date) => ended.deleteExpired(date),
-
     check: () => bounded(ended.check()),
   }
 }

@@ -82,10 +82,8 @@ export function keyed(options: KeyedOptions): SessionStore {
     },
 
     idOf: async (ticket) => idOf(ticket),
-
+    check: () => bounded(driver.check()),
     // No deadline: a large sweep takes its time, in the background.
     sweep: (now) => driver.deleteExpired(now),
-
-    check: () => bounded(driver.check()),
   }
 }

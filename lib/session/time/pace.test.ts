@@ -1,20 +1,21 @@
 import { expect, test } from "vitest"
-import { leisurely } from "./pace.ts"
+import { removeInSteps } from "./pace.ts"
 
 test.each([
   [4, undefined],
   [1, 1],
 ])("after each step it rests for %i times as long as the step took", async (times, rest) => {
-  for (const step of [5, 20]) {
-    let ended = 0
-    const result = await leisurely(async () => {
-      const began = performance.now()
-      while (performance.now() < began + step);
-      ended = performance.now()
-      return step
-    }, rest)
-    expect(result).toBe(step)
+  const steps = [5, 20]
+  const ended: number[] = []
+  let began = 0
+  const removed = await removeInSteps(async () => {
+    began = performance.now()
     // A timer may be a millisecond early.
-    expect(performance.now() - ended).toBeGreaterThanOrEqual(step * times - 1)
-  }
+    if (ended[0]) expect(began - ended[0]).toBeGreaterThanOrEqual(5 * times - 1)
+    while (performance.now() < began + (steps[ended.length] ?? 0));
+    ended.push(performance.now())
+    return { removed: 3, more: ended.length < steps.length }
+  }, rest)
+  expect(removed).toBe(6)
+  expect(performance.now() - (ended[1] ?? 0)).toBeGreaterThanOrEqual(20 * times - 1)
 })
