@@ -1,7 +1,7 @@
-import type { LoginState, Logins, SessionLocation } from "./logins.ts"
+import type { LoginState, Logins } from "./logins.ts"
 import { parseTicket } from "./ticket.ts"
 import { expiriesOf, latest, type Timeouts } from "./time/timeouts.ts"
-import type { SessionData, SessionId, SessionRecord, SessionStore, Ticket } from "./types.ts"
+import type { Kept, SessionData, SessionId, SessionStore, Ticket } from "./types.ts"
 
 /** What a set of sessions is made of. */
 export interface SessionsOptions<State extends LoginState, Data extends SessionData> {
@@ -22,12 +22,6 @@ export interface SessionsOptions<State extends LoginState, Data extends SessionD
   readonly report?: (error: unknown) => void
   /** Waits, in milliseconds, between lost races. */
   readonly wait?: (milliseconds: number) => Promise<void>
-}
-
-/** A session as a store keeps it: under which ticket, where, and what. Alive or not. */
-export interface Kept<Data extends SessionData = SessionData> extends SessionLocation {
-  readonly ticket: Ticket
-  readonly record: SessionRecord<Data>
 }
 
 /** A session that is alive. */
@@ -52,10 +46,7 @@ export function createLookup<State extends LoginState, Data extends SessionData>
   /** What is kept for a ticket: alive, expired, or of a login that has ended. */
   async function find(text: string | undefined): Promise<Kept | null> {
     const parsed = parseTicket(text)
-    const kept = parsed && (await stores.get(parsed.store)?.load(parsed.ticket))
-    if (!kept) return null
-    const { id, record, movedTo } = kept
-    return { id, record, ticket: parsed.ticket, store: movedTo ?? parsed.store }
+    return (parsed && (await stores.get(parsed.store)?.load(parsed.ticket))) ?? null
   }
 
   /** The session, or null: no ticket, not a good one, ended, or expired. Changes nothing. */
@@ -88,9 +79,7 @@ export function createLookup<State extends LoginState, Data extends SessionData>
   }
 
   /** The store that has issued a ticket, wherever its session is kept by now. */
-  function storeOf(ticket: Ticket): SessionStore {
-    return storeNamed(parseTicket(ticket)?.store ?? "")
-  }
+  const storeOf = (ticket: Ticket): SessionStore => storeNamed(parseTicket(ticket)?.store ?? "")
 
   /** The data of a visitor without a session. */
   function emptyData(): Data {

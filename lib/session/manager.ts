@@ -1,8 +1,8 @@
 import type { LoginState, SessionLocation } from "./logins.ts"
-import { createLookup, type Kept, type Session, type SessionsOptions } from "./lookup.ts"
+import { createLookup, type Session, type SessionsOptions } from "./lookup.ts"
 import { createRotations } from "./rotation.ts"
 import { withDeadline } from "./time/deadline.ts"
-import type { SessionData } from "./types.ts"
+import type { Kept, SessionData } from "./types.ts"
 import { createUpdates } from "./update.ts"
 
 /** Milliseconds that a store has for a health check: a monitor wants its answer within a second. */

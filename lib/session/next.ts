@@ -48,18 +48,13 @@ export function nextSessions<State extends LoginState, Data extends SessionData>
   return {
     /** The session, or null. Changes nothing, sends nothing. */
     get: async () => sessions.get(await ticket()),
-
     /** Changes the session's data; makes a session if there is none and `change` puts something in it. */
     update: async (change: (data: Data) => Data) => send(await sessions.update(await ticket(), change)),
-
     logIn: async (plan: LogInPlan) => send(await sessions.logIn(await ticket(), plan)),
-
     /** Moves the session to another store. */
     move: async (store: string) => send(await sessions.move(await ticket(), store)),
-
     /** Gives the session a new ticket. */
     rotate: async () => send(await sessions.rotate(await ticket())),
-
     /** Ends the session and has the browser forget the ticket. */
     async end() {
       const ended = await sessions.end(await ticket())
@@ -68,10 +63,8 @@ export function nextSessions<State extends LoginState, Data extends SessionData>
       if (jar.has(cookieName)) jar.set(cookieName, "", { ...attributes, maxAge: 0 })
       return ended
     },
-
     /** The id that the browser's ticket names, alive or dead; null when there is none. */
     idOf: async () => sessions.idOf(await ticket()),
-
     ticket,
     touch: sessions.touch,
   }

@@ -1,8 +1,8 @@
 import { SessionConflictError } from "./errors.ts"
 import type { LoginState, SessionLocation } from "./logins.ts"
-import type { Kept, Lookup, Session, SessionsOptions } from "./lookup.ts"
+import type { Lookup, Session, SessionsOptions } from "./lookup.ts"
 import { latest } from "./time/timeouts.ts"
-import type { Login, NewRecord, SessionData, SessionRecord, SessionStore } from "./types.ts"
+import type { Kept, Login, NewRecord, SessionData, SessionRecord, SessionStore } from "./types.ts"
 
 export interface LogInPlan {
   readonly login: Login
@@ -61,7 +61,7 @@ export function createRotations<State extends LoginState, Data extends SessionDa
     })
     const { login } = session.record
     // The old ticket is dead: failing now would only keep the new one from the browser.
-    if (login) await logins.setLocation(login, { id: kept.id, store: kept.store }).catch(report)
+    if (login) await logins.setLocation(login, locationOf(kept)).catch(report)
     return sessionOf(kept, session.login)
   }
 
@@ -80,11 +80,9 @@ export function createRotations<State extends LoginState, Data extends SessionDa
     created?: (location: SessionLocation) => Promise<void>,
   ): Promise<Kept<Data>> {
     let record: SessionRecord | null = old?.record ?? null
-    const first = make(record)
-    const { ticket, id } = await target.create(first)
-    let kept = { id, store: target.name, ticket, record: { ...first, version: 1 } }
+    let kept = await target.create(make(record))
     try {
-      await created?.({ id, store: target.name })
+      await created?.(locationOf(kept))
       while (old && record) {
         const store = storeOf(old.ticket)
         const result = await store.end(old.ticket, record.version)
@@ -92,17 +90,20 @@ export function createRotations<State extends LoginState, Data extends SessionDa
         // Written to: the newer data counts. Ended by another request: there is none.
         record = (result === "conflict" && (await store.load(old.ticket))?.record) || null
         const next = { ...make(record), version: kept.record.version }
-        const updated = await target.update(kept.ticket, next)
-        if (updated === "gone" || updated === "conflict") throw new SessionConflictError("ended")
-        kept = { ...kept, ticket: updated, record: { ...next, version: next.version + 1 } }
+        const ticket = await target.update(kept.ticket, next)
+        if (ticket === "gone" || ticket === "conflict") throw new SessionConflictError("ended")
+        kept = { ...kept, ticket, record: { ...next, version: next.version + 1 } }
       }
       return kept
     } catch (error) {
       // If this fails as well, nobody has the new ticket, and the sweep removes what it names.
-      await target.end(ticket).catch(() => {})
+      await target.end(kept.ticket).catch(() => {})
       throw error
     }
   }
 
   return { logIn, rotateInto }
 }
+
+/** The application's register is not told the ticket. */
+const locationOf = ({ id, store }: Kept): SessionLocation => ({ id, store })

@@ -17,9 +17,7 @@ export function idOfToken(token: string): SessionId {
   return createHash("sha512").update(token).digest("hex") as SessionId
 }
 
-export function makeTicket(store: string, token: string): Ticket {
-  return `${store}.${token}` as Ticket
-}
+export const makeTicket = (store: string, token: string): Ticket => `${store}.${token}` as Ticket
 
 /** Takes a cookie's value apart. Null when it can not be a ticket. Decodes nothing: each ticket has one spelling. */
 export function parseTicket(text: string | undefined): { ticket: Ticket; store: string; token: string } | null {
@@ -31,6 +29,4 @@ export function parseTicket(text: string | undefined): { ticket: Ticket; store: 
 }
 
 /** Whether this has the form of a token. Nothing else reaches a driver. */
-export function isToken(token: string): boolean {
-  return /^[A-Za-z0-9_-]{43}$/.test(token)
-}
+export const isToken = (token: string): boolean => /^[A-Za-z0-9_-]{43}$/.test(token)

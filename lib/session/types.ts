@@ -51,12 +51,13 @@ export interface SessionRecord<Data extends SessionData = SessionData> {
 /** A record that no store has seen yet. The store gives it version 1. */
 export type NewRecord<Data extends SessionData = SessionData> = Omit<SessionRecord<Data>, "version">
 
-/** A record as a store finds it. */
-export interface KeptRecord {
+/** A session as a store keeps it, alive or not. */
+export interface Kept<Data extends SessionData = SessionData> {
   readonly id: SessionId
-  readonly record: SessionRecord
-  /** The store that keeps it now, if an operator has moved it from the one that issued its ticket. */
-  readonly movedTo?: string | undefined
+  readonly ticket: Ticket
+  /** The store that keeps it now. The one that issued the ticket, unless an operator has moved the session. */
+  readonly store: string
+  readonly record: SessionRecord<Data>
 }
 
 /** Keeps sessions for the manager. Every method throws StoreUnavailableError when the place fails. */
@@ -64,9 +65,9 @@ export interface SessionStore {
   /** The ticket's prefix: lower-case letters. */
   readonly name: string
   /** Keeps a new record under a new ticket. Throws SessionTooLargeError or UnsupportedValueError before it keeps anything. */
-  create(record: NewRecord): Promise<{ ticket: Ticket; id: SessionId }>
+  create<Data extends SessionData>(record: NewRecord<Data>): Promise<Kept<Data>>
   /** Null: unknown, malformed, tampered, ended or unreadable. */
-  load(ticket: Ticket): Promise<KeptRecord | null>
+  load(ticket: Ticket): Promise<Kept | null>
   /**
    * Keeps `next`, as version `next.version + 1`, if the record's version is still `next.version`. Throws as `create` does.
    * Gives the ticket to send from now on: the same one, except where the ticket carries the record.

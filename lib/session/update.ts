@@ -29,13 +29,9 @@ export function createUpdates<State extends LoginState, Data extends SessionData
    * @throws UnsupportedValueError for data that could not be read again
    */
   async function update(text: string | undefined, change: (data: Data) => Data): Promise<Session<State, Data> | null> {
-    if (text === undefined) return race(text, change)
+    const attempt = () => race(text, change)
     // Updates of one process take turns instead of racing. Not for ever: one that hangs must not hold up the rest.
-    return inTurn(
-      text,
-      () => race(text, change),
-      () => wait(PATIENCE),
-    )
+    return text === undefined ? attempt() : inTurn(text, attempt, () => wait(PATIENCE))
   }
 
   async function race(text: string | undefined, change: (data: Data) => Data): Promise<Session<State, Data> | null> {
@@ -66,8 +62,7 @@ export function createUpdates<State extends LoginState, Data extends SessionData
   /** Makes a session from before login. */
   async function createAnonymous(storeName: string, data: Data): Promise<Session<State, Data>> {
     const record = { data, createdAt: now(), lastSeenAt: now(), login: null }
-    const { ticket, id } = await storeNamed(storeName).create(record)
-    return sessionOf({ id, store: storeName, ticket, record: { ...record, version: 1 } }, null)
+    return sessionOf(await storeNamed(storeName).create(record), null)
   }
 
   /**

@@ -17,11 +17,7 @@ type TableRow = Omit<Row, "data" | "movedTo"> & { sessionId: string; data: strin
 
 type IdQuery = { where: Where; select: { sessionId: true }; orderBy?: { sessionId: "asc" }; take: number }
 
-type Where = {
-  sessionId?: string | { gt: string } | { in: string[] }
-  version?: number
-  expiresAt?: { lte: Date }
-}
+type Where = { sessionId?: string | { gt: string } | { in: string[] }; version?: number; expiresAt?: { lte: Date } }
 
 export interface DatabaseOptions {
   /** `prisma.session`. This driver tries each statement once: waiting for a busy server is the client's affair. */
@@ -30,7 +26,7 @@ export interface DatabaseOptions {
   readonly onBroken?: (message: string) => void
 }
 
-const batchSize = 50
+const BATCH = 50
 
 /** A table, through Prisma. Each operation is one conditional statement, so none needs a transaction. */
 export function databaseDriver({ table, onBroken = () => {} }: DatabaseOptions): SessionDriver {
@@ -46,7 +42,6 @@ export function databaseDriver({ table, onBroken = () => {} }: DatabaseOptions):
     async create(id, row) {
       await guard(() => table.create({ data: { sessionId: id, ...columns(row) } }))
     },
-
     async read(id) {
       try {
         const found = await table.findUnique({ where: { sessionId: id } })
@@ -59,40 +54,35 @@ export function databaseDriver({ table, onBroken = () => {} }: DatabaseOptions):
         return null
       }
     },
-
     update: (id, row, expected) =>
       answer(id, () => table.updateMany({ where: { sessionId: id, version: expected }, data: columns(row) })),
-
     delete: (id, expected) => {
       const where = expected === undefined ? { sessionId: id } : { sessionId: id, version: expected }
       return answer(id, () => table.deleteMany({ where }))
     },
-
     deleteExpired(now) {
       const expired = { expiresAt: { lte: now } }
       // In steps, since with SQLite a statement and its wait for the disk run on this thread.
       const step = async () => {
-        const found = await table.findMany({ where: expired, select: { sessionId: true }, take: batchSize })
+        const found = await table.findMany({ where: expired, select: { sessionId: true }, take: BATCH })
         const ids = found.map(({ sessionId }) => sessionId)
         // The condition again, on the row itself, spares a session that has been renewed meanwhile. `limit` would not:
         // it makes a subquery, which PostgreSQL does not evaluate again after it has waited for the renewal.
         const { count } = await table.deleteMany({ where: { sessionId: { in: ids }, ...expired } })
-        return { removed: count, more: ids.length === batchSize }
+        return { removed: count, more: ids.length === BATCH }
       }
       return guard(() => removeInSteps(step))
     },
-
     async check() {
       // Removes nothing, but is a write: a database that can only be read refuses it.
       await guard(() => table.deleteMany({ where: { sessionId: "" } }))
     },
-
     async *ids() {
-      const query = { select: { sessionId: true }, orderBy: { sessionId: "asc" }, take: batchSize } as const
+      const query = { select: { sessionId: true }, orderBy: { sessionId: "asc" }, take: BATCH } as const
       for (let after = ""; ; ) {
         const rows = await guard(() => table.findMany({ where: { sessionId: { gt: after } }, ...query }))
         for (const { sessionId } of rows) yield sessionId as SessionId
-        if (rows.length < batchSize) return
+        if (rows.length < BATCH) return
         after = rows.at(-1)?.sessionId ?? ""
       }
     },

@@ -18,9 +18,8 @@ export async function createSession(root: string, id: SessionId, row: Row): Prom
   const parent = dirname(folder)
   try {
     await build(draft, row.version, encodeRow("disk", id, row))
-    const isNew = await makeFolder(parent)
     // Another process may have made the parent, and not have synced its name yet.
-    if (isNew || !synced.has(parent)) await syncFolder(root)
+    if ((await makeFolder(parent)) || !synced.has(parent)) await syncFolder(root)
     synced.add(parent)
     if (!(await renameDurably(draft, folder))) throw new StoreUnavailableError("disk", `${draft} is missing`)
   } catch (error) {

@@ -35,12 +35,7 @@ export function decodeRow(id: SessionId, bytes: Buffer): Row {
   const [marker = "", version = "", atime = "", expiresAt = ""] = line.split(" ")
   if (marker !== format) throw new Error("it is in an unknown format")
   if (line !== header(id, [version, atime, expiresAt], data)) throw new Error("its checksum is wrong")
-  return {
-    version: Number(version),
-    data: data.toString(),
-    atime: new Date(atime),
-    expiresAt: new Date(expiresAt),
-  }
+  return { version: Number(version), data: data.toString(), atime: new Date(atime), expiresAt: new Date(expiresAt) }
 }
 
 function header(id: SessionId, fields: string[], data: Buffer): string {

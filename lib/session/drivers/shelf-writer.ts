@@ -98,10 +98,7 @@ function serve(): void {
         const isFull = disk.bavail * disk.bsize + Number(unused.get()?.bytes) < RESERVE
         for (const job of batch) {
           if (isFull && job.adds) answers.set(job, { problem: "the disk is nearly full; what removes goes on" })
-          else
-            answers.set(job, {
-              rows: job.statements.map(([sql, ...values]) => db.prepare(sql).all(...values)),
-            })
+          else answers.set(job, { rows: job.statements.map(([sql, ...values]) => db.prepare(sql).all(...values)) })
         }
         db.exec("COMMIT")
       } catch (error) {

@@ -15,7 +15,7 @@ export interface ShelfOptions {
   readonly onBroken?: (message: string) => void
 }
 
-const batchSize = 100
+const BATCH = 100
 
 /** One SQLite file for all sessions, as Python's `shelve` is one. Several processes may share it. */
 export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): SessionDriver {
@@ -36,7 +36,6 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
       const [added] = await shelf.write(true, [insert, id, row.version, row.expiresAt.getTime(), bytes])
       if (!added?.length) throw new IdTakenError()
     },
-
     async read(id) {
       // Cast, since a damaged row may hold anything.
       const select = "SELECT CAST(version AS TEXT) AS version, CAST(row AS BLOB) AS bytes FROM sessions WHERE id = ?"
@@ -52,37 +51,32 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
         return null
       }
     },
-
     async update(id, row, expected) {
       const bytes = encodeRow("shelf", id, row)
       const update = "UPDATE sessions SET version = ?, expires = ?, row = ? WHERE id = ? AND version = ? RETURNING 1"
       return compareAndSwap(id, true, update, row.version, row.expiresAt.getTime(), bytes, id, expected)
     },
-
     delete(id, expected) {
       const remove = "DELETE FROM sessions WHERE id = ? AND version = coalesce(?, version) RETURNING 1"
       return compareAndSwap(id, false, remove, id, expected ?? null)
     },
-
     deleteExpired(now) {
-      const expired = `SELECT id FROM sessions WHERE expires <= ? LIMIT ${batchSize}`
+      const expired = `SELECT id FROM sessions WHERE expires <= ? LIMIT ${BATCH}`
       const remove: Statement = [`DELETE FROM sessions WHERE id IN (${expired}) RETURNING 1`, now.getTime()]
       return removeInSteps(async () => {
         const removed = (await shelf.write(false, remove))[0]?.length ?? 0
-        return { removed, more: removed === batchSize }
+        return { removed, more: removed === BATCH }
       })
     },
-
     async check() {
       // Writes the number that is there already: this needs what any write needs, and changes nothing.
       await shelf.write(true, [`PRAGMA application_id = ${MARK}`])
     },
-
     async *ids() {
       for (let last = ""; ; ) {
-        const page = await shelf.read(`SELECT id FROM sessions WHERE id > ? ORDER BY id LIMIT ${batchSize}`, last)
+        const page = await shelf.read(`SELECT id FROM sessions WHERE id > ? ORDER BY id LIMIT ${BATCH}`, last)
         for (const { id } of page) yield id as SessionId
-        if (page.length < batchSize) return
+        if (page.length < BATCH) return
         last = String(page.at(-1)?.id)
       }
     },

@@ -32,9 +32,7 @@ export function decodeForward(text: string): Forward | null {
 const mark = /^\{"issuer":"([a-z]+)",/
 
 /** The issuer in a text. It stands first, so the rest need not be parsed. */
-export function issuerOf(text: string): string | undefined {
-  return mark.exec(text)?.[1]
-}
+export const issuerOf = (text: string): string | undefined => mark.exec(text)?.[1]
 
 /** A record's text with its issuer; undefined where the store that keeps it has issued the ticket. */
 export function withIssuer(text: string, issuer: string | undefined): string {

@@ -4,10 +4,7 @@ import type { NewRecord, Row, SessionDriver, SessionId } from "../types.ts"
 import { decodeForward, encodeForward, issuerOf, withIssuer } from "./forward.ts"
 
 /** A driver, and the name of its store, as tickets and forwards say it. */
-interface NamedDriver {
-  readonly name: string
-  readonly driver: SessionDriver
-}
+type NamedDriver = { readonly name: string; readonly driver: SessionDriver }
 
 /**
  * Moves every session from one driver to another while the site runs: for an operator who changes where sessions live.

@@ -49,9 +49,7 @@ export function unflattenRecord(flat: unknown): NewRecord | null {
 }
 
 /** A record as text, for stores that keep text. @throws UnsupportedValueError */
-export function encode(record: NewRecord): string {
-  return JSON.stringify(flatten(record))
-}
+export const encode = (record: NewRecord): string => JSON.stringify(flatten(record))
 
 /** The record back, or null when the text is not one that `encode` made. */
 export function decode(text: string): NewRecord | null {

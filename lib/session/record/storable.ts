@@ -60,9 +60,7 @@ function* children(value: object, path: string): Generator<[unknown, string]> {
 }
 
 /** Of primitives only: to make text of an object calls its own code. */
-function label(key: unknown): string {
-  return typeof key === "object" || typeof key === "function" ? "…" : String(key)
-}
+const label = (key: unknown) => (typeof key === "object" || typeof key === "function" ? "…" : String(key))
 
 function assertPlain(value: object, path: string): void {
   const prototype = Object.getPrototypeOf(value)
@@ -73,9 +71,7 @@ function assertPlain(value: object, path: string): void {
     const name = prototype.constructor?.name ?? "unknown class"
     throw new UnsupportedValueError(path, `is a ${name}, which can not be kept; keep its plain data instead`)
   }
-  if (Object.getOwnPropertySymbols(value).length > 0) {
-    throw new UnsupportedValueError(path, "has a symbol as key")
-  }
+  if (Object.getOwnPropertySymbols(value).length > 0) throw new UnsupportedValueError(path, "has a symbol as key")
 }
 
 /** Whether JSON alone gives this back equal: no native type, no hole, nothing that is referred to twice. */

@@ -86,22 +86,19 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
 
   return {
     name,
-
     async create(record) {
       const key = mintToken()
-      return { ticket: await seal(record, key, 1), id: idOfToken(key) }
+      const kept = { id: idOfToken(key), store: name, record: { ...record, version: 1 } }
+      return { ...kept, ticket: await seal(record, key, 1) }
     },
-
     async load(ticket) {
       const content = await unsealAlive(ticket)
-      return content && { id: content.id, record: content.record }
+      return content && { id: content.id, ticket, store: name, record: content.record }
     },
-
     async update(ticket, next) {
       const content = await unsealAlive(ticket)
       return content ? seal(next, content.key, next.version + 1) : "gone"
     },
-
     // The seal's version is what the browser sent, so an expected version is always met: there is no other copy to ask.
     async end(ticket) {
       const content = await unseal(ticket)
@@ -110,9 +107,7 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
       const latest = expiriesOf({ ...content.record, createdAt: now() }, timeouts).absolute
       return endById(content.id, new Date(Math.max(content.until, latest.getTime())))
     },
-
     revoke: async (id) => void (await endById(id, after(now(), Math.max(timeouts.absolute, timeouts.remembered)))),
-
     idOf: async (ticket) => (await unseal(ticket, 0))?.id ?? null,
     sweep: (date) => ended.deleteExpired(date),
     check: () => bounded(ended.check()),

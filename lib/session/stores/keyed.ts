@@ -44,43 +44,37 @@ export function keyed(options: KeyedOptions): SessionStore {
 
   return {
     name,
-
     async create(record) {
       const row = rowOf(record, 1)
       const token = mintToken()
       const id = idOfToken(token)
       await bounded(driver.create(id, row))
-      return { ticket: makeTicket(name, token), id }
+      return { id, ticket: makeTicket(name, token), store: name, record: { ...record, version: 1 } }
     },
-
     async load(ticket) {
       const id = idOf(ticket)
       const row = id && (await bounded(driver.read(id)))
       if (!row) return null
       const record = decode(row.data)
-      if (record) return { id, record: { ...record, version: row.version }, movedTo: row.movedTo }
+      if (record) return { id, ticket, store: row.movedTo ?? name, record: { ...record, version: row.version } }
       reportBroken(id, `The row of session ${id} holds no record of a known format. It stays until it expires`)
       return null
     },
-
     async update(ticket, next) {
       const id = idOf(ticket)
       if (!id) return "gone"
       const result = await bounded(driver.update(id, rowOf(next, next.version + 1), next.version))
       return result === "ok" ? ticket : result
     },
-
     async end(ticket, expected) {
       const id = idOf(ticket)
       // Read first: where an operator moves sessions, `read` finds only those whose ticket this store has issued.
       const row = id && (await bounded(driver.read(id)))
       return row ? bounded(driver.delete(id, expected)) : "gone"
     },
-
     async revoke(id) {
       await bounded(driver.delete(id))
     },
-
     idOf: async (ticket) => idOf(ticket),
     check: () => bounded(driver.check()),
     // No deadline: a large sweep takes its time, in the background.

@@ -18,8 +18,9 @@ export function lifeContract({ name, place, record }: Bench): void {
     const login = { id: "login-1", userId: "user-1", remember: true }
     const lastSeenAt = new Date(START.getTime() + 1)
     const given = { ...record({ a: [1, "two"] }), lastSeenAt, login }
-    const { ticket, id } = await store.create(given)
-    expect(await store.load(ticket)).toEqual({ id, record: { ...given, version: 1 } })
+    const kept = await store.create(given)
+    expect(kept).toMatchObject({ store: store.name, record: { ...given, version: 1 } })
+    expect(await store.load(kept.ticket)).toEqual(kept)
   })
 
   test("no two sessions share a ticket or an id", async () => {
@@ -43,7 +44,12 @@ export function lifeContract({ name, place, record }: Bench): void {
     const { ticket, id } = await store.create(record())
     const next = { ...record({ n: 2 }), lastSeenAt: new Date(START.getTime() + 5), version: 1 }
     const renewed = (await store.update(ticket, next)) as Ticket
-    expect(await store.load(renewed)).toEqual({ id, record: { ...next, version: 2 } })
+    expect(await store.load(renewed)).toEqual({
+      id,
+      ticket: renewed,
+      store: store.name,
+      record: { ...next, version: 2 },
+    })
   })
 
   test("what is ended can not be loaded or updated, nor ended again", async () => {

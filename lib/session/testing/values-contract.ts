@@ -43,16 +43,16 @@ export function valuesContract({ place, record, fits }: Bench): void {
 
   test("anything in the data that can not be kept is refused with the path to it", async () => {
     const { store } = place()
-    const { ticket, id } = await store.create(record())
+    const kept = await store.create(record())
     await fc.assert(
       fc.asyncProperty(refusedData, async ({ data, path }) => {
         const refused = expect.objectContaining({ name: UnsupportedValueError.name, path })
         await expect(store.create(record(data))).rejects.toEqual(refused)
-        await expect(store.update(ticket, { ...record(data), version: 1 })).rejects.toEqual(refused)
+        await expect(store.update(kept.ticket, { ...record(data), version: 1 })).rejects.toEqual(refused)
       }),
       { numRuns: RUNS },
     )
-    expect(await store.load(ticket)).toEqual({ id, record: { ...record(), version: 1 } })
+    expect(await store.load(kept.ticket)).toEqual(kept)
   })
 
   test("what is one object in the data is one object when it comes back", async () => {
@@ -75,26 +75,28 @@ export function valuesContract({ place, record, fits }: Bench): void {
     const { store } = place()
     const refused = expect.objectContaining({ name: UnsupportedValueError.name, path })
     await expect(store.create(record(data))).rejects.toEqual(refused)
-    const { ticket, id } = await store.create(record())
-    await expect(store.update(ticket, { ...record(data), version: 1 })).rejects.toEqual(refused)
-    expect(await store.load(ticket)).toEqual({ id, record: { ...record(), version: 1 } })
+    const kept = await store.create(record())
+    await expect(store.update(kept.ticket, { ...record(data), version: 1 })).rejects.toEqual(refused)
+    expect(await store.load(kept.ticket)).toEqual(kept)
   })
 
   test.each(Object.entries(worstShapes(fits)))(`${fits} bytes of JSON always fit: %s`, async (_, data) => {
     const { store } = place()
     // The longest metadata to expect: ids as long as an application is likely to use, and a busy session's version.
     const login = { id: crypto.randomUUID(), userId: crypto.randomUUID(), remember: false }
-    const version = 999_999
-    const { ticket } = await store.create({ ...record(data), login })
-    expect((await recordOf(store, ticket))?.data).toEqual(data)
-    const result = await store.update(ticket, { ...record(data), login, version })
-    expect(["gone", store.name]).not.toContain(result)
+    const { ticket } = await store.create({ ...record({ n: 1 }), login })
+    // Only a seal contains its version, and takes any. Elsewhere another version than the row's is a conflict.
+    const version = store.name === "cookie" ? 999_999 : 1
+    const renewed = await store.update(ticket, { ...record(data), login, version })
+    expect((await recordOf(store, renewed as Ticket))?.data).toEqual(data)
+    const created = await store.create({ ...record(data), login })
+    expect((await recordOf(store, created.ticket))?.data).toEqual(data)
   })
 
   test("too much is refused with its size, and nothing changes", async () => {
     const { store } = place()
     const data = { a: "x".repeat(1_000_000) }
-    const { ticket, id } = await store.create(record())
+    const kept = await store.create(record())
     const tooLarge = expect.objectContaining({
       name: SessionTooLargeError.name,
       store: store.name,
@@ -103,8 +105,8 @@ export function valuesContract({ place, record, fits }: Bench): void {
       message: expect.stringMatching(/needs \d+ bytes; the \w+ store holds \d+/),
     })
     await expect(store.create(record(data))).rejects.toEqual(tooLarge)
-    await expect(store.update(ticket, { ...record(data), version: 1 })).rejects.toEqual(tooLarge)
-    expect(await store.load(ticket)).toEqual({ id, record: { ...record(), version: 1 } })
+    await expect(store.update(kept.ticket, { ...record(data), version: 1 })).rejects.toEqual(tooLarge)
+    expect(await store.load(kept.ticket)).toEqual(kept)
   })
 }
 

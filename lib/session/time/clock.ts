@@ -13,20 +13,11 @@
  * comes back afterwards, what is swept does not. So nothing is swept until the clock has settled.
  */
 
-export interface ClockSources {
-  /** Milliseconds since 1970, as the system believes. May jump. */
-  readonly wall: () => number
-  /** Milliseconds since some fixed moment, whatever happens to the wall clock. */
-  readonly count: () => number
-}
-
 /** Milliseconds by which the two may disagree: a leap second, a step of a time server. */
 const TOLERANCE = 2000
 
 /** Milliseconds that a larger difference must last. */
 export const SETTLED = 300_000
-
-const system: ClockSources = { wall: Date.now, count: () => performance.now() }
 
 export interface SteadyClock {
   (): Date
@@ -34,8 +25,11 @@ export interface SteadyClock {
   isSettled(): boolean
 }
 
-/** Makes a clock: a function that gives the time now. */
-export function steadyClock({ wall, count }: ClockSources = system): SteadyClock {
+/**
+ * Makes a clock: a function that gives the time now.
+ * @param sources both in milliseconds. `wall` may jump; `count` goes on steadily, from whatever moment
+ */
+export function steadyClock({ wall = Date.now, count = () => performance.now() } = {}): SteadyClock {
   /** The last good reading, and what `count` said then. */
   let anchor = { wall: wall(), count: count() }
   let suspicion: { readonly difference: number; readonly since: number } | null = null
@@ -48,19 +42,13 @@ export function steadyClock({ wall, count }: ClockSources = system): SteadyClock
     const expected = anchor.wall + Math.round(reading.count - anchor.count)
     const difference = reading.wall - expected
     const isNear = (other: number) => Math.abs(difference - other) <= TOLERANCE
-    if (isNear(0)) {
-      anchor = reading
-      suspicion = null
-      latest = Math.max(latest, reading.wall)
-    } else {
-      if (!suspicion || !isNear(suspicion.difference)) suspicion = { difference, since: reading.count }
-      latest = Math.max(latest, expected)
-      if (reading.count - suspicion.since >= SETTLED) {
-        anchor = reading
-        suspicion = null
-        latest = reading.wall
-      }
-    }
+    const agrees = isNear(0)
+    if (agrees) suspicion = null
+    else if (!suspicion || !isNear(suspicion.difference)) suspicion = { difference, since: reading.count }
+    const isCorrected = suspicion !== null && reading.count - suspicion.since >= SETTLED
+    latest = isCorrected ? reading.wall : Math.max(latest, agrees ? reading.wall : expected)
+    if (isCorrected) suspicion = null
+    if (!suspicion) anchor = reading
     // A later disagreement does not undo it: time goes on steadily then, and expired sessions must go in the end.
     settled ||= !suspicion && reading.count - started >= SETTLED
     return new Date(latest)

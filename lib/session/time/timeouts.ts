@@ -28,14 +28,7 @@ export function expiryOf(record: Clocks, timeouts: Timeouts): Date {
 }
 
 /** Seconds. Activity is written down if the last that was is older than this, since not every read may cost a write. */
-export function touchInterval(timeouts: Timeouts): number {
-  return timeouts.idle / 20
-}
+export const touchInterval = (timeouts: Timeouts): number => timeouts.idle / 20
 
-export function after(date: Date, seconds: number): Date {
-  return new Date(date.getTime() + seconds * 1000)
-}
-
-export function latest(a: Date, b: Date | undefined): Date {
-  return b && b > a ? b : a
-}
+export const after = (date: Date, seconds: number): Date => new Date(date.getTime() + seconds * 1000)
+export const latest = (a: Date, b: Date | undefined): Date => (b && b > a ? b : a)
