@@ -63,7 +63,7 @@ function onDisk(folder: string): Put {
       const label = newLabel(home, row.version)
       mkdirSync(home, { recursive: true, mode: 0o700 })
       writeFileSync(label.path, "", { mode: 0o600 })
-      writeFileSync(label.content, encodeRow("disk", id, row), { mode: 0o600 })
+      writeFileSync(label.content, encodeRow(id, row), { mode: 0o600 })
     }
   }
 }

@@ -15,9 +15,7 @@ export class SessionTooLargeError extends Error {
   readonly size: number
   readonly limit: number
   constructor(store: string, size: number, limit: number) {
-    super(
-      `The session needs ${size} bytes; the ${store} store holds ${limit}. Keep less in it, or move it to another store.`,
-    )
+    super(`The session needs ${size} bytes; the ${store} store holds ${limit}. Keep less in it, or use another store.`)
     this.store = store
     this.size = size
     this.limit = limit
@@ -39,13 +37,14 @@ export class SessionConflictError extends Error {
   override readonly name = "SessionConflictError"
   readonly reason: "ended" | "contended"
   constructor(reason: "ended" | "contended") {
-    super(
-      reason === "ended"
-        ? "The session was ended while this request was writing to it. Load the page again."
-        : "Too many requests are writing to this session at once. Try again.",
-    )
+    super(conflicts[reason])
     this.reason = reason
   }
+}
+
+const conflicts = {
+  ended: "The session was ended while this request was writing to it. Load the page again.",
+  contended: "Too many requests are writing to this session at once. Try again.",
 }
 
 /** A driver was asked to create a row under an id that has one. Nothing was changed. */

@@ -25,9 +25,6 @@ export interface Logins<State extends LoginState> {
   /** Its session has a new id, or another store. */
   setLocation(login: Login, location: SessionLocation): Promise<void>
   end(login: Login, reason: EndReason): Promise<void>
-  /**
-   * Ends the login whose session has this id, or had it until a moment ago: a logout that arrives while the session is
-   * being rotated must end the login all the same.
-   */
+  /** Ends the login whose session has this id, or had it until a moment ago: a logout may arrive during a rotation. */
   endBySession(id: SessionId): Promise<void>
 }

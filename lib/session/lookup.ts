@@ -61,10 +61,8 @@ export function createLookup<State extends LoginState, Data extends SessionData>
     return isExpired(session) ? null : session
   }
 
-  function isExpired({ idleExpiresAt, expiresAt }: Session<State>): boolean {
-    const time = now()
-    return time >= expiresAt || (idleExpiresAt !== null && time >= idleExpiresAt)
-  }
+  const isExpired = ({ idleExpiresAt, expiresAt }: Session<State>): boolean =>
+    now() >= expiresAt || (idleExpiresAt !== null && now() >= idleExpiresAt)
 
   /** The id that a ticket names, alive or dead: for telling someone why their session is over. */
   async function idOf(text: string | undefined): Promise<SessionId | null> {

@@ -23,10 +23,7 @@ export type SessionId = string & { readonly [brand]: "SessionId" }
 /** 1 when a session is created. It grows with each change, and a compare-and-swap compares it. */
 export type Version = number
 
-/**
- * What the application keeps between requests: Date, Map, Set, bigint, undefined and cycles too. Stores and drivers take
- * any; the manager knows the application's own type (`Data`) by `readData` in lookup.ts.
- */
+/** What the application keeps between requests: Date, Map, Set, bigint, undefined and cycles too. */
 export type SessionData = Record<string, unknown>
 
 export interface Login {
@@ -37,7 +34,7 @@ export interface Login {
   readonly remember: boolean
 }
 
-/** Application data is nested and metadata beside it, so no key can collide. */
+/** @typeParam Data the application's own type: `readData` in lookup.ts knows it, stores and drivers take any */
 export interface SessionRecord<Data extends SessionData = SessionData> {
   readonly data: Data
   /** Start of the absolute timeout: the login, or the first write of a session from before login. */

@@ -9,7 +9,6 @@ import type { SessionData } from "./types.ts"
 
 /** How often an update is tried again after a lost race, before SessionConflictError. */
 const MAX_ATTEMPTS = 30
-
 /** Milliseconds that an update waits for its turn. */
 const PATIENCE = 1000
 
@@ -21,9 +20,8 @@ export function createUpdates<State extends LoginState, Data extends SessionData
   const inTurn = createTurns()
 
   /**
-   * Applies `change` to the session's data. If another request has written meanwhile, applies it again to the newer data,
-   * so that no write is lost. Without a session it makes one, unless `change` leaves the data of a visitor without a
-   * session as it is: null then.
+   * Changes the session's data. If another request has written meanwhile, changes the newer data, so that no write is lost.
+   * Without a session it makes one, unless `change` leaves the data of a visitor without a session as it is: null then.
    * @param change gives the new data; may be called several times
    * @throws SessionConflictError when the session was ended meanwhile, or after too many lost races
    * @throws UnsupportedValueError for data that could not be read again
@@ -49,8 +47,7 @@ export function createUpdates<State extends LoginState, Data extends SessionData
       if (result === "gone") throw new SessionConflictError("ended")
       if (result !== "conflict") {
         // The data is kept, so a failure here is no failure of the update. The record holds the time as well.
-        const { login } = next
-        if (login && isTouchDue(session)) await logins.touch(login, next.lastSeenAt).catch(report)
+        if (next.login && isTouchDue(session)) await logins.touch(next.login, next.lastSeenAt).catch(report)
         const record = { ...next, version: next.version + 1 }
         return sessionOf({ ...session, ticket: result, record }, session.login)
       }
@@ -76,10 +73,8 @@ export function createUpdates<State extends LoginState, Data extends SessionData
     if (!login || !isTouchDue(session) || isExpired(session)) return
     await logins.touch(login, at)
     // Moves the row's expiry, where there is a row. A conflict means that another request has just written it.
-    await storeOf(session.ticket).update(session.ticket, {
-      ...session.record,
-      lastSeenAt: latest(session.lastSeenAt, at),
-    })
+    const next = { ...session.record, lastSeenAt: latest(session.lastSeenAt, at) }
+    await storeOf(session.ticket).update(session.ticket, next)
   }
 
   const isTouchDue = (session: Session<State>): boolean =>

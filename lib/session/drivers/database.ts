@@ -14,9 +14,7 @@ export interface SessionTable {
 }
 
 type TableRow = Omit<Row, "data" | "movedTo"> & { sessionId: string; data: string | null }
-
 type IdQuery = { where: Where; select: { sessionId: true }; orderBy?: { sessionId: "asc" }; take: number }
-
 type Where = { sessionId?: string | { gt: string } | { in: string[] }; version?: number; expiresAt?: { lte: Date } }
 
 export interface DatabaseOptions {

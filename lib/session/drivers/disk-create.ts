@@ -17,7 +17,7 @@ export async function createSession(root: string, id: SessionId, row: Row): Prom
   const folder = folderOf(root, id)
   const parent = dirname(folder)
   try {
-    await build(draft, row.version, encodeRow("disk", id, row))
+    await build(draft, row.version, encodeRow(id, row))
     // Another process may have made the parent, and not have synced its name yet.
     if ((await makeFolder(parent)) || !synced.has(parent)) await syncFolder(root)
     synced.add(parent)

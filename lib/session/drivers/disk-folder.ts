@@ -26,7 +26,7 @@ import { lstatSync, readdirSync, statSync } from "node:fs"
 import { rmdir } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import type { SessionId, Version } from "../types.ts"
-import { discard, isSystemError, newName, renameIfThere, syncFolder } from "./disk-files.ts"
+import { discard, isSystemError, makeFolder, newName, renameIfThere, syncFolder } from "./disk-files.ts"
 
 /** A label and the content that it names, by their paths. */
 export interface Label {
@@ -101,6 +101,13 @@ export async function renameDurably(from: string, to: string): Promise<boolean> 
     throw error
   })
   return true
+}
+
+/** Moves a session that can not be read to where nothing takes it for one. Gives the place; null if it has gone. */
+export async function moveAside(root: string, id: SessionId): Promise<string | null> {
+  const aside = join(root, "broken", `${id}.${newName()}`)
+  await makeFolder(dirname(aside))
+  return (await renameIfThere(folderOf(root, id), aside)) ? aside : null
 }
 
 /** Makes an end durable that another process has begun, and may still be about to take back. */

@@ -9,7 +9,6 @@ import { folderOf, isSessionId } from "./disk-folder.ts"
 
 /** Sessions in one step. With one, a sweep waits too long for its turns; with many, requests wait in the thread pool. */
 const BATCH = 4
-
 /** Times as long as a step took. A step on disk does little but wait, and holds up nobody meanwhile. */
 const REST = 1
 

@@ -4,16 +4,8 @@ import { join } from "node:path"
 import { StoreUnavailableError } from "../errors.ts"
 import type { Row, SessionDriver, SessionId, Version } from "../types.ts"
 import { createSession, sweepDrafts, tryToCreate } from "./disk-create.ts"
-import {
-  isAbandoned,
-  isSystemError,
-  makeFolder,
-  newName,
-  readOwnFile,
-  renameIfThere,
-  writeDurably,
-} from "./disk-files.ts"
-import { bury, confirmEnd, folderOf, newLabel, readLabel, readState, renameDurably } from "./disk-folder.ts"
+import { isAbandoned, isSystemError, readOwnFile, renameIfThere, writeDurably } from "./disk-files.ts"
+import { bury, confirmEnd, folderOf, moveAside, newLabel, readLabel, readState, renameDurably } from "./disk-folder.ts"
 import { sweepSessions, walk } from "./disk-sweep.ts"
 import { decodeRow, encodeRow, maxRowBytes } from "./row-format.ts"
 
@@ -43,20 +35,18 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
         if (isSystemError(error) || !(error instanceof Error)) throw error
         // Fails if an update has replaced the label meanwhile. Then nothing is broken, and its content is read next.
         const isBroken = await renameDurably(label.path, join(folderOf(root, id), "broken"))
-        if (isBroken) await moveAside(id, error.message)
+        if (isBroken) await giveUp(id, error.message)
       }
     }
   }
 
-  async function moveAside(id: SessionId, problem: string): Promise<void> {
-    const aside = join(root, "broken", `${id}.${newName()}`)
-    await makeFolder(join(root, "broken"))
-    if (!(await renameIfThere(folderOf(root, id), aside))) return
-    onBroken(`A session on disk can not be read: ${problem}. It is kept in ${aside}`)
+  async function giveUp(id: SessionId, problem: string): Promise<void> {
+    const aside = await moveAside(root, id)
+    if (aside) onBroken(`A session on disk can not be read: ${problem}. It is kept in ${aside}`)
   }
 
   async function update(id: SessionId, row: Row, expected: Version) {
-    const bytes = encodeRow("disk", id, row)
+    const bytes = encodeRow(id, row)
     const label = readLabel(root, id)
     if (!label) return "gone"
     if (label.version !== expected) return "conflict"
@@ -110,7 +100,7 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
     const state = readState(root, id)
     const folder = folderOf(root, id)
     if (state === "ended" || state === "absent") await bury(folder)
-    if (state === "unlabelled" && isAbandoned(folder, now)) await moveAside(id, "it has no label")
+    if (state === "unlabelled" && isAbandoned(folder, now)) await giveUp(id, "it has no label")
     return false
   }
 

@@ -6,24 +6,17 @@
  * The checksum covers the session's id as well, so that content copied to another session's place is not its row.
  */
 import { createHash } from "node:crypto"
-import { SessionTooLargeError } from "../errors.ts"
 import type { Row, SessionId } from "../types.ts"
 
 const format = "cloakroom-row/1"
 
-/** In bytes. Far above what sessions need; what is larger was not written here, and is not read into memory. */
+/** In bytes. Far above what stores keep: what is larger was not written here, and is not read into memory. */
 export const maxRowBytes = 4 * 1024 * 1024
 
-/**
- * @param store the store's name, for the error
- * @throws SessionTooLargeError above maxRowBytes
- */
-export function encodeRow(store: string, id: SessionId, row: Row): Buffer {
+export function encodeRow(id: SessionId, row: Row): Buffer {
   const data = Buffer.from(row.data)
   const fields = [String(row.version), row.atime.toISOString(), row.expiresAt.toISOString()]
-  const bytes = Buffer.concat([Buffer.from(`${header(id, fields, data)}\n`), data])
-  if (bytes.length > maxRowBytes) throw new SessionTooLargeError(store, bytes.length, maxRowBytes)
-  return bytes
+  return Buffer.concat([Buffer.from(`${header(id, fields, data)}\n`), data])
 }
 
 /** @throws Error with what is wrong, when these are not the bytes that `encodeRow` made for this id */

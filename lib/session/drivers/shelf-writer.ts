@@ -1,6 +1,6 @@
 /**
- * The thread that writes to shelves. A commit waits for the disk and for other processes; on the main thread all requests
- * would wait with it. One thread serves all shelves; it does not keep the process alive while it has nothing to do.
+ * The thread that writes to shelves: a commit waits for the disk and for other processes, and requests must not wait with
+ * it. One thread serves all shelves. It does not keep the process alive while it has nothing to do.
  */
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from "node:sqlite"
 import { Worker } from "node:worker_threads"
@@ -62,10 +62,8 @@ function serve(): void {
   const { pathToFileURL } = process.getBuiltinModule("node:url")
   const { parentPort: port, receiveMessageOnPort } = process.getBuiltinModule("node:worker_threads")
   if (!port) throw new Error("This is not a thread")
-  /**
-   * Bytes that inserts and updates must leave, on the disk and in unused pages of the file, so that deletes have room.
-   * SQLite's log has four megabytes and the file may need as much more; twice that, because others use the disk too.
-   */
+  // Bytes that inserts and updates must leave, on the disk and in unused pages of the file, so that deletes have room. The
+  // log has four megabytes and the file may need as much more; twice that, because others use the disk too.
   const RESERVE = 16 * 1024 * 1024
   const shelves = new Map<string, { identity?: string; readonly db: DatabaseSync }>()
 

@@ -31,7 +31,7 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
 
   return {
     async create(id, row) {
-      const bytes = encodeRow("shelf", id, row)
+      const bytes = encodeRow(id, row)
       const insert = "INSERT INTO sessions VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING 1"
       const [added] = await shelf.write(true, [insert, id, row.version, row.expiresAt.getTime(), bytes])
       if (!added?.length) throw new IdTakenError()
@@ -46,13 +46,12 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
         if (String(row.version) === kept.version) return row
         throw new Error("it is of another version than its column says")
       } catch (error) {
-        const problem = error instanceof Error ? error.message : String(error)
-        reportBroken(id, `The session ${id} on the shelf can not be read: ${problem}`)
+        reportBroken(id, `The session ${id} on the shelf can not be read: ${(error as Error).message}`)
         return null
       }
     },
     async update(id, row, expected) {
-      const bytes = encodeRow("shelf", id, row)
+      const bytes = encodeRow(id, row)
       const update = "UPDATE sessions SET version = ?, expires = ?, row = ? WHERE id = ? AND version = ? RETURNING 1"
       return compareAndSwap(id, true, update, row.version, row.expiresAt.getTime(), bytes, id, expected)
     },

@@ -3,8 +3,7 @@ import { decodeForward, issuerOf, withIssuer } from "./forward.ts"
 
 /**
  * Drivers that find a session also where an operator has moved it. The ticket keeps the prefix of the store that issued it,
- * so that store's driver is asked, and follows the forwards from there. Stores and manager know nothing of it, but that such
- * a row says where it is (`movedTo`).
+ * so that store's driver is asked, and follows the forwards from there.
  * @param drivers of all stores between which sessions may be moved, by the store's name
  */
 export function followMoves(drivers: ReadonlyMap<string, SessionDriver>): Map<string, SessionDriver> {

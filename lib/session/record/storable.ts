@@ -16,9 +16,8 @@ export function assertStorable(data: SessionData): void {
   // An object that is referred to again is checked again only if it lies deeper: 2^n paths may lead to n objects.
   const checkedAt = new Map<object, number>()
   const visit = (value: unknown, path: string): void => {
-    if (typeof value === "function" || typeof value === "symbol") {
+    if (typeof value === "function" || typeof value === "symbol")
       throw new UnsupportedValueError(path, `is a ${typeof value}, which can not be kept in a session`)
-    }
     // A value that is its own ancestor is a cycle. devalue keeps it.
     if (typeof value !== "object" || value === null || parents.has(value)) return
     const depth = parents.size
@@ -30,9 +29,8 @@ export function assertStorable(data: SessionData): void {
     for (const [child, childPath] of children(value, path)) visit(child, childPath)
     parents.delete(value)
   }
-  if (typeof data !== "object" || data === null || Array.isArray(data) || isBuiltIn(data)) {
+  if (typeof data !== "object" || data === null || Array.isArray(data) || isBuiltIn(data))
     throw new UnsupportedValueError("data", "is not a plain object")
-  }
   visit(data, "data")
 }
 

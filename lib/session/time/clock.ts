@@ -15,7 +15,6 @@
 
 /** Milliseconds by which the two may disagree: a leap second, a step of a time server. */
 const TOLERANCE = 2000
-
 /** Milliseconds that a larger difference must last. */
 export const SETTLED = 300_000
 
@@ -53,9 +52,6 @@ export function steadyClock({ wall = Date.now, count = () => performance.now() }
     settled ||= !suspicion && reading.count - started >= SETTLED
     return new Date(latest)
   }
-  const isSettled = () => {
-    now()
-    return settled
-  }
-  return Object.assign(now, { isSettled })
+  // Looks at the clocks first, since it may be asked after a long silence.
+  return Object.assign(now, { isSettled: () => Boolean(now()) && settled })
 }

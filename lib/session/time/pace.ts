@@ -2,7 +2,6 @@ import { setTimeout as pause } from "node:timers/promises"
 
 /** The rest after a step, in times of what the step took: the work takes a fifth of the time. */
 const REST = 4
-
 /** Milliseconds. */
 const LONGEST_REST = 1000
 
