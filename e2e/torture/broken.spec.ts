@@ -95,7 +95,7 @@ for (const [what, write] of formats)
 function toCome(path: string): void {
   prepareShelf(path)
   const db = new Database(path)
-  db.pragma("user_version = 9")
+  db.pragma("application_id = 9")
   db.close()
 }
 

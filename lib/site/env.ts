@@ -1,8 +1,7 @@
 /** The only reader of process.env. `.env.example` says what each variable means. */
 import { resolve } from "node:path"
 import { z } from "zod"
-import { normaliseAddress } from "../http/client-address.ts"
-import { secretProblem } from "./secret.ts"
+import { addresses, checkSecret, list, parseDatabaseUrl, parseOrigin, storeName, wholeNumber } from "./env-values.ts"
 import { storeNames } from "./store-names.ts"
 
 /** The configuration is wrong. The message lists every problem, each with its variable's name and remedy. */
@@ -12,14 +11,6 @@ export class ConfigurationError extends Error {
 
 // Browsers keep no cookie longer than 400 days (RFC 6265bis).
 const longest = 400 * 24 * 60 * 60
-
-const storeName = z.enum(storeNames, {
-  error: ({ input }) => {
-    const problem =
-      input === "redis" ? "the redis store does not exist yet" : `there is no store ${JSON.stringify(input)}`
-    return `${problem}: use ${storeNames.join(", ")}`
-  },
-})
 
 const schema = z
   .object({
@@ -107,61 +98,4 @@ let cached: Env | undefined
 export function env(): Env {
   cached ??= readEnv(process.env)
   return cached
-}
-
-type Context = z.core.$RefinementCtx
-
-function list(text: string): string[] {
-  return text.split(",").map((item) => item.trim())
-}
-
-function wholeNumber(fallback: number, most: number, unit: string) {
-  return z
-    .string()
-    .default(String(fallback))
-    .transform((text, context) => {
-      const value = Number(text)
-      if (/^\d+$/.test(text) && value >= 1 && value <= most) return value
-      context.addIssue(`${JSON.stringify(text)} must be ${unit}, a whole number from 1 to ${most}`)
-      return z.NEVER
-    })
-}
-
-function addresses(fallback?: string) {
-  return z
-    .string()
-    .default(fallback ?? "")
-    .transform((text, context) =>
-      list(text)
-        .filter((item) => item !== "")
-        .map((item) => {
-          const address = normaliseAddress(item)
-          if (address === null)
-            context.addIssue(`${JSON.stringify(item)} is not an IP address like 192.0.2.1 or 2001:db8::1`)
-          return address ?? item
-        }),
-    )
-}
-
-function checkSecret(text: string, context: Context): void {
-  const problem = secretProblem(text)
-  if (problem) context.addIssue(`${problem}. Make one with: openssl rand -base64 32 | tr '+/' '-_' | tr -d =`)
-}
-
-function parseDatabaseUrl(text: string, context: Context): string {
-  if (/^file:[^?#]+$/.test(text)) return `file:${resolve(text.slice("file:".length).replace(/^\/\/(?=\/)/, ""))}`
-  if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return text
-  // The value may hold a password, so the message does not repeat it.
-  context.addIssue("must be file:<path> for SQLite or postgresql://user:password@host/database for PostgreSQL")
-  return z.NEVER
-}
-
-function parseOrigin(text: string, context: Context): string {
-  const url = URL.canParse(text) ? new URL(text) : null
-  if (!url || !["http:", "https:"].includes(url.protocol) || url.href !== `${url.origin}/`) {
-    context.addIssue("must be an origin, without path or credentials, like https://example.org")
-  } else if (url.protocol === "http:" && !["localhost", "127.0.0.1", "[::1]"].includes(url.hostname)) {
-    context.addIssue("must be https, or passwords would travel in clear: plain http is for localhost only")
-  } else return url.origin
-  return z.NEVER
 }
