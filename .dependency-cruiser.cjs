@@ -45,18 +45,18 @@ module.exports = {
       name: "stores-know-no-manager",
       severity: "error",
       from: { path: inSession("stores/"), pathNot: isTest },
-      to: { path: inSession("(manager|lookup|update|new-ticket|rotation|next)\\.ts") },
+      to: { path: inSession("(manager|lookup|update|rotation|next)\\.ts") },
     },
     {
       name: "drivers-know-no-store",
       severity: "error",
       from: { path: inSession("drivers/|moving/"), pathNot: isTest },
-      to: { path: inSession("stores/|(manager|lookup|update|new-ticket|rotation|next)\\.ts") },
+      to: { path: inSession("stores/|(manager|lookup|update|rotation|next)\\.ts") },
     },
     {
       name: "manager-knows-no-place",
       severity: "error",
-      from: { path: inSession("(manager|lookup|update|new-ticket|rotation)\\.ts") },
+      from: { path: inSession("(manager|lookup|update|rotation)\\.ts") },
       to: { path: inSession("stores/|drivers/|moving/|next\\.ts") },
     },
     {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import Database from "better-sqlite3"
 import { prepareShelf } from "../../lib/session/drivers/shelf.ts"
+import { MARK } from "../../lib/session/drivers/shelf-file.ts"
 import { expect, test } from "../fixtures.ts"
 import { logInTo } from "../support/accounts.ts"
 import { prepareSite } from "../support/site.ts"
@@ -95,7 +96,7 @@ for (const [what, write] of formats)
 function toCome(path: string): void {
   prepareShelf(path)
   const db = new Database(path)
-  db.pragma("application_id = 9")
+  db.pragma(`application_id = ${MARK + 1}`)
   db.close()
 }
 

@@ -30,7 +30,7 @@ export const sessionLayer: readonly { title: string; files: readonly SourceFile[
       "time/clock.ts": "The time, where the system's clock can not be trusted",
       "time/deadline.ts": "A store that does not answer is one that is down",
       "time/turns.ts": "What one process does to one session, one after the other",
-      "time/pace.ts": "Rests between the steps of a sweep, so that requests have their turn",
+      "time/pace.ts": "Removes in steps, and rests between them, so that requests have their turn",
     }),
   },
   {

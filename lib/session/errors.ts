@@ -50,5 +50,7 @@ const conflicts = {
 /** A driver was asked to create a row under an id that has one. Nothing was changed. */
 export class IdTakenError extends Error {
   override readonly name = "IdTakenError"
-  override readonly message = "This session id is taken"
+  constructor() {
+    super("This session id is taken")
+  }
 }

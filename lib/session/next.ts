@@ -72,11 +72,8 @@ export function nextSessions<State extends LoginState, Data extends SessionData>
 
 /** The values of all cookies of one name, as they stand in the header. */
 function namedValues(header: string, name: string): string[] {
-  return header
-    .split(";")
-    .map((pair) => pair.trim())
-    .filter((pair) => pair.startsWith(`${name}=`))
-    .map((pair) => pair.slice(name.length + 1))
+  const pairs = header.split(";").map((pair) => pair.trim())
+  return pairs.filter((pair) => pair.startsWith(`${name}=`)).map((pair) => pair.slice(name.length + 1))
 }
 
 function decoded(value: string): string | undefined {

@@ -33,22 +33,23 @@ export function createRotations<State extends LoginState, Data extends SessionDa
       const data = takesData && record && readData(record.data)
       return { ...times, data: data || emptyData(), login }
     }
-    try {
-      let state: State | null = null
-      const kept = await replace(old, target, make, async (location) => {
-        await plan.start(location, time)
-        // Loaded while the old session is alive: it stays so if this fails.
-        state = await logins.load(login)
-        if (!state) throw new SessionConflictError("ended")
-      })
-      // The old session is dead already. If this fails, its login stays in the list until it expires.
-      if (old?.record.login) await logins.end(old.record.login, "replaced").catch(report)
-      return sessionOf(kept, state)
-    } catch (error) {
-      // Also when it was `start` that failed: it may have done a part of its work.
-      await logins.end(login, "logout").catch(() => {})
-      throw error
+    let isStarted = false
+    let state = null as State | null
+    const start = async (location: SessionLocation) => {
+      isStarted = true
+      await plan.start(location, time)
+      // Loaded while the old session is alive: it stays so if this fails.
+      state = await logins.load(login)
+      if (!state) throw new SessionConflictError("ended")
     }
+    const kept = await replace(old, target, make, start).catch(async (error) => {
+      // Also when it was `plan.start` that failed: it may have done a part of its work.
+      if (isStarted) await logins.end(login, "logout").catch(() => {})
+      throw error
+    })
+    // The old session is dead already. If this fails, its login stays in the list until it expires.
+    if (old?.record.login) await logins.end(old.record.login, "replaced").catch(report)
+    return sessionOf(kept, state)
   }
 
   /** Gives the session a new ticket, of the same store or another. Clocks and data stay. */
@@ -87,7 +88,7 @@ export function createRotations<State extends LoginState, Data extends SessionDa
         const store = storeOf(old.ticket)
         const result = await store.end(old.ticket, record.version)
         if (result === "ok") break
-        // Written to: the newer data counts. Ended by another request: there is none.
+        // Written to: the newer data counts. Ended by another request: there is none, and `make` decides what that means.
         record = (result === "conflict" && (await store.load(old.ticket))?.record) || null
         const next = { ...make(record), version: kept.record.version }
         const ticket = await target.update(kept.ticket, next)

@@ -14,7 +14,6 @@
  */
 
 declare const brand: unique symbol
-
 export type Ticket = string & { readonly [brand]: "Ticket" }
 
 /** 128 lower-case hex characters: the SHA-512 of a 256-bit token. A safe file name. */
@@ -70,7 +69,7 @@ export interface SessionStore {
    * Gives the ticket to send from now on: the same one, except where the ticket carries the record.
    */
   update(ticket: Ticket, next: SessionRecord): Promise<Ticket | "gone" | "conflict">
-  /** Ends the session, durably; with `expected`, only at that version. Exactly one of several callers is told "ok". */
+  /** Ends the session, durably; with `expected`, only at that version, else "conflict". One of several callers is told "ok". */
   end(ticket: Ticket, expected?: Version): Promise<"ok" | "gone" | "conflict">
   /** Ends a session by its id, since its ticket is in another browser. */
   revoke(id: SessionId): Promise<void>
@@ -109,7 +108,7 @@ export interface SessionDriver {
   read(id: SessionId): Promise<Row | null>
   /** Compare-and-swap: replaces the row if its version is still `expected`. Never creates. Durable before "ok". */
   update(id: SessionId, row: Row, expected: Version): Promise<"ok" | "gone" | "conflict">
-  /** Removes the row; with `expected`, only at that version. Durable before "ok"; one caller only is told "ok". */
+  /** Removes the row; with `expected`, only at that version, else "conflict". Durable before "ok", which one caller is told. */
   delete(id: SessionId, expected?: Version): Promise<"ok" | "gone" | "conflict">
   /** Removes rows whose expiresAt is not after `now`, in small batches that let other work through. Gives their number. */
   deleteExpired(now: Date): Promise<number>

@@ -27,9 +27,9 @@ export function createUpdates<State extends LoginState, Data extends SessionData
    * @throws UnsupportedValueError for data that could not be read again
    */
   async function update(text: string | undefined, change: (data: Data) => Data): Promise<Session<State, Data> | null> {
-    const attempt = () => race(text, change)
+    const work = () => race(text, change)
     // Updates of one process take turns instead of racing. Not for ever: one that hangs must not hold up the rest.
-    return text === undefined ? attempt() : inTurn(text, attempt, () => wait(PATIENCE))
+    return text === undefined ? work() : inTurn(text, work, () => wait(PATIENCE))
   }
 
   async function race(text: string | undefined, change: (data: Data) => Data): Promise<Session<State, Data> | null> {

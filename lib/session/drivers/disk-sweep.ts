@@ -46,8 +46,9 @@ const nowhere = Buffer.alloc(65_536)
 async function fetchIntoMemory(folder: string): Promise<void> {
   // `sweepOne` comes upon the same errors, and knows what to do about them.
   for (const name of await readdir(folder).catch(() => [])) {
+    if (name.includes(".")) continue // The label, which is empty.
     const file = await open(join(folder, name), READ_ONLY).catch(() => null)
     await file?.read(nowhere).catch(() => {})
-    await file?.close()
+    await file?.close().catch(() => {})
   }
 }

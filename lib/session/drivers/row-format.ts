@@ -10,7 +10,7 @@ import type { Row, SessionId } from "../types.ts"
 
 const format = "cloakroom-row/1"
 
-/** In bytes. Far above what stores keep: what is larger was not written here, and is not read into memory. */
+/** In bytes. Twenty times what `keyed` lets through: what is larger was not written by a store, and is not read. */
 export const maxRowBytes = 4 * 1024 * 1024
 
 export function encodeRow(id: SessionId, row: Row): Buffer {

@@ -9,7 +9,6 @@ import { type Rows, type Statement, write } from "./shelf-writer.ts"
 
 const BUSY = 5
 const NOT_A_DATABASE = 26
-
 /** The number by which SQLite knows an application's files: "clk", and the format. */
 export const MARK = 0x636c6b02
 
@@ -76,7 +75,7 @@ function open(path: string, patience = 0): DatabaseSync {
 }
 
 const notAShelf = (path: string) =>
-  `${path} is not a shelf of this release. If it is one of another, move its sessions to another store with that, or remove the file: then its sessions end`
+  `${path} is not a shelf of this release. If another release made it, move its sessions to another store with that release, or remove the file: then they end`
 
 /** The shelf at this path, from its first use on. */
 export function connectShelf(path: string): Shelf {

@@ -3,7 +3,7 @@ import { removeInSteps } from "../time/pace.ts"
 import type { SessionDriver, SessionId } from "../types.ts"
 import { reportOnce } from "./report-once.ts"
 import { decodeRow, encodeRow } from "./row-format.ts"
-import { connectShelf, MARK } from "./shelf-file.ts"
+import { connectShelf } from "./shelf-file.ts"
 import type { Statement } from "./shelf-writer.ts"
 
 export { prepareShelf } from "./shelf-file.ts"
@@ -68,8 +68,8 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
       })
     },
     async check() {
-      // Writes the number that is there already: this needs what any write needs, and changes nothing.
-      await shelf.write(true, [`PRAGMA application_id = ${MARK}`])
+      const add = "INSERT OR IGNORE INTO sessions VALUES ('', 0, 0, x'')"
+      await shelf.write(true, [add], ["DELETE FROM sessions WHERE id = ''"])
     },
     async *ids() {
       for (let last = ""; ; ) {

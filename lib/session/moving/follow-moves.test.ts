@@ -36,3 +36,33 @@ test("a revocation that has looked before a move, and deletes after it, does not
   expect(isMoved).toBe(true)
   expect(await drivers.get("database")?.read(id)).toBeNull()
 })
+
+test("who has read a session's copy, and comes after its logout, does not take the forward for it", async () => {
+  const [disk, database] = [memoryDriver(), memoryDriver()]
+  const drivers = followMoves(new Map(Object.entries({ disk, database })))
+  const id = newId()
+  await disk.create(id, makeRow({ data }))
+  await moveAll({ name: "disk", driver: disk }, { name: "database", driver: database }, timeouts, async () => {})
+  const forward = await disk.read(id)
+  expect(await drivers.get("disk")?.delete(id)).toBe("ok")
+  expect(await drivers.get("disk")?.delete(id, forward?.version)).toBe("gone")
+})
+
+test("a session that is written to without a pause is ended all the same", async () => {
+  const own = memoryDriver()
+  const busy: typeof own = {
+    ...own,
+    async delete(id, expected) {
+      const row = await own.read(id)
+      if (row) await own.update(id, { ...row, version: row.version + 1 }, row.version)
+      return own.delete(id, expected)
+    },
+  }
+  const id = newId()
+  await own.create(id, makeRow({ data }))
+  expect(
+    await followMoves(new Map([["disk", busy]]))
+      .get("disk")
+      ?.delete(id),
+  ).toBe("ok")
+})

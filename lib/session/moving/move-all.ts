@@ -69,7 +69,6 @@ async function moveOne(id: SessionId, from: NamedDriver, to: NamedDriver, timeou
     // What is there already is a forward, or a copy that never took effect.
     if (!there) await to.driver.create(id, copy)
     else if ((await to.driver.update(id, copy, there.version)) !== "ok") continue
-
     const forward = encodeForward({ movedTo: to.name }, marked)
     const next = { ...row, version: row.version + 1, expiresAt, data: forward }
     const result = await from.driver.update(id, next, row.version)

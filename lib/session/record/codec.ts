@@ -5,7 +5,6 @@ import { assertStorable, isJson } from "./storable.ts"
 
 /** The format's number, kept with each record. A later format gets another number, and this one stays readable. */
 const FORMAT = 1
-
 const milliseconds = z.number().int().min(0).max(8.64e15)
 
 const envelope = z.object({

@@ -3,7 +3,6 @@ import type { SessionData } from "../types.ts"
 
 /** Containers within containers. A bound, so that no input can exhaust the stack. */
 export const MAX_DEPTH = 100
-
 const FORBIDDEN_KEYS = new Set(["__proto__", "constructor", "prototype"])
 
 /**

@@ -26,9 +26,9 @@ export interface SteadyClock {
 
 /**
  * Makes a clock: a function that gives the time now.
- * @param sources both in milliseconds. `wall` may jump; `count` goes on steadily, from whatever moment
+ * @param sources for tests, both in milliseconds. `wall` may jump; `count` goes on steadily, from whatever moment
  */
-export function steadyClock({ wall = Date.now, count = () => performance.now() } = {}): SteadyClock {
+export function steadyClock({ wall, count } = { wall: Date.now, count: () => performance.now() }): SteadyClock {
   /** The last good reading, and what `count` said then. */
   let anchor = { wall: wall(), count: count() }
   let suspicion: { readonly difference: number; readonly since: number } | null = null
