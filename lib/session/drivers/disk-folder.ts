@@ -19,6 +19,7 @@
  *   `ended` and the folder, in this order, and answer "ok". A slow process that does so after the id was created again
  *   finds none of the names it knows, and can not remove a folder that is not empty. An update that was too late may
  *   have put its content into the folder; it finds no label, and removes that content itself.
+ * - Move aside what can not be read: rename the label to `broken`, and then the folder into `<root>/broken`.
  * - If the fsync after a rename fails, the old name comes back: what was not acknowledged has not happened. So whoever
  *   finds `ended` renames it to `gone`, which never comes back, before answering that the session is gone.
  */

@@ -6,7 +6,7 @@ const MAX_ATTEMPTS = 30
 
 /**
  * Drivers that find a session also where an operator has moved it. The ticket keeps the prefix of the store that issued it,
- * so that store's driver is asked, and follows the forwards from there.
+ * so that store's driver is asked, follows the forwards from there, and says where the row is now (`movedTo`).
  * @param drivers of all stores between which sessions may be moved, by the store's name
  */
 export function followMoves(drivers: ReadonlyMap<string, SessionDriver>): Map<string, SessionDriver> {

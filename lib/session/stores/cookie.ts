@@ -54,7 +54,7 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
     return ticket
   }
 
-  /** What the ticket carries, ended or not. Null if it has expired at this time, in milliseconds. */
+  /** What the ticket carries, ended or not. Null if it has expired by now, or by `time` (milliseconds; 0: at any age). */
   async function unseal(ticket: Ticket, time = now().getTime()) {
     const parsed = parseTicket(ticket)
     if (parsed?.store !== name || !isCanonicalSeal(parsed.token)) return null
@@ -107,7 +107,7 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
       const latest = expiriesOf({ ...content.record, createdAt: now() }, timeouts).absolute
       return endById(content.id, new Date(Math.max(content.until, latest.getTime())))
     },
-    revoke: async (id) => void (await endById(id, after(now(), Math.max(timeouts.absolute, timeouts.remembered)))),
+    revoke: (id) => endById(id, after(now(), Math.max(timeouts.absolute, timeouts.remembered))).then(() => {}),
     idOf: async (ticket) => (await unseal(ticket, 0))?.id ?? null,
     sweep: (date) => ended.deleteExpired(date),
     check: () => bounded(ended.check()),
