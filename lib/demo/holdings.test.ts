@@ -2,8 +2,10 @@ import { randomBytes } from "node:crypto"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
 import { afterAll, beforeEach, expect, test, vi } from "vitest"
 import { migrate } from "../database/migrate.ts"
+import { prepareShelf } from "../session/drivers/shelf.ts"
 import type { SessionId } from "../session/types.ts"
 import { database } from "../site/database.ts"
 import { holdingOf } from "./holdings.ts"
@@ -11,6 +13,7 @@ import { holdingOf } from "./holdings.ts"
 const folder = await mkdtemp(join(tmpdir(), "cloakroom-holdings-"))
 const url = `file:${join(folder, "test.db")}`
 vi.stubEnv("DATABASE_URL", url)
+vi.stubEnv("DATA_DIR", folder)
 vi.stubEnv("SESSION_SECRET", randomBytes(32).toString("base64url"))
 await migrate(url)
 const db = database()
@@ -55,5 +58,22 @@ test("a row that can not be read at all is shown as such", async () => {
     place: "A row of the table session",
     facts: [["session_id", "aaaaaaaaaaaa…"]],
     broken: true,
+  })
+})
+
+test("a row on the shelf is shown as it is, also with a version that no number in JavaScript can be", async () => {
+  const path = join(folder, "sessions.shelf")
+  prepareShelf(path)
+  const shelf = new DatabaseSync(path)
+  shelf.prepare("INSERT INTO sessions VALUES (?, ?, ?, ?)").run(id, 2n ** 60n, at.getTime(), Buffer.from("row"))
+  shelf.close()
+  expect(await holdingOf("shelf", id)).toEqual({
+    place: "A row in the file sessions.shelf",
+    facts: [
+      ["id", "aaaaaaaaaaaa…"],
+      ["row", "3 bytes"],
+      ["version", "1152921504606846976"],
+    ],
+    content: "row",
   })
 })

@@ -3,6 +3,7 @@ import { basename, join } from "node:path"
 import { hasCode } from "../database/client.ts"
 import { isSystemError } from "../session/drivers/disk-files.ts"
 import { readLabel } from "../session/drivers/disk-folder.ts"
+import { selectRow } from "../session/drivers/shelf.ts"
 import { connectShelf, type Shelf } from "../session/drivers/shelf-file.ts"
 import { StoreUnavailableError } from "../session/errors.ts"
 import type { SessionId } from "../session/types.ts"
@@ -69,9 +70,9 @@ const look: Record<KeyedStoreName, (id: SessionId) => Promise<Holding | null>> =
 
   async shelf(id) {
     shelf ??= connectShelf(join(env().dataDir, "sessions.shelf"))
-    const [kept] = await shelf.read("SELECT version, row FROM sessions WHERE id = ?", id)
+    const [kept] = await shelf.read(selectRow, id)
     if (!kept) return null
-    const row = Buffer.from(kept.row as Uint8Array)
+    const row = Buffer.from((kept.bytes ?? []) as Uint8Array)
     return {
       place: "A row in the file sessions.shelf",
       facts: [

@@ -3,7 +3,7 @@ export class StoreUnavailableError extends Error {
   override readonly name = "StoreUnavailableError"
   readonly store: string
   constructor(store: string, cause: unknown) {
-    super(`The ${store} store is unavailable: ${cause instanceof Error ? cause.message : cause}`, { cause })
+    super(`The ${store} store is unavailable: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
     this.store = store
   }
 }

@@ -62,7 +62,7 @@ export function createLookup<State extends LoginState, Data extends SessionData>
   }
 
   const isExpired = ({ idleExpiresAt, expiresAt }: Session<State>): boolean =>
-    now() >= expiresAt || (idleExpiresAt !== null && now() >= idleExpiresAt)
+    now() >= (idleExpiresAt && idleExpiresAt < expiresAt ? idleExpiresAt : expiresAt)
 
   /** The id that a ticket names, alive or dead: for telling someone why their session is over. */
   async function idOf(text: string | undefined): Promise<SessionId | null> {

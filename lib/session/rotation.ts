@@ -28,10 +28,9 @@ export function createRotations<State extends LoginState, Data extends SessionDa
     const takesData = !old?.record.login || isSameUser
     const target = storeNamed(plan.store ?? (isSameUser ? old.store : defaultStore))
     const time = now()
-    const times = { createdAt: time, lastSeenAt: time }
     const make = (record: SessionRecord | null) => {
       const data = takesData && record && readData(record.data)
-      return { ...times, data: data || emptyData(), login }
+      return { data: data || emptyData(), createdAt: time, lastSeenAt: time, login }
     }
     let isStarted = false
     let state = null as State | null
@@ -60,9 +59,8 @@ export function createRotations<State extends LoginState, Data extends SessionDa
       if (!data) throw new SessionConflictError("ended")
       return { ...record, data, lastSeenAt: latest(record.lastSeenAt, session.lastSeenAt) }
     })
-    const { login } = session.record
     // The old ticket is dead: failing now would only keep the new one from the browser.
-    if (login) await logins.setLocation(login, locationOf(kept)).catch(report)
+    if (session.record.login) await logins.setLocation(session.record.login, locationOf(kept)).catch(report)
     return sessionOf(kept, session.login)
   }
 

@@ -35,12 +35,12 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
         if (isSystemError(error) || !(error instanceof Error)) throw error
         // Fails if an update has replaced the label meanwhile. Then nothing is broken, and its content is read next.
         const isBroken = await renameDurably(label.path, join(folderOf(root, id), "broken"))
-        if (isBroken) await putAside(id, error.message)
+        if (isBroken) await moveAsideAndReport(id, error.message)
       }
     }
   }
 
-  async function putAside(id: SessionId, problem: string): Promise<void> {
+  async function moveAsideAndReport(id: SessionId, problem: string): Promise<void> {
     const aside = await moveAside(root, id)
     if (aside) onBroken(`A session on disk can not be read: ${problem}. It is kept in ${aside}`)
   }
@@ -100,7 +100,7 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
     const state = readState(root, id)
     const folder = folderOf(root, id)
     if (state === "ended" || state === "absent") await bury(folder)
-    if (state === "unlabelled" && isAbandoned(folder, now)) await putAside(id, "it has no label")
+    if (state === "unlabelled" && isAbandoned(folder, now)) await moveAsideAndReport(id, "it has no label")
     return false
   }
 

@@ -16,6 +16,9 @@ export interface ShelfOptions {
 }
 
 const BATCH = 100
+/** Cast, since a damaged row may hold anything. */
+export const selectRow =
+  "SELECT CAST(version AS TEXT) AS version, CAST(row AS BLOB) AS bytes FROM sessions WHERE id = ?"
 
 /** One SQLite file for all sessions, as Python's `shelve` is one. Several processes may share it. */
 export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): SessionDriver {
@@ -37,9 +40,7 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
       if (!added?.length) throw new IdTakenError()
     },
     async read(id) {
-      // Cast, since a damaged row may hold anything.
-      const select = "SELECT CAST(version AS TEXT) AS version, CAST(row AS BLOB) AS bytes FROM sessions WHERE id = ?"
-      const [kept] = await shelf.read(select, id)
+      const [kept] = await shelf.read(selectRow, id)
       if (!kept) return null
       try {
         const row = decodeRow(id, Buffer.from((kept.bytes ?? []) as Uint8Array))
@@ -68,6 +69,7 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
       })
     },
     async check() {
+      // Needs what any write needs, and changes nothing.
       const add = "INSERT OR IGNORE INTO sessions VALUES ('', 0, 0, x'')"
       await shelf.write(true, [add], ["DELETE FROM sessions WHERE id = ''"])
     },
