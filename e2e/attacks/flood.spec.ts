@@ -1,29 +1,76 @@
-/**
- * A flood of logins is no hindrance to those who are logged in. That it is refused beyond a bound, queue.test.ts and
- * problem-of.test.ts show: here it would depend on how fast the machine is.
- */
+/** A flood of logins: some wait, those beyond the bound are turned away at once, and whoever is logged in notices nothing. */
+import { randomUUID } from "node:crypto"
+import { join } from "node:path"
+import Database from "better-sqlite3"
 import { expect, test } from "../fixtures.ts"
-import { Visitor } from "../support/visitor.ts"
+import type { Site } from "../support/site.ts"
+import { type Answer, Visitor } from "../support/visitor.ts"
 
-const LOGINS = 80
+/** An account whose password takes seconds to verify: so does each login, on any machine. */
+function addSlowAccount(site: Site, username: string): void {
+  const slow = `$argon2id$v=19$m=19456,t=300,p=1$${"A".repeat(22)}$${"A".repeat(43)}`
+  const database = new Database(join(site.folder, "cloakroom.db"))
+  database
+    .prepare(
+      "INSERT INTO user (id, username, username_key, password_hash, guest, created_at) VALUES (?, ?, ?, ?, 0, ?)",
+    )
+    .run(randomUUID(), username, username, slow, new Date().toISOString())
+  database.close()
+}
 
-test("reads do not wait behind a flood of logins", { tag: "@mistakes" }, async ({ site, visitor }) => {
-  await visitor.post("/api/session", { guest: true })
-  const logins = Array.from({ length: LOGINS }, (_, index) =>
-    new Visitor(site, `10.77.0.${index}`).post("/api/session", {
-      username: `nobody-${index}`,
-      password: "a wrong green harbour",
-    }),
+/** So many logins at once, each at a slow account, while `work` runs. Those that still wait then are cut off. */
+async function flood(
+  site: Site,
+  count: number,
+  work: (logins: readonly Promise<Answer>[]) => Promise<void>,
+): Promise<void> {
+  // Several accounts, since there is a limit on each.
+  const usernames = ["slow-0", "slow-1", "slow-2"]
+  for (const username of usernames) addSlowAccount(site, username)
+  const logins = Array.from({ length: count }, (_, index) =>
+    new Visitor(site, `10.78.0.${index}`).post("/api/session", { username: usernames[index % 3], password: "wrong" }),
   )
-  let isOver = false
-  const flood = Promise.all(logins).finally(() => {
-    isOver = true
+  const settled = Promise.allSettled(logins)
+  try {
+    await work(logins)
+  } finally {
+    // By force, since what waits would take minutes.
+    await site.kill()
+    await settled
+    await site.remove()
+  }
+}
+
+test("reads do not wait behind a flood of logins", { tag: "@mistakes" }, async ({ prepare }) => {
+  const site = await prepare()
+  await site.start()
+  const visitor = new Visitor(site, "10.77.0.1")
+  await visitor.post("/api/session", { guest: true })
+  await flood(site, 20, async (logins) => {
+    let answered = 0
+    for (const login of logins) void login.finally(() => answered++).catch(() => {})
+    for (let reads = 0; reads < 20; reads++) expect((await visitor.session()).loggedIn).toBe(true)
+    // A read that waited its turn would have been behind all of them: they came before it, or while the first one waited.
+    expect(answered).toBeLessThan(10)
   })
-  // Once one is answered, the others wait.
-  await Promise.race(logins)
-  let reads = 0
-  for (; !isOver; reads++) expect((await visitor.session()).loggedIn).toBe(true)
-  expect((await flood).every(({ status }) => status === 401 || status === 503)).toBe(true)
-  // Counted beside the flood, since the machine may be slow: of those that wait their turn behind it there are two or three.
-  expect(reads).toBeGreaterThan(10)
+})
+
+test("beyond the queue's bound a login is 503, at once", { tag: "@mistakes" }, async ({ prepare }) => {
+  const site = await prepare()
+  await site.start()
+  const visitor = new Visitor(site, "10.77.0.1")
+  await visitor.post("/api/session", { guest: true })
+  await flood(site, 135, async (logins) => {
+    const turnedAway: Answer[] = []
+    const collect = (answer: Answer) => answer.status === 503 && turnedAway.push(answer)
+    for (const login of logins) login.then(collect, () => {})
+    await expect.poll(() => turnedAway.length).toBeGreaterThan(0)
+    const { headers, body, setCookie } = turnedAway[0] as Answer
+    expect(headers.get("content-type")).toBe("application/problem+json")
+    expect(Number(headers.get("retry-after"))).toBeGreaterThan(0)
+    expect(body.detail).toContain("busy")
+    expect(setCookie).toEqual([])
+    expect((await visitor.session()).loggedIn).toBe(true)
+    expect(site.log()).toContain('"event":"too_busy"')
+  })
 })
