@@ -18,21 +18,31 @@ function addSlowAccount(site: Site, username: string): void {
   database.close()
 }
 
-/** So many logins at once, each at a slow account, while `work` runs. Those that still wait then are cut off. */
-async function flood(
-  site: Site,
-  count: number,
-  work: (logins: readonly Promise<Answer>[]) => Promise<void>,
-): Promise<void> {
-  // Several accounts, since there is a limit on each.
-  const usernames = ["slow-0", "slow-1", "slow-2"]
-  for (const username of usernames) addSlowAccount(site, username)
-  const logins = Array.from({ length: count }, (_, index) =>
-    new Visitor(site, `10.78.0.${index}`).post("/api/session", { username: usernames[index % 3], password: "wrong" }),
-  )
-  const settled = Promise.allSettled(logins)
+interface Flood {
+  readonly site: Site
+  /** Who is logged in meanwhile. */
+  readonly visitor: Visitor
+  readonly logins: readonly Promise<Answer>[]
+}
+
+/** Looks at a site while so many logins at once are sent to it, each at a slow account. Those that still wait then are cut off. */
+async function duringFlood(site: Site, count: number, look: (flood: Flood) => Promise<void>): Promise<void> {
+  let settled: Promise<unknown> | undefined
   try {
-    await work(logins)
+    await site.start()
+    const visitor = new Visitor(site, "10.77.0.1")
+    await visitor.post("/api/session", { guest: true })
+    // Several accounts, since there is a limit on each.
+    const usernames = ["slow-0", "slow-1", "slow-2"]
+    for (const username of usernames) addSlowAccount(site, username)
+    const logins = Array.from({ length: count }, (_, index) =>
+      new Visitor(site, `10.78.0.${index}`).post("/api/session", {
+        username: usernames[index % usernames.length],
+        password: "wrong",
+      }),
+    )
+    settled = Promise.allSettled(logins)
+    await look({ site, visitor, logins })
   } finally {
     // By force, since what waits would take minutes.
     await site.kill()
@@ -42,11 +52,7 @@ async function flood(
 }
 
 test("reads do not wait behind a flood of logins", { tag: "@mistakes" }, async ({ prepare }) => {
-  const site = await prepare()
-  await site.start()
-  const visitor = new Visitor(site, "10.77.0.1")
-  await visitor.post("/api/session", { guest: true })
-  await flood(site, 20, async (logins) => {
+  await duringFlood(await prepare(), 20, async ({ visitor, logins }) => {
     let answered = 0
     for (const login of logins) void login.finally(() => answered++).catch(() => {})
     for (let reads = 0; reads < 20; reads++) expect((await visitor.session()).loggedIn).toBe(true)
@@ -56,11 +62,8 @@ test("reads do not wait behind a flood of logins", { tag: "@mistakes" }, async (
 })
 
 test("beyond the queue's bound a login is 503, at once", { tag: "@mistakes" }, async ({ prepare }) => {
-  const site = await prepare()
-  await site.start()
-  const visitor = new Visitor(site, "10.77.0.1")
-  await visitor.post("/api/session", { guest: true })
-  await flood(site, 135, async (logins) => {
+  // More than the hundred that may wait.
+  await duringFlood(await prepare(), 135, async ({ site, visitor, logins }) => {
     const turnedAway: Answer[] = []
     const collect = (answer: Answer) => answer.status === 503 && turnedAway.push(answer)
     for (const login of logins) login.then(collect, () => {})
