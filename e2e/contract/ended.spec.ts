@@ -1,7 +1,7 @@
 /** Who comes back after a session was ended is told why, whatever store it was in. */
 import { expect, stores, test } from "../fixtures.ts"
 import { createAccount, logIn, newCredentials } from "../support/accounts.ts"
-import { expectLoggedOut, logInOnPage, sessionCookie } from "../support/pages.ts"
+import { expectLoggedOut, logInByApi, sessionCookie } from "../support/pages.ts"
 import type { Credentials, Visitor } from "../support/visitor.ts"
 
 interface Ending {
@@ -62,7 +62,7 @@ test("to a stranger, and to whoever brings a ticket that was never one, it tells
 })
 
 test("the account page has a way out", async ({ page, visitor }) => {
-  await logInOnPage(page, await createAccount(visitor))
+  await logInByApi(page, await createAccount(visitor))
   await page.goto("/account")
   await page.getByRole("button", { name: "Logout", exact: true }).click()
   await expectLoggedOut(page)

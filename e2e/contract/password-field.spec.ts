@@ -1,7 +1,7 @@
 /** What a password manager, and whoever types with one finger, need of a password field. */
 import { expect, test } from "../fixtures.ts"
 import { createAccount, newCredentials } from "../support/accounts.ts"
-import { expectLoggedIn, logInOnPage } from "../support/pages.ts"
+import { expectLoggedIn, logInByApi } from "../support/pages.ts"
 
 test("it is masked, shown on request, and masked again", async ({ page }) => {
   await page.goto("/login")
@@ -44,7 +44,7 @@ test("each says what it is for, and forbids no helper", async ({ page, visitor }
   await expect(page.getByLabel("Username")).toHaveAttribute("autocomplete", "username")
   await page.goto("/signup")
   expect(await kinds()).toEqual(["new-password"])
-  await logInOnPage(page, await createAccount(visitor))
+  await logInByApi(page, await createAccount(visitor))
   await page.goto("/account")
   expect(await kinds()).toEqual(["current-password", "new-password"])
   await expect(page.locator("form input[autocomplete=username]")).toHaveCount(1)

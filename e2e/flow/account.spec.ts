@@ -1,7 +1,7 @@
 /** The account page: the list of logins, and the password. */
 import { expect, test } from "../fixtures.ts"
 import { createAccount, logIn, newCredentials } from "../support/accounts.ts"
-import { expectLoggedIn, expectLoggedOut, fillLogin, logInOnPage, sessionCookie } from "../support/pages.ts"
+import { expectLoggedIn, expectLoggedOut, fillLogin, logInByApi, logInOnPage, sessionCookie } from "../support/pages.ts"
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(`JavaScript ${javaScriptEnabled ? "on" : "off"}`, () => {
@@ -35,7 +35,7 @@ for (const javaScriptEnabled of [true, false]) {
       newVisitor,
     }) => {
       const credentials = await createAccount(visitor)
-      await logInOnPage(page, credentials)
+      await logInByApi(page, credentials)
       await page.goto("/account")
       const other = newVisitor()
       await logIn(other, credentials)
@@ -55,7 +55,7 @@ for (const javaScriptEnabled of [true, false]) {
       const credentials = await createAccount(visitor)
       const others = [newVisitor(), newVisitor()]
       for (const other of others) await logIn(other, credentials, { store: "shelf" })
-      await logInOnPage(page, credentials)
+      await logInByApi(page, credentials)
       await page.goto("/account")
       await page.getByRole("button", { name: "End all others" }).click()
       await expect(page.getByText("All your other sessions have ended.")).toBeVisible()
@@ -66,8 +66,8 @@ for (const javaScriptEnabled of [true, false]) {
     test("changes the password: others end, this one gets a new ticket", async ({ page, newPage, visitor }) => {
       const credentials = await createAccount(visitor)
       const other = await newPage({ javaScriptEnabled })
-      await logInOnPage(other, credentials)
-      await logInOnPage(page, credentials, { store: "shelf" })
+      await logInByApi(other, credentials)
+      await logInByApi(page, credentials, { store: "shelf" })
       const before = (await sessionCookie(page))?.value
       const { password } = newCredentials()
       await page.goto("/account")
@@ -102,7 +102,7 @@ for (const javaScriptEnabled of [true, false]) {
     test("deletes the account, and with it all its sessions", async ({ page, visitor }) => {
       const credentials = await createAccount(visitor)
       await logIn(visitor, credentials)
-      await logInOnPage(page, credentials)
+      await logInByApi(page, credentials)
       await page.goto("/account")
       await page.locator("summary").click()
       await page.getByRole("button", { name: "Yes, delete it" }).click()

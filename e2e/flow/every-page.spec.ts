@@ -1,16 +1,14 @@
-/** What holds for every page: nothing for axe to find, nothing in the console, nothing wider than a telephone. */
-import AxeBuilder from "@axe-core/playwright"
+/** What holds for every page: nothing for axe to find, or in the console, nothing that moves or is wider than a telephone. */
 import type { Page } from "@playwright/test"
 import { expect, test } from "../fixtures.ts"
 import { createAccount, newCredentials } from "../support/accounts.ts"
+import { expectAccessible } from "../support/axe.ts"
 import { addVisit, delayFonts, everyPath, fillLogin, logInOnPage, plantTicket, saveNote } from "../support/pages.ts"
+import { shiftsOf, watchShifts } from "../support/shifts.ts"
 import type { Visitor } from "../support/visitor.ts"
 
-async function expectAccessible(page: Page, label: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)
-  expect.soft(found, label).toEqual([])
-}
+const desktop = { width: 1280, height: 720 }
+const telephone = { width: 360, height: 640 }
 
 async function expectNarrow(page: Page, label: string): Promise<void> {
   const { scrollWidth, clientWidth } = await page.evaluate(() => {
@@ -27,54 +25,55 @@ async function logInBoth(page: Page, visitor: Visitor, origin: string): Promise<
   await plantTicket(page, visitor.ticket ?? "", origin)
 }
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme })
+for (const isLoggedIn of [false, true]) {
+  test.describe(isLoggedIn ? "logged in" : "not logged in", () => {
+    test.use({ viewport: desktop })
 
-    for (const isLoggedIn of [false, true]) {
-      test(`axe finds nothing, ${isLoggedIn ? "logged in" : "not logged in"}`, async ({ page, visitor, site }) => {
-        test.slow()
-        if (isLoggedIn) await logInBoth(page, visitor, site.origin)
-        for (const path of await everyPath(visitor)) {
-          await page.goto(path)
-          await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1)
-          await expect(page).toHaveTitle(/./)
-          await expectAccessible(page, path)
-        }
-      })
-    }
+    test("axe finds nothing, and nothing moves", async ({ page, visitor, site }) => {
+      test.slow()
+      if (isLoggedIn) await logInBoth(page, visitor, site.origin)
+      await watchShifts(page)
+      for (const path of await everyPath(visitor)) {
+        await page.goto(path, { waitUntil: "networkidle" })
+        await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1)
+        await expect(page).toHaveTitle(/./)
+        expect.soft(await shiftsOf(page), path).toEqual([])
+        await expectAccessible(page, path)
+      }
+    })
 
-    test("axe finds nothing in what a form says", async ({ page }) => {
-      await page.goto("/login")
-      await fillLogin(page, { username: "nobody-here", password: "wrong" })
-      await expect(page.locator("form [role=alert]")).toBeVisible()
-      await expectAccessible(page, "a failed login")
-      await page.goto("/signup")
-      await page.getByLabel("Username").fill("a b")
-      await page.getByLabel("Password", { exact: true }).fill("short")
-      await page.getByRole("button", { name: "Sign up" }).click()
-      await expect(page.locator("form [role=alert]")).toBeVisible()
-      await expectAccessible(page, "a failed sign-up")
+    test("at 360 px nothing scrolls sideways, and nothing moves", async ({ page, visitor, site }) => {
+      test.slow()
+      await page.setViewportSize(telephone)
+      if (isLoggedIn) await logInBoth(page, visitor, site.origin)
+      await watchShifts(page)
+      for (const path of await everyPath(visitor)) {
+        await page.goto(path, { waitUntil: "networkidle" })
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
+        expect.soft(await shiftsOf(page), path).toEqual([])
+        await expectNarrow(page, path)
+      }
     })
   })
 }
 
-test.describe("at 360 px", () => {
-  test.use({ viewport: { width: 360, height: 640 } })
+test("axe finds nothing in what a form says", async ({ page }) => {
+  await page.goto("/login")
+  await fillLogin(page, { username: "nobody-here", password: "wrong" })
+  await expect(page.locator("form [role=alert]")).toBeVisible()
+  await expectAccessible(page, "a failed login")
+  await page.goto("/signup")
+  await page.getByLabel("Username").fill("a b")
+  await page.getByLabel("Password", { exact: true }).fill("short")
+  await page.getByRole("button", { name: "Sign up" }).click()
+  await expect(page.locator("form [role=alert]")).toBeVisible()
+  await expectAccessible(page, "a failed sign-up")
+})
 
-  for (const isLoggedIn of [false, true]) {
-    test(`nothing scrolls sideways, ${isLoggedIn ? "logged in" : "not logged in"}`, async ({ page, visitor, site }) => {
-      test.slow()
-      if (isLoggedIn) await logInBoth(page, visitor, site.origin)
-      for (const path of await everyPath(visitor)) {
-        await page.goto(path)
-        await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
-        await expectNarrow(page, path)
-      }
-    })
-  }
+test.describe("nothing scrolls sideways at 360 px", () => {
+  test.use({ viewport: telephone })
 
-  test("nor where the fonts come too late, and others are used", async ({ page, visitor }) => {
+  test("where the fonts come too late, and others are used", async ({ page, visitor }) => {
     test.slow()
     await delayFonts(page)
     for (const path of await everyPath(visitor)) {
@@ -83,7 +82,7 @@ test.describe("at 360 px", () => {
     }
   })
 
-  test("nor while it is used", async ({ page, visitor }) => {
+  test("while it is used", async ({ page, visitor }) => {
     const credentials = await createAccount(visitor)
     await page.goto("/login?next=%2Faccount")
     await fillLogin(page, { ...credentials, password: "wrong" })

@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test"
 import { expect, test } from "../fixtures.ts"
 import { createAccount, logIn } from "../support/accounts.ts"
 import { changeDatabase } from "../support/database.ts"
-import { expectLoggedIn, expectLoggedOut, logInOnPage, sessionCookie } from "../support/pages.ts"
+import { expectLoggedIn, expectLoggedOut, logInByApi, sessionCookie } from "../support/pages.ts"
 import type { Site } from "../support/site.ts"
 
 /** Makes all passwords that were entered so far too old. */
@@ -26,7 +26,7 @@ for (const javaScriptEnabled of [true, false]) {
     test("ending all others: done as soon as the password was entered", async ({ page, visitor, site }) => {
       const credentials = await createAccount(visitor)
       await logIn(visitor, credentials)
-      await logInOnPage(page, credentials)
+      await logInByApi(page, credentials)
       letPasswordsAge(site)
       await page.goto("/account")
       await page.getByRole("button", { name: "End all others" }).click()
@@ -53,7 +53,7 @@ for (const javaScriptEnabled of [true, false]) {
       for (const visitor of [one, another]) await logIn(visitor, credentials)
       const { sessions } = (await one.get("/api/sessions")).body
       const { id } = sessions.find(({ current }: { current: boolean }) => current)
-      await logInOnPage(page, credentials)
+      await logInByApi(page, credentials)
       letPasswordsAge(site)
       await page.goto("/account")
       await page.locator(`form:has(input[value="${id}"])`).getByRole("button").click()
@@ -66,7 +66,7 @@ for (const javaScriptEnabled of [true, false]) {
 
     test("deleting the account: asked once more", async ({ page, visitor, site }) => {
       const credentials = await createAccount(visitor)
-      await logInOnPage(page, credentials)
+      await logInByApi(page, credentials)
       letPasswordsAge(site)
       await page.goto("/account")
       await page.locator("summary").click()
@@ -84,7 +84,7 @@ for (const javaScriptEnabled of [true, false]) {
     test("a link does nothing by itself, and asks for nothing that is not there", async ({ page, visitor, site }) => {
       const credentials = await createAccount(visitor)
       await logIn(visitor, credentials)
-      await logInOnPage(page, credentials)
+      await logInByApi(page, credentials)
       const links = ["end-others", "delete", "end", "end&id=unknown", "//evil.example", "delete&wanted=end"]
       for (const link of links) {
         await page.goto(`/account?wanted=${link}`)
@@ -103,8 +103,8 @@ for (const javaScriptEnabled of [true, false]) {
     })
 
     test("a guest has no password to enter: it is too late", async ({ page, site }) => {
-      await page.goto("/login?next=%2Faccount")
-      await page.getByRole("button", { name: "Continue as guest" }).click()
+      await logInByApi(page, { guest: true })
+      await page.goto("/account")
       await expect(page.locator("summary")).toHaveCount(1)
       letPasswordsAge(site)
       for (const path of ["/account", "/account?wanted=delete"]) {

@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test"
 import { expect, test } from "../fixtures.ts"
 import { createAccount, logIn } from "../support/accounts.ts"
-import { expectLoggedIn, fillLogin, logInOnPage } from "../support/pages.ts"
+import { expectLoggedIn, fillLogin, logInByApi } from "../support/pages.ts"
 
 const focused = (page: Page) => page.locator(":focus")
 
@@ -71,7 +71,7 @@ test("in as a guest, to another store, a note", async ({ page }) => {
 test("another session is ended, and one is told", async ({ page, visitor, newVisitor }) => {
   const credentials = await createAccount(visitor)
   for (const other of [visitor, newVisitor()]) await logIn(other, credentials)
-  await logInOnPage(page, credentials)
+  await logInByApi(page, credentials)
   await page.goto("/account")
   const sessions = page.getByRole("region", { name: "Where you are signed in" }).getByRole("listitem")
   for (const left of [2, 1]) {

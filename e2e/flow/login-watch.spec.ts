@@ -4,7 +4,7 @@ import { join } from "node:path"
 import type { Page } from "@playwright/test"
 import { expect, test } from "../fixtures.ts"
 import { createAccount, signUp } from "../support/accounts.ts"
-import { expectLoggedIn, expectLoggedOut, logInOnPage, plantTicket } from "../support/pages.ts"
+import { expectLoggedIn, expectLoggedOut, letPageAsk, logInByApi, plantTicket } from "../support/pages.ts"
 
 const isQuestion = (sent: { url(): string }) => sent.url().endsWith("/api/session")
 /** Of one question and some more, whatever the period exactly is. */
@@ -33,35 +33,38 @@ async function setVisible(page: Page, visible: boolean): Promise<void> {
 test("what was ended on one device is over on the others, without a click", async ({ page, newPage, visitor }) => {
   const credentials = await createAccount(visitor)
   const [index, account] = [await newPage(), await newPage()]
-  for (const other of [index, account, page]) await logInOnPage(other, credentials)
+  for (const one of [index, account]) await one.clock.install()
+  for (const other of [index, account, page]) await logInByApi(other, credentials)
+  await index.goto("/")
   for (const one of [account, page]) await one.goto("/account")
   await page.getByRole("button", { name: "End all others" }).click()
   await expect(page.getByText("All your other sessions have ended.")).toBeVisible()
 
-  await expect(index.getByRole("heading", { name: "You are not logged in." })).toBeVisible({
-    timeout: aWhile,
-  })
+  for (const one of [index, account]) await letPageAsk(one)
+  await expectLoggedOut(index)
   await expect(index.getByText("Ended: from another device", { exact: true })).toBeVisible()
-  await expect(account).toHaveURL("/login?next=%2Faccount", { timeout: aWhile })
+  await expect(account).toHaveURL("/login?next=%2Faccount")
   await expect(account.getByText("You were logged out from another device.")).toBeVisible()
   // Whose login still holds sees nothing of it.
   await expect(page).toHaveURL("/account?done=others-ended")
 })
 
 test("so is another user's login in another tab", async ({ page, visitor, newVisitor, site }) => {
-  const credentials = await createAccount(visitor)
-  await logInOnPage(page, credentials)
+  await page.clock.install()
+  await logInByApi(page, await createAccount(visitor))
+  await page.goto("/")
   const other = newVisitor()
   const { username } = await signUp(other)
   await plantTicket(page, other.ticket ?? "", site.origin)
-  await expect(page.getByText(username).first()).toBeVisible({ timeout: aWhile })
+  await letPageAsk(page)
   await expectLoggedIn(page, { username })
 })
 
 test("a page in the background does not ask; in front again it does so at once", async ({ page, visitor }) => {
   const credentials = await createAccount(visitor)
   await page.clock.install()
-  await logInOnPage(page, credentials)
+  await logInByApi(page, credentials)
+  await page.goto("/")
   const questions = countQuestions(page)
   const answered = page.waitForResponse(isQuestion)
   await page.clock.runFor(aWhile)
@@ -85,11 +88,16 @@ test("who is not logged in is not asked about", async ({ page }) => {
 })
 
 test("while the store is down the page stays as it is", async ({ page, visitor, site }) => {
+  await page.clock.install()
   const credentials = await createAccount(visitor)
-  await logInOnPage(page, credentials, { store: "disk" })
+  await logInByApi(page, credentials, { store: "disk" })
+  await page.goto("/")
   const folder = join(site.folder, "data", "sessions")
-  const answer = (status: number) =>
-    page.waitForResponse((response) => isQuestion(response) && response.status() === status)
+  const answer = async (status: number) => {
+    const answered = page.waitForResponse((response) => isQuestion(response) && response.status() === status)
+    await letPageAsk(page)
+    await answered
+  }
   renameSync(folder, `${folder}-away`)
   try {
     await answer(503)

@@ -10,6 +10,8 @@ import {
   expectLoggedIn,
   expectLoggedOut,
   expectVisits,
+  letPageAsk,
+  logInByApi,
   logInOnPage,
   logOutOnIndex,
   plantTicket,
@@ -19,6 +21,7 @@ import {
 for (const store of stores) {
   test(`${store}: two tabs are one session`, async ({ page, context, visitor }) => {
     const credentials = await createAccount(visitor)
+    await context.clock.install()
     const other = await context.newPage()
     await other.goto("/")
     await expectLoggedOut(other)
@@ -32,6 +35,7 @@ for (const store of stores) {
     await addVisit(page, 3)
 
     await logOutOnIndex(page)
+    await letPageAsk(other)
     await expectLoggedOut(other)
     await other.goto("/account")
     await expect(other).toHaveURL("/login?next=%2Faccount")
@@ -44,7 +48,8 @@ for (const store of stores) {
     site,
   }) => {
     const credentials = await createAccount(visitor)
-    await logInOnPage(page, credentials, { store, remember: true })
+    await logInByApi(page, credentials, { store, remember: true })
+    await page.goto("/")
     await addVisit(page, 1)
     const thief = await newPage()
     await plantTicket(thief, (await sessionCookie(page))?.value ?? "", site.origin)
@@ -65,7 +70,8 @@ test("a restart of the server keeps all but what is in memory", async ({ newPage
   const browsers = []
   for (const store of stores) {
     const page = await newPage()
-    await logInOnPage(page, credentials, { store })
+    await logInByApi(page, credentials, { store })
+    await page.goto("/")
     await addVisit(page, 1)
     browsers.push({ store, page })
   }
@@ -117,7 +123,7 @@ test("after logout, going back without JavaScript shows nothing personal", async
 
 test("a link can not log anyone out", async ({ page, visitor }) => {
   const credentials = await createAccount(visitor)
-  await logInOnPage(page, credentials)
+  await logInByApi(page, credentials)
   await page.goto("/logout")
   await expect(page.getByRole("main").getByRole("button")).toHaveCount(1)
   await page.goto("/logout?confirm=1")
@@ -128,7 +134,8 @@ test("a link can not log anyone out", async ({ page, visitor }) => {
 
 test("nor can a form on another port, with which the browser sends the cookie", async ({ page, visitor, site }) => {
   const credentials = await createAccount(visitor)
-  await logInOnPage(page, credentials)
+  await logInByApi(page, credentials)
+  await page.goto("/")
   const logout = await page.request.get("/logout")
   const fields = hiddenFields(await logout.text(), "*") ?? new Map<string, string>()
   const inputs = [...fields].map(

@@ -1,7 +1,7 @@
 /** After each action the inspector marks what has changed, and tells a screen reader. */
 import type { Page } from "@playwright/test"
 import { expect, stores, test } from "../fixtures.ts"
-import { addVisit, continueAsGuest, logOutOnIndex, switchStore } from "../support/pages.ts"
+import { addVisit, logInByApi, logOutOnIndex, switchStore } from "../support/pages.ts"
 
 const inspector = (page: Page) => page.getByRole("region", { name: "Inspector", exact: true })
 const marks = (page: Page) => inspector(page).locator("mark")
@@ -40,8 +40,8 @@ test("what happened on another page is marked too", async ({ page }) => {
 })
 
 test("moving marks the new ticket and its new place, in each store", async ({ page }) => {
+  await logInByApi(page, { guest: true })
   await page.goto("/")
-  await continueAsGuest(page)
   for (const store of [...stores, "database"]) {
     await switchStore(page, store)
     await expect(told(page)).toContainText(`ticket's store ${store}`)
@@ -50,8 +50,8 @@ test("moving marks the new ticket and its new place, in each store", async ({ pa
 })
 
 test("after logout nothing of the session is left on the page or in the tab's storage", async ({ page }) => {
+  await logInByApi(page, { guest: true })
   await page.goto("/")
-  await continueAsGuest(page)
   await addVisit(page, 1)
   await logOutOnIndex(page)
   await expect(told(page)).toContainText("Gone:")

@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test"
 import { expect, stores, test } from "../fixtures.ts"
 import { createAccount, logIn } from "../support/accounts.ts"
-import { addVisit, expectLoggedOut, logInOnPage, plantTicket, switchStore } from "../support/pages.ts"
+import { addVisit, expectLoggedOut, logInByApi, plantTicket, switchStore } from "../support/pages.ts"
 
 const life = (page: Page) => page.getByRole("region", { name: "Its life" }).getByRole("listitem")
 
@@ -38,7 +38,8 @@ test("before the idle end one is warned, and may stay", async ({ page }) => {
 
 test("who asked to stay logged in is not warned", async ({ page, visitor }) => {
   await page.clock.install()
-  await logInOnPage(page, await createAccount(visitor), { remember: true })
+  await logInByApi(page, await createAccount(visitor), { remember: true })
+  await page.goto("/")
   await expect(page.getByText("Never for want of activity")).toBeVisible()
   await page.clock.runFor("59:00")
   await expect(page.getByRole("button", { name: "Stay" })).toHaveCount(0)

@@ -1,10 +1,10 @@
 /** /attacks: the lab in the browser. What the attacks come to is tested in e2e/attacks. */
 import { join } from "node:path"
-import AxeBuilder from "@axe-core/playwright"
 import Database from "better-sqlite3"
 import { attacks } from "../../lib/demo/attacks/index.ts"
 import { expect, stores, test } from "../fixtures.ts"
 import { signUp } from "../support/accounts.ts"
+import { expectAccessible } from "../support/axe.ts"
 
 test("every attack of the list is on the page", async ({ visitor }) => {
   const { text } = await visitor.get("/attacks")
@@ -43,10 +43,7 @@ test("an attack can be run in one store after the other, and axe finds nothing i
     await attack.getByRole("button", { name: "Run" }).click()
     await expect(attack.getByText(`${store}: refused`)).toBeVisible()
   }
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme })
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
-  }
+  await expectAccessible(page)
 })
 
 test("run all goes through the list with progress, and can be stopped", async ({ page }) => {

@@ -2,15 +2,14 @@
 import type { Page } from "@playwright/test"
 import { expect, stores, test } from "../fixtures.ts"
 import { createAccount } from "../support/accounts.ts"
-import { continueAsGuest, expectLoggedIn, expectLoggedOut, logInOnPage, switchStore } from "../support/pages.ts"
+import { expectLoggedIn, expectLoggedOut, logInByApi } from "../support/pages.ts"
 
 /** The cookie store has nothing to keep, and the memory store is not looked into. */
 const keepsUntilSwept: readonly string[] = ["database", "disk", "shelf"]
 
 async function beGuest(page: Page, store: string): Promise<void> {
+  await logInByApi(page, { guest: true }, { store })
   await page.goto("/")
-  await continueAsGuest(page)
-  await switchStore(page, store)
 }
 
 /** Lets the time pass that the slider stands at, and waits until it has. */
@@ -20,29 +19,28 @@ async function go(page: Page): Promise<void> {
   await answered
 }
 
-for (const javaScriptEnabled of [true, false]) {
+// Without JavaScript it is the same action, in whichever store: one is enough.
+for (const [store, javaScriptEnabled] of [...stores.map((store) => [store, true] as const), ["disk", false] as const]) {
   test.describe(`JavaScript ${javaScriptEnabled ? "on" : "off"}`, () => {
     test.use({ javaScriptEnabled })
 
-    for (const store of stores) {
-      test(`${store}: some time leaves the session alive`, async ({ page }) => {
-        await beGuest(page, store)
-        const login = page.getByRole("listitem").filter({ hasText: "Logged in, with a new ticket" })
-        const loginTime = () => login.locator("time").getAttribute("datetime", { timeout: 5000 })
-        const before = Date.parse((await loginTime()) ?? "")
-        await page.getByRole("button", { name: "Go", exact: true }).click()
-        // The slider stands at the first position that makes a touch due: 104 s with the default timeouts.
-        await expect.poll(async () => before - Date.parse((await loginTime()) ?? "")).toBe(104_000)
-        await expect(page.getByRole("heading", { name: "You are logged in", exact: true })).toBeVisible()
-      })
-    }
+    test(`${store}: some time leaves the session alive`, async ({ page }) => {
+      await beGuest(page, store)
+      const login = page.getByRole("listitem").filter({ hasText: "Logged in, with a new ticket" })
+      const loginTime = () => login.locator("time").getAttribute("datetime", { timeout: 5000 })
+      const before = Date.parse((await loginTime()) ?? "")
+      await page.getByRole("button", { name: "Go", exact: true }).click()
+      // The slider stands at the first position that makes a touch due: 104 s with the default timeouts.
+      await expect.poll(async () => before - Date.parse((await loginTime()) ?? "")).toBe(104_000)
+      await expect(page.getByRole("heading", { name: "You are logged in", exact: true })).toBeVisible()
+    })
   })
 }
 
 for (const store of stores) {
-  test(`${store}: past the idle end the session is over, another's is not`, async ({ page, newPage }) => {
-    const other = await newPage()
-    for (const one of [page, other]) await beGuest(one, store)
+  test(`${store}: past the idle end the session is over, another's is not`, async ({ page, visitor }) => {
+    await visitor.post("/api/session", { guest: true, store })
+    await beGuest(page, store)
     await page.getByLabel("Let pass").fill("25")
     await expect(page.getByText("The idle end: nobody was here for too long.")).toBeVisible()
     await page.getByRole("button", { name: "Go", exact: true }).click()
@@ -53,15 +51,15 @@ for (const store of stores) {
     await expect(held).toContainText("Nothing of you.")
     await page.goto("/login")
     await expect(page.getByText("Your session has expired. Log in again to go on.")).toBeVisible()
-    await other.reload()
-    await expect(other.getByRole("heading", { name: "You are logged in", exact: true })).toBeVisible()
+    expect(await visitor.session()).toMatchObject({ loggedIn: true, store })
   })
 }
 
 test("the absolute end comes whatever the activity", async ({ page, visitor }) => {
   // With "remember me" there is no idle end: what ends the session can only be the absolute one.
   const credentials = await createAccount(visitor)
-  await logInOnPage(page, credentials, { remember: true })
+  await logInByApi(page, credentials, { remember: true })
+  await page.goto("/")
   const slider = page.getByLabel("Let pass")
   await slider.press("End")
   await expect(page.getByText("The absolute end: over, whatever the activity.")).toBeVisible()

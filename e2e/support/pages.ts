@@ -24,10 +24,21 @@ export async function logInOnPage(page: Page, credentials: Credentials, choice?:
   await expectLoggedIn(page, credentials)
 }
 
+/** Has the browser be logged in without a page: where the login itself is not what a test is about. */
+export async function logInByApi(page: Page, login: Credentials | { guest: true }, choice: LoginChoice = {}) {
+  const answer = await page.request.post("/api/session", { data: { ...login, ...choice } })
+  expect(answer.status(), await answer.text()).toBe(200)
+}
+
 /** Logs in with a throwaway account, by the button on the index. */
 export async function continueAsGuest(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Continue as guest" }).first().click()
   await expect(page.getByRole("heading", { name: "You are logged in", exact: true })).toBeVisible()
+}
+
+/** Has a page ask whether its login still holds, as it does every few seconds. The page's clock was installed before. */
+export async function letPageAsk(page: Page): Promise<void> {
+  await page.clock.fastForward(15_000)
 }
 
 export async function expectLoggedIn(page: Page, { username }: Pick<Credentials, "username">): Promise<void> {

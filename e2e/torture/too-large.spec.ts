@@ -1,7 +1,7 @@
 /** A session that has grown too large for its store: refused before anything changes, and a way out is shown. */
 import { expect, test } from "../fixtures.ts"
 import { createAccount } from "../support/accounts.ts"
-import { expectNote, logInOnPage, saveNote, sessionCookie, switchStore } from "../support/pages.ts"
+import { expectNote, logInByApi, saveNote, sessionCookie, switchStore } from "../support/pages.ts"
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(`with JavaScript ${javaScriptEnabled ? "on" : "off"}`, () => {
@@ -9,7 +9,8 @@ for (const javaScriptEnabled of [true, false]) {
 
     test("the page tells size and limit, and names a store that can hold it", async ({ page, visitor }) => {
       const note = "x".repeat(5000)
-      await logInOnPage(page, await createAccount(visitor), { store: "cookie" })
+      await logInByApi(page, await createAccount(visitor), { store: "cookie" })
+      await page.goto("/")
       const cookie = await sessionCookie(page)
       await page.getByLabel("Note").fill(note)
       await page.getByRole("button", { name: "Save the note" }).click()
