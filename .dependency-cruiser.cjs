@@ -83,7 +83,6 @@ module.exports = {
     doNotFollow: { path: "node_modules|^\\.generated" },
     includeOnly: { path: "^(app|lib|e2e|torture|bench|scripts|node_modules/next|\\.generated)/|^[^/]+$|^#" },
     parser: "swc",
-    tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: {
       exportsFields: ["exports"],

@@ -28,9 +28,12 @@ export default defineConfig<object, { home: string }>({
   reporter: "list",
   use: {
     browserName: "chromium",
-    trace: "retain-on-failure",
+    // Of a failure: what was done, what went over the wire, and a picture. Snapshots of each step would be most of the time
+    // that a test takes: `--trace on` has them.
+    trace: { mode: "retain-on-failure", screenshots: false, snapshots: false },
+    screenshot: "only-on-failure",
     launchOptions: {
-      executablePath: browserPath() ?? undefined,
+      executablePath: browserPath(),
       // Nothing that the browser does by itself: the network may be closed.
       args: ["--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
     },

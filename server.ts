@@ -1,6 +1,9 @@
-/** The site's process: HTTP servers on the configured addresses, the front door, and Next behind it. */
+/**
+ * The site's process: HTTP servers on the configured addresses, the front door, and Next behind it. With `--dev`, Next
+ * compiles each page when it is asked for, and again when its source changes.
+ */
 import { existsSync, readdirSync } from "node:fs"
-import type { RequestListener, Server } from "node:http"
+import { createServer, type RequestListener, type Server } from "node:http"
 import { frontDoor } from "./lib/http/front-door.ts"
 import { listen } from "./lib/http/listen.ts"
 import { loopbackUrl } from "./lib/http/loopback.ts"
@@ -13,6 +16,7 @@ import { ConfigurationError, type Env, env } from "./lib/site/env.ts"
 /** Milliseconds for requests in flight. The whole of `npm start` must be gone within ten seconds. */
 const drainTime = 7000
 
+const dev = process.argv.includes("--dev")
 process.chdir(import.meta.dirname)
 // What it writes, nobody else on this machine should read.
 process.umask(0o077)
@@ -29,22 +33,24 @@ async function serve(config: Env): Promise<void> {
   const { port, origin, secrets, trustedProxies } = config
   logger.level = config.logLevel
   Object.assign(process.env, {
-    NODE_ENV: "production",
+    NODE_ENV: dev ? "development" : "production",
     NEXT_TELEMETRY_DISABLED: "1",
     NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: serverActionsKey(secrets[0] ?? ""),
     // Where Next reaches itself: never through the origin, which may be a proxy that this machine can not reach.
     __NEXT_PRIVATE_ORIGIN: loopbackUrl(config),
   })
   const { default: next } = await import("next")
-  const app = next({ dev: false, dir: import.meta.dirname, hostname: "localhost", port })
+  // Next adds its listener for upgrades to one server: to this, which gets those of all.
+  const upgrades = dev ? createServer() : undefined
+  const app = next({ dev, httpServer: upgrades, dir: import.meta.dirname, hostname: "localhost", port })
   await app.prepare()
   const handle = app.getRequestHandler()
   const isPublic = publicFiles()
   const isCacheable = (path: string) => path.startsWith("/_next/static/") || isPublic.has(path)
   const handler: RequestListener = (request, response) => {
-    if (frontDoor(request, response, { origin, trustedProxies, isCacheable })) void handle(request, response)
+    if (frontDoor(request, response, { origin, trustedProxies, isCacheable, dev })) void handle(request, response)
   }
-  const servers = await listenOn(config, handler)
+  const servers = await listenOn(config, handler, upgrades)
   // The last resort: a promise that nobody waited for must not end the process for everyone.
   process.on("unhandledRejection", (error) => logger.error({ event: "unexpected_error", err: error }))
   let stopping = false
@@ -68,11 +74,12 @@ function logConfiguration({ secrets, databaseUrl: _, ...config }: Env): void {
 }
 
 /** Listens on each address. A machine without IPv6 has no ::1: there the other loopback address is enough. */
-async function listenOn({ listenAddresses, port, origin }: Env, handler: RequestListener): Promise<Server[]> {
+async function listenOn(config: Env, handler: RequestListener, upgrades?: Server): Promise<Server[]> {
+  const { listenAddresses, port, origin } = config
   const servers: Server[] = []
   for (const address of listenAddresses) {
     try {
-      servers.push(await listen(handler, { address, port, origin }))
+      servers.push(await listen(handler, { address, port, origin, upgrades }))
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
       const isMissing = code === "EADDRNOTAVAIL" || code === "EAFNOSUPPORT"

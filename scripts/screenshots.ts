@@ -30,7 +30,7 @@ const loggedIn = {
 // Pages that are no more must not stay.
 rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder, { recursive: true })
-const browser = await chromium.launch({ executablePath: browserPath() ?? undefined })
+const browser = await chromium.launch({ executablePath: browserPath() })
 try {
   for (const width of [390, 1280]) {
     for (const colorScheme of ["light", "dark"] as const) {

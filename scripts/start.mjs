@@ -1,4 +1,4 @@
-/** `npm start`: from a fresh clone to a running site. Plain JavaScript: runs before the install. */
+/** `npm start` and `npm run dev`: from a fresh clone to a running site. Plain JavaScript: runs before the install. */
 import { chdir } from "node:process"
 import { fileURLToPath } from "node:url"
 import { mustRun, run, stopOnSignal } from "./process.mjs"
@@ -11,6 +11,7 @@ writeSecret()
 // First of what needs the packages: it checks the configuration, before anything that takes long.
 await mustRun(node, ["scripts/migrate.mjs"])
 await generate()
-await mustRun(node, ["scripts/build.mjs"], { grace: 3000 })
+const dev = process.argv.includes("--dev")
+if (!dev) await mustRun(node, ["scripts/build.mjs"], { grace: 3000 })
 // The server answers requests in flight first; the whole must be gone within ten seconds.
-process.exit(await run(node, ["server.ts"], { grace: 9000 }))
+process.exit(await run(node, ["server.ts", ...(dev ? ["--dev"] : [])], { grace: 9000 }))

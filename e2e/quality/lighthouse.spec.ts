@@ -41,7 +41,7 @@ interface Result {
 async function measure(url: string, categories: string[]): Promise<Result> {
   const port = await freePort()
   const browser = await chromium.launch({
-    executablePath: browserPath() ?? undefined,
+    executablePath: browserPath(),
     args: [`--remote-debugging-port=${port}`, "--disable-background-networking", "--disable-component-update"],
   })
   try {

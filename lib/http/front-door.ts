@@ -16,6 +16,8 @@ export interface FrontDoorOptions {
   readonly trustedProxies: readonly string[]
   /** Whether caches may store the answer for this path, because it is the same for everyone. */
   readonly isCacheable: (pathname: string) => boolean
+  /** Whether Next compiles pages as they are asked for. */
+  readonly dev?: boolean
 }
 
 // Next forwards some server actions to itself, in a new HTTP request with the headers of the first one. This secret is set
@@ -30,7 +32,7 @@ const relay = randomBytes(32).toString("base64url")
  */
 export function frontDoor(request: IncomingMessage, response: ServerResponse, options: FrontDoorOptions): boolean {
   const path = request.url?.split("?", 1)[0] ?? ""
-  const headers = answerHeaders(options.origin)
+  const headers = answerHeaders(options.origin, options.dev)
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
   if (options.isCacheable(path)) response.removeHeader("Cache-Control")
   watchCookies(response)
@@ -78,6 +80,8 @@ function refuse(response: ServerResponse, { status, title, detail, allow }: Refu
 function rewriteHeaders(request: IncomingMessage, policy: string, options: FrontDoorOptions): void {
   const { headers } = request
   for (const name of Object.keys(headers)) {
+    // By these a page that is developed gets what Next tells of it, and waits until it has.
+    if (options.dev && /^x-nextjs-(html-)?request-id$/.test(name)) continue
     // Next's parts use these among themselves. Sent by a client, they once bypassed the middleware (CVE-2025-29927).
     if (/^x-(middleware|nextjs|invoke|matched-path|now-route)/.test(name)) delete headers[name]
   }

@@ -5,10 +5,11 @@ import { randomBytes } from "node:crypto"
  * the policy and puts it on every script that it sends.
  *
  * @param origin the site's own
+ * @param dev whether Next compiles pages as they are asked for: what it sends then runs code from text
  */
-export function answerHeaders(origin: string) {
+export function answerHeaders(origin: string, dev = false) {
   return {
-    "Content-Security-Policy": contentSecurityPolicy(),
+    "Content-Security-Policy": contentSecurityPolicy(dev),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -23,11 +24,11 @@ export function answerHeaders(origin: string) {
   }
 }
 
-function contentSecurityPolicy(): string {
+function contentSecurityPolicy(dev: boolean): string {
   const nonce = randomBytes(16).toString("base64")
   return [
     "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${dev ? " 'unsafe-eval'" : ""}`,
     // React writes style attributes, which no nonce can allow.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",

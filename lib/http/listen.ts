@@ -8,6 +8,8 @@ export interface ListenOptions {
   readonly port: number
   /** The site's own. */
   readonly origin: string
+  /** While one develops: the server whose listeners get the upgrades. Next's page asks for one, to learn what has changed. */
+  readonly upgrades?: Server
 }
 
 /** Milliseconds. A slow client must not hold its connection for ever. */
@@ -20,19 +22,20 @@ const usualLimits = {
 
 /**
  * Starts a server on one address. The handler gets every request. One that asks to upgrade to another protocol is treated
- * like any other, because an upgraded connection would bypass the handler.
+ * like any other, unless one develops, because an upgraded connection would bypass the handler.
  *
  * @throws the listen error: EADDRINUSE, EADDRNOTAVAIL, EACCES, …
  */
 export async function listen(
   handler: RequestListener,
-  { address, port, origin }: ListenOptions,
+  { address, port, origin, upgrades }: ListenOptions,
   limits: ServerOptions = usualLimits,
 ): Promise<Server> {
   // The handler refuses a request without Host: Node's own refusal would lack the headers of our answers.
-  const options = { ...limits, shouldUpgradeCallback: () => false, requireHostHeader: false }
+  const options = { ...limits, shouldUpgradeCallback: () => upgrades !== undefined, requireHostHeader: false }
   const server = createServer(options, handler)
   server.on("checkExpectation", handler)
+  if (upgrades) server.on("upgrade", (...event) => upgrades.emit("upgrade", ...event))
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex & { bytesRead?: number }) => {
     // Browsers open connections before they need them. An answer on an unused one would be taken for the answer to the first
     // request sent on it, whereas a closed one is simply replaced.
