@@ -10,7 +10,7 @@ export default defineConfig<object, { home: string }>({
   workers: 2,
   fullyParallel: true,
   projects: [
-    { name: "site", testIgnore: /lighthouse/ },
+    { name: "site", testIgnore: /performance/ },
     // Attacks that must succeed on a site with mistakes: a test with this tag passes here by failing (e2e/fixtures.ts).
     { name: "build with mistakes", testMatch: /mistakes\/build\.setup/ },
     {
@@ -20,7 +20,7 @@ export default defineConfig<object, { home: string }>({
       use: { home: siteWithMistakes },
     },
     // It measures: alone, after all others. `--no-deps` runs it without them.
-    { name: "lighthouse", testMatch: /lighthouse/, dependencies: ["site", "must fail"], workers: 1 },
+    { name: "performance", testMatch: /performance/, dependencies: ["site", "must fail"], workers: 1 },
   ],
   // What is slow on a small machine is not wrong; and a page asks every five seconds whether its login still holds.
   timeout: 120_000,

@@ -14,7 +14,7 @@ const GROUP = 50
  */
 export const boundary: Check = {
   name: "writes at the moment of a sweep",
-  stores: keyedStores,
+  subjects: keyedStores,
   count: 1000,
   run: (name, count, progress) =>
     inFolder(async (folder) => {

@@ -5,17 +5,18 @@ import { join } from "node:path"
 /** Tells how far a check has got. @param done of its count */
 export type Progress = (done: number) => void
 
-/** Something that must hold however often it is tried, in each of the stores. */
+/** Something that must hold however often it is tried, on each of its subjects. */
 export interface Check {
   readonly name: string
-  readonly stores: readonly string[]
-  /** How often `npm run test:torture` tries it in each store. */
+  /** The stores, or what else it is tried on. */
+  readonly subjects: readonly string[]
+  /** How often `npm run test:torture` tries it on each. */
   readonly count: number
   /**
    * @returns what was seen, for the table
    * @throws Error when it does not hold
    */
-  run(store: string, count: number, progress: Progress): Promise<string>
+  run(subject: string, count: number, progress: Progress): Promise<string>
 }
 
 /** Does some work in a folder of its own, which is gone afterwards. */

@@ -5,7 +5,7 @@ import { lastingStores, openStore, type Place } from "./places.ts"
 /** Thousands of random histories in all stores at once, against the model (lib/session/testing/model.ts). */
 export const histories: Check = {
   name: "histories as the model says, new sessions in",
-  stores: lastingStores,
+  subjects: lastingStores,
   count: 2000,
   run: (name, count, progress) =>
     inFolder(async (folder) => {

@@ -20,7 +20,7 @@ const SAMPLE = 40
  */
 export const kills: Check = {
   name: "kill -9 of the server",
-  stores: [lastingStores.join(" ")],
+  subjects: [lastingStores.join(" ")],
   count: 500,
   async run(_, count, progress) {
     const site = await prepareSite({ SESSION_IDLE_TIMEOUT: "86400", SESSION_ABSOLUTE_TIMEOUT: "86400" })

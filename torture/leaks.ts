@@ -23,7 +23,7 @@ const WARM = 100
 /** After thousands of sessions, their refusals and ends included, a process has as much memory and as many files open as before. */
 export const leaks: Check = {
   name: "memory and descriptors",
-  stores: lastingStores,
+  subjects: lastingStores,
   count: 20_000,
   run: (name, count, progress) =>
     inFolder(async (folder) => {

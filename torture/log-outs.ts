@@ -29,7 +29,7 @@ const CALLS = 7
  */
 export const logOuts: Check = {
   name: "logouts in the middle of other work",
-  stores: lastingStores,
+  subjects: lastingStores,
   count: 1000 * 2 * Object.keys(actions).length,
   run: (name, count, progress) => races([name], Object.keys(actions) as Action[], count, progress),
 }
@@ -37,7 +37,7 @@ export const logOuts: Check = {
 /** A logout meets a move from each store to each other one: the session is dead in both. */
 export const logOutsAndMoves: Check = {
   name: "logouts in the middle of a move from",
-  stores: lastingStores.flatMap((from) => lastingStores.filter((to) => to !== from).map((to) => `${from} to ${to}`)),
+  subjects: lastingStores.flatMap((from) => lastingStores.filter((to) => to !== from).map((to) => `${from} to ${to}`)),
   count: 1000 * 2,
   run: (way, count, progress) => races(way.split(" to "), ["move"], count, progress),
 }

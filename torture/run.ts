@@ -13,33 +13,45 @@ import { histories } from "./histories.ts"
 import { kills } from "./kills.ts"
 import { leaks } from "./leaks.ts"
 import { logOuts, logOutsAndMoves } from "./log-outs.ts"
+import { speed } from "./speed.ts"
 import { sweep } from "./sweep.ts"
 import { tickets } from "./tickets.ts"
 import { updates } from "./updates.ts"
 
-const checks: readonly Check[] = [histories, updates, logOuts, logOutsAndMoves, boundary, tickets, leaks, kills, sweep]
+const checks: readonly Check[] = [
+  histories,
+  updates,
+  logOuts,
+  logOutsAndMoves,
+  boundary,
+  tickets,
+  leaks,
+  kills,
+  sweep,
+  speed,
+]
 
 const { values, positionals } = parseArgs({ options: { count: { type: "string" } }, allowPositionals: true })
-const results: { check: string; store: string; seconds: string; result: string }[] = []
+const results: { check: string; subject: string; seconds: string; result: string }[] = []
 for (const check of checks) {
-  for (const store of check.stores) {
-    if (!positionals.every((word) => `${check.name}, ${store}`.includes(word))) continue
-    await tryOut(check, store, Number(values.count ?? check.count))
+  for (const subject of check.subjects) {
+    if (!positionals.every((word) => `${check.name}, ${subject}`.includes(word))) continue
+    await tryOut(check, subject, Number(values.count ?? check.count))
   }
 }
 console.table(results)
 process.exit(results.some(({ result }) => result.startsWith("FAILED")) ? 1 : 0)
 
-async function tryOut(check: Check, store: string, count: number): Promise<void> {
-  const label = `${check.name}, ${store}`
+async function tryOut(check: Check, subject: string, count: number): Promise<void> {
+  const label = `${check.name}, ${subject}`
   const started = performance.now()
-  const result = await check.run(store, count, progressLine(label, count)).catch((error) => {
+  const result = await check.run(subject, count, progressLine(label, count)).catch((error) => {
     console.error(error)
     return `FAILED: ${error.message}`
   })
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   console.log(`${label}: ${result} (${seconds} s)`)
-  results.push({ check: check.name, store, seconds, result })
+  results.push({ check: check.name, subject, seconds, result })
 }
 
 /** Says how far it is: in place on a terminal, else at each tenth. */

@@ -27,7 +27,7 @@ const LIMIT = 2
  */
 export const sweep: Check = {
   name: "requests beside a sweep",
-  stores: keyedStores,
+  subjects: keyedStores,
   count: 1_000_000,
   run: (store, count, progress) =>
     inFolder(async (folder) => {

@@ -32,7 +32,7 @@ function mutate(ticket: string): string {
 /** No ticket that was tampered with is accepted, none is an error, and none has a store asked for more than an id. */
 export const tickets: Check = {
   name: "tickets tampered with",
-  stores: lastingStores,
+  subjects: lastingStores,
   count: 100_000,
   run: (name, count, progress) =>
     inFolder(async (folder) => {

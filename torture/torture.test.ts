@@ -18,7 +18,7 @@ describe.each([
   [tickets, 1000],
   [leaks, 120],
 ] as const)("$name", (check, count) => {
-  test.each(check.stores)("%s", { timeout: 120_000 }, async (store) => {
+  test.each(check.subjects)("%s", { timeout: 120_000 }, async (store) => {
     await check.run(store, count, () => {})
   })
 })

@@ -10,7 +10,7 @@ const PROCESSES = 8
 /** Eight processes write to one session: each its own keys, and all of them one counter. Nothing is lost. */
 export const updates: Check = {
   name: "updates by 8 processes",
-  stores: keyedStores,
+  subjects: keyedStores,
   count: PROCESSES * 500,
   run: (name, count, progress) =>
     inFolder(async (folder) => {
