@@ -1,15 +1,23 @@
+/** Every attack of the list (lib/demo/attacks), on this site in every store, and on a server with the mistakes it looks for. */
 import { attacks } from "../../lib/demo/attacks/index.ts"
 import { runAttack } from "../../lib/demo/attacks/run.ts"
-import type { Family } from "../../lib/demo/attacks/types.ts"
+import { families } from "../../lib/demo/attacks/types.ts"
 import { expect, stores, test } from "../fixtures.ts"
 import { startBrokenServer } from "./broken-server.ts"
 
-/**
- * The tests of one family: each attack is refused by the site, in every store, and succeeds against a
- * server that makes the mistakes, so that the test can fail.
- */
-export function testAttacks(family: Family): void {
-  for (const attack of attacks.filter((other) => other.family === family)) {
+test("every attack has a name of its own, and every family has attacks", () => {
+  expect(new Set(attacks.map(({ id }) => id)).size).toBe(attacks.length)
+  expect(new Set(attacks.map(({ family }) => family))).toEqual(new Set(Object.keys(families)))
+})
+
+test("every attack tells where it has happened, or what the weakness is called", () => {
+  const isWeakness = ({ url }: { url: string }) => url.startsWith("https://cwe.mitre.org/")
+  for (const { id, incidents, references } of attacks)
+    expect.soft(incidents.length > 0 || references.some(isWeakness), id).toBe(true)
+})
+
+for (const attack of attacks) {
+  test.describe(attack.family, () => {
     for (const store of stores) {
       test(`${attack.id} is refused (${store})`, async ({ site, address }) => {
         const place = { origin: site.origin, base: site.address, store }
@@ -24,5 +32,5 @@ export function testAttacks(family: Family): void {
       server.close()
       expect(outcome.refused, outcome.actual).toBe(false)
     })
-  }
+  })
 }

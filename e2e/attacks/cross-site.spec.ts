@@ -1,3 +1,0 @@
-import { testAttacks } from "./attack-tests.ts"
-
-testAttacks("cross-site")
