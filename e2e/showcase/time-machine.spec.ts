@@ -1,5 +1,5 @@
 /** The time machine on the index: time passes for one session, and for nobody else's. */
-import type { Page } from "@playwright/test"
+import type { Locator, Page } from "@playwright/test"
 import { expect, stores, test } from "../fixtures.ts"
 import { createAccount } from "../support/accounts.ts"
 import { expectLoggedIn, expectLoggedOut, logInByApi } from "../support/pages.ts"
@@ -10,6 +10,14 @@ const keepsUntilSwept: readonly string[] = ["database", "disk", "shelf"]
 async function beGuest(page: Page, store: string): Promise<void> {
   await logInByApi(page, { guest: true }, { store })
   await page.goto("/")
+}
+
+/** Moves the slider until the page says this: what is done before its scripts have taken the page over can be lost. */
+async function slide(page: Page, move: (slider: Locator) => Promise<void>, said: string): Promise<void> {
+  await expect(async () => {
+    await move(page.getByLabel("Let pass"))
+    await expect(page.getByText(said)).toBeVisible({ timeout: 1000 })
+  }).toPass()
 }
 
 /** Lets the time pass that the slider stands at, and waits until it has. */
@@ -41,8 +49,7 @@ for (const store of stores) {
   test(`${store}: past the idle end the session is over, another's is not`, async ({ page, visitor }) => {
     await visitor.post("/api/session", { guest: true, store })
     await beGuest(page, store)
-    await page.getByLabel("Let pass").fill("25")
-    await expect(page.getByText("The idle end: nobody was here for too long.")).toBeVisible()
+    await slide(page, (slider) => slider.fill("25"), "The idle end: nobody was here for too long.")
     await page.getByRole("button", { name: "Go", exact: true }).click()
     await expect(page.getByRole("heading", { name: "You are not logged in." })).toBeVisible()
     const held = page.getByRole("region", { name: "What the server holds" })
@@ -61,8 +68,7 @@ test("the absolute end comes whatever the activity", async ({ page, visitor }) =
   await logInByApi(page, credentials, { remember: true })
   await page.goto("/")
   const slider = page.getByLabel("Let pass")
-  await slider.press("End")
-  await expect(page.getByText("The absolute end: over, whatever the activity.")).toBeVisible()
+  await slide(page, () => slider.press("End"), "The absolute end: over, whatever the activity.")
   await slider.press("ArrowLeft")
   await expect(page.getByText("Still alive.")).toBeVisible()
   await go(page)
@@ -84,8 +90,7 @@ for (const store of stores) {
     const seenAt = async () => Date.parse((await lastSeen.locator("+ dd").textContent()) ?? "")
     const before = await seenAt()
 
-    await page.getByLabel("Let pass").press("Home")
-    await expect(page.getByText("Still alive, and too soon to write anything down.")).toBeVisible()
+    await slide(page, (slider) => slider.press("Home"), "Still alive, and too soon to write anything down.")
     await go(page)
     await expect.poll(seenAt).toBe(before - 3000)
     await page.reload()
