@@ -4,7 +4,6 @@ import { makeRow, newId } from "../lib/session/testing/rows.ts"
 import { boundary } from "./boundary.ts"
 import { inFolder } from "./check.ts"
 import { putExpired } from "./expired.ts"
-import { leaks } from "./leaks.ts"
 import { logOuts, logOutsAndMoves } from "./log-outs.ts"
 import { keyedStores, openDriver } from "./places.ts"
 import { tickets } from "./tickets.ts"
@@ -16,7 +15,6 @@ describe.each([
   [logOutsAndMoves, 40],
   [boundary, 100],
   [tickets, 1000],
-  [leaks, 120],
 ] as const)("$name", (check, count) => {
   test.each(check.subjects)("%s", { timeout: 120_000 }, async (store) => {
     await check.run(store, count, () => {})

@@ -1,179 +1,148 @@
-/** "Timeouts", with short ones: when a session ends, and that nothing makes it end later. */
+/** "Timeouts", on a site whose time is moved: when a session ends, to the millisecond, and that nothing makes it end later. */
 import { expect, stores, test } from "../fixtures.ts"
 import { createAccount, logIn } from "../support/accounts.ts"
+import { movedClock, passTime, timeOn } from "../support/moved-clock.ts"
+import type { Site } from "../support/site.ts"
 import type { Visitor } from "../support/visitor.ts"
 
-/**
- * Looks until the session is over. Looking is no activity.
- *
- * @param earliest and @param latest when it has to end: milliseconds of Date.now()
- */
-async function expectEndBetween(visitor: Visitor, earliest: number, latest: number, label: string): Promise<void> {
-  for (;;) {
-    const asked = Date.now()
-    const { loggedIn, data } = await visitor.session()
-    if (!loggedIn && data.kept === undefined) {
-      expect.soft(Date.now(), `${label} ended too early`).toBeGreaterThanOrEqual(earliest)
-      return
-    }
-    expect(asked, `${label} should be over`).toBeLessThan(latest)
-  }
-}
-
-/** Acts again and again until a point in time. @returns between which times the last activity was */
-async function actUntil(end: number, act: () => Promise<unknown>): Promise<[number, number]> {
-  for (;;) {
-    const before = Date.now()
-    await act()
-    if (Date.now() >= end) return [before, Date.now()]
-  }
-}
-
-const idle = 3000
-const absolute = 7000
-const remember = 9000
+/** Seconds. None is the default. */
+const [idle, absolute, remembered] = [1200, 6000, 86_400]
 
 test.use({
   settings: {
-    SESSION_IDLE_TIMEOUT: "3",
-    SESSION_ABSOLUTE_TIMEOUT: "7",
-    SESSION_REMEMBER_TIMEOUT: "9",
+    ...movedClock,
+    SESSION_IDLE_TIMEOUT: `${idle}`,
+    SESSION_ABSOLUTE_TIMEOUT: `${absolute}`,
+    SESSION_REMEMBER_TIMEOUT: `${remembered}`,
   },
 })
 
-test("without activity a login ends after the idle timeout, in every store", async ({ newVisitor }) => {
-  const credentials = await createAccount(newVisitor())
-  await Promise.all(
-    stores.map(async (store) => {
-      const visitor = newVisitor()
-      const before = Date.now()
-      await logIn(visitor, credentials, { store })
-      await expectEndBetween(visitor, before + 0.95 * idle, Date.now() + idle, store)
-      expect((await visitor.get("/account")).status).toBe(307)
-      expect((await visitor.get("/api/sessions")).status).toBe(401)
-    }),
-  )
+/** Logs in to one store after the other. */
+async function* loginsOf(visitor: Visitor, remember = false) {
+  const credentials = await createAccount(visitor)
+  for (const store of stores) yield { store, ...(await logIn(visitor, credentials, { store, remember })) }
+}
+
+/** Lets time pass until the session ends: up to the last millisecond it stays as it is. Looking is no activity. */
+async function expectEndAfter(seconds: number, site: Site, visitor: Visitor, label: string): Promise<void> {
+  const [alive, nobody] = [await visitor.session(), { loggedIn: false, data: {} }]
+  expect(alive, `${label} is over already`).not.toEqual(nobody)
+  passTime(site, seconds - 0.001)
+  expect.soft(await visitor.session(), `${label} ended too early`).toEqual(alive)
+  passTime(site, 0.001)
+  expect(await visitor.session(), `${label} should be over`).toEqual(nobody)
+}
+
+/** Acts whenever a second of the idle timeout is left. @returns the seconds left when only the absolute end can come */
+async function actUntilEndIsNear(site: Site, act: () => Promise<unknown>): Promise<number> {
+  let left = absolute
+  for (; left > idle; left -= idle - 1) {
+    passTime(site, idle - 1)
+    await act()
+  }
+  return left
+}
+
+const write = (visitor: Visitor) => visitor.patch("/api/session", { kept: Math.random() })
+
+/** Views a page, and waits until that is written down: it is, after the answer. */
+async function view(visitor: Visitor, site: Site, path = "/account"): Promise<void> {
+  await visitor.get(path)
+  const lastSeenAt = async () => (await visitor.session()).lastSeenAt
+  await expect.poll(lastSeenAt, { message: path, intervals: [20] }).toBe(timeOn(site).toISOString())
+}
+
+test("without activity a login ends after the idle timeout, in every store", async ({ visitor, site }) => {
+  for await (const { store } of loginsOf(visitor)) {
+    await expectEndAfter(idle, site, visitor, store)
+    expect((await visitor.get("/account")).status).toBe(307)
+    expect((await visitor.get("/api/sessions")).status).toBe(401)
+  }
 })
 
-test("a session from before login has an idle timeout too", async ({ newVisitor }) => {
-  await Promise.all(
-    stores.map(async (store) => {
-      const visitor = newVisitor()
-      await visitor.put("/api/session/store", { store })
-      const before = Date.now()
-      await visitor.patch("/api/session", { kept: 1 })
-      await expectEndBetween(visitor, before + 0.95 * idle, Date.now() + idle, store)
-      // What is over is not adopted: a write begins a new session.
-      const old = visitor.ticket
-      expect((await visitor.patch("/api/session", { a: 1 })).body.data).toEqual({ a: 1 })
-      expect(visitor.ticket).not.toBe(old)
-    }),
-  )
+test("a session from before login has an idle timeout too", async ({ newVisitor, site }) => {
+  for (const store of stores) {
+    const visitor = newVisitor()
+    await visitor.put("/api/session/store", { store })
+    passTime(site, 60)
+    await write(visitor)
+    await expectEndAfter(idle, site, visitor, store)
+    // What is over is not adopted: a write begins a new session.
+    const old = visitor.ticket
+    expect((await visitor.patch("/api/session", { a: 1 })).body.data).toEqual({ a: 1 })
+    expect(visitor.ticket).not.toBe(old)
+  }
 })
 
-test("a session from before login has an absolute timeout, from its first write", async ({ newVisitor }) => {
-  await Promise.all(
-    stores.map(async (store) => {
-      const visitor = newVisitor()
-      const before = Date.now()
-      await visitor.put("/api/session/store", { store })
-      const begun = Date.now()
-      await visitor.patch("/api/session", { kept: 1 })
-      await actUntil(before + absolute - 1000, () => visitor.patch("/api/session", { kept: Date.now() }))
-      await expectEndBetween(visitor, before + absolute, begun + absolute, store)
-    }),
-  )
+test("a session from before login has an absolute timeout, from its first write", async ({ visitor, site }) => {
+  for (const store of stores) {
+    await visitor.put("/api/session/store", { store })
+    await expectEndAfter(await actUntilEndIsNear(site, () => write(visitor)), site, visitor, store)
+  }
 })
 
-for (const [activity, act] of [
-  ["writes", (visitor: Visitor) => visitor.patch("/api/session", { kept: Date.now() })],
-  ["page views", (visitor: Visitor) => visitor.get("/account")],
-] as const) {
-  test(`${activity} keep a login alive, until the absolute timeout`, async ({ newVisitor }) => {
-    const credentials = await createAccount(newVisitor())
-    await Promise.all(
-      stores.map(async (store) => {
-        const visitor = newVisitor()
-        const before = Date.now()
-        const { body } = await logIn(visitor, credentials, { store })
-        const begun = Date.now()
-        expect(Date.parse(body.expiresAt) - Date.parse(body.createdAt)).toBe(absolute)
-        await actUntil(before + absolute - 1000, () => act(visitor))
-        expect((await visitor.session()).createdAt).toBe(body.createdAt)
-        await expectEndBetween(visitor, before + absolute, begun + absolute, store)
-      }),
-    )
+for (const [activity, act] of Object.entries({ writes: write, "page views": view })) {
+  test(`${activity} keep a login alive, until the absolute timeout`, async ({ visitor, site }) => {
+    for await (const { store, body } of loginsOf(visitor)) {
+      expect(Date.parse(body.expiresAt) - Date.parse(body.createdAt)).toBe(absolute * 1000)
+      const left = await actUntilEndIsNear(site, () => act(visitor, site))
+      expect((await visitor.session()).createdAt).toBe(body.createdAt)
+      await expectEndAfter(left, site, visitor, store)
+    }
   })
 
-  test(`${activity} restart the idle timeout`, async ({ newVisitor }) => {
-    const credentials = await createAccount(newVisitor())
-    await Promise.all(
-      stores.map(async (store) => {
-        const visitor = newVisitor()
-        await logIn(visitor, credentials, { store })
-        const [before, after] = await actUntil(Date.now() + 1200, () => act(visitor))
-        await expectEndBetween(visitor, before + 0.95 * idle, after + idle, store)
-      }),
-    )
+  test(`${activity} restart the idle timeout`, async ({ visitor, site }) => {
+    for await (const { store, body } of loginsOf(visitor)) {
+      passTime(site, idle - 0.001)
+      await act(visitor, site)
+      expect((await visitor.session()).createdAt).toBe(body.createdAt)
+      await expectEndAfter(idle, site, visitor, store)
+    }
   })
 }
 
-test("a view of any page is activity", async ({ visitor }) => {
-  const credentials = await createAccount(visitor)
+test("a view of any page is activity", async ({ visitor, site }) => {
+  await logIn(visitor, await createAccount(visitor))
   const showcase = ["/compare", "/attacks", "/patterns", "/patterns/client-component", "/source"]
   for (const path of ["/", "/account", "/login", "/signup", "/logout", ...showcase]) {
-    const { body } = await logIn(visitor, credentials)
     // It is written down when the last is a twentieth of the idle timeout old.
-    await new Promise((resolve) => setTimeout(resolve, idle / 20 + 10))
-    await visitor.get(path)
-    const seen = async () => Date.parse((await visitor.session()).lastSeenAt)
-    await expect.poll(seen, { message: path, intervals: [20] }).toBeGreaterThan(Date.parse(body.lastSeenAt))
+    passTime(site, idle / 20)
+    await view(visitor, site, path)
   }
 })
 
-test('with "remember me" there is no idle timeout, and a longer absolute one', async ({ newVisitor }) => {
-  const credentials = await createAccount(newVisitor())
-  await Promise.all(
-    stores.map(async (store) => {
-      const visitor = newVisitor()
-      const before = Date.now()
-      const { body, setCookie } = await logIn(visitor, credentials, { store, remember: true })
-      expect(body.idleExpiresAt).toBeNull()
-      // What is left when the answer is sent: the login itself takes some of it.
-      const maxAge = Number(/Max-Age=(\d+);/.exec(setCookie[0] ?? "")?.[1])
-      expect(maxAge * 1000).toBeLessThanOrEqual(remember)
-      expect(maxAge * 1000).toBeGreaterThan(remember - 1000 - (Date.now() - before))
-      await expectEndBetween(visitor, before + remember, Date.now() + remember, store)
-    }),
-  )
+test('with "remember me" there is no idle timeout, and a longer absolute one', async ({ visitor, site }) => {
+  for await (const { store, body, setCookie } of loginsOf(visitor, true)) {
+    expect(body.idleExpiresAt).toBeNull()
+    expect(setCookie[0]).toContain(`; Max-Age=${remembered};`)
+    await expectEndAfter(remembered, site, visitor, store)
+  }
 })
 
-test("moving to another store leaves the clocks as they are", async ({ visitor }) => {
+test("moving to another store leaves the clocks as they are", async ({ visitor, site }) => {
   const credentials = await createAccount(visitor)
-  const before = Date.now()
-  await logIn(visitor, credentials)
-  const begun = Date.now()
-  const move = async (n: number) => {
-    const answer = await visitor.put("/api/session/store", { store: stores[n % stores.length] })
-    expect(answer.body.loggedIn).toBe(true)
+  const move = async (store: string) => {
+    expect((await visitor.put("/api/session/store", { store })).body).toMatchObject({ loggedIn: true, store })
   }
-  let moves = 0
-  await actUntil(begun + 1000, () => move(moves++))
-  await expectEndBetween(visitor, before + 0.95 * idle, begun + idle, "moved")
-
   await logIn(visitor, credentials)
-  const { createdAt } = await visitor.session()
-  const absoluteEnd = Date.parse(createdAt) + absolute
-  await actUntil(absoluteEnd - 1000, async () => {
-    await visitor.patch("/api/session", { n: moves })
-    await move(moves++)
+  for (const store of stores) {
+    passTime(site, 60)
+    await move(store)
+  }
+  await expectEndAfter(idle - 60 * stores.length, site, visitor, "moved")
+  const { createdAt } = (await logIn(visitor, credentials)).body
+  const targets = stores.values()
+  const left = await actUntilEndIsNear(site, async () => {
+    await write(visitor)
+    await move(targets.next().value ?? "none")
   })
-  await expectEndBetween(visitor, absoluteEnd, absoluteEnd, "moved and written to")
+  expect((await visitor.session()).createdAt).toBe(createdAt)
+  await expectEndAfter(left, site, visitor, "moved and written to")
 })
 
 test("who was logged out by time is told so on the login page", async ({ page, visitor, site, context }) => {
   await logIn(visitor, await createAccount(visitor), { store: "cookie" })
-  await expect.poll(async () => (await visitor.session()).loggedIn).toBe(false)
+  await expectEndAfter(idle, site, visitor, "cookie")
   await context.addCookies([{ name: "session", value: visitor.ticket ?? "", url: site.origin }])
   await page.goto("/account")
   await expect(page).toHaveURL("/login?next=%2Faccount")

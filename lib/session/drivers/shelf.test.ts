@@ -1,5 +1,5 @@
 /**
- * One file on real disks, with real processes. Other programs do what is done to the file: to close it in this process would
+ * One real file, with real processes. Other programs do what is done to the file: to close it in this process would
  * end SQLite's locks.
  */
 import { execFileSync, spawn } from "node:child_process"
