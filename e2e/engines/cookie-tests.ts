@@ -45,13 +45,10 @@ export function testCookies(engine: Engine): void {
 
   test("of a cookie it keeps 4,096 bytes at least, name and value", async ({ tab }) => {
     const server = await startCookieServer()
-    for (const bytes of [4096, 4097, 8192]) {
-      await tab.goto(`${server.origin}/give?bytes=${bytes}`)
-      await tab.goto(server.origin)
-      const kept = bytes <= engine.longestCookie
-      await expectRead(tab, "//h1", String(kept ? bytes : 0))
-      await tab.goto(`${server.origin}/take`)
-    }
+    const sizes = [4096, 4097, 8192]
+    for (const bytes of sizes) await tab.goto(`${server.origin}/?bytes=${bytes}`)
+    await tab.goto(server.origin)
+    await expectRead(tab, "//h1", sizes.filter((bytes) => bytes <= engine.longestCookie).join(" "))
     server.close()
   })
 

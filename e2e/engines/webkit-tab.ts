@@ -78,6 +78,8 @@ export class WebKitTab implements Tab {
 
   /** The same as in ../support/watch.ts. */
   #isExpected({ text, url }: ConsoleMessage): boolean {
+    // Whether its login still holds a page asks again and again, also when it is about to be left.
+    if (text.startsWith("Fetch API cannot load") && text.includes("/api/session ")) return true
     if (!text.startsWith("Failed to load resource")) return false
     return this.#asked.has(url) || url.endsWith("/favicon.ico") || url.endsWith("/api/session")
   }
