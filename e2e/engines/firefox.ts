@@ -52,7 +52,7 @@ class FirefoxTab implements Tab {
   constructor(page: Page, origin: string) {
     this.#page = page
     this.#origin = origin
-    page.setDefaultTimeout(15_000)
+    page.setDefaultTimeout(60_000)
     page.on("pageerror", (error) => this.#problems.push(`${page.url()}: ${error}`))
     page.on("console", (message) => {
       if (message.type() === "error") this.#problems.push(textOf(message).then((text) => `${page.url()}: ${text}`))

@@ -30,8 +30,12 @@ export class WebKitTab implements Tab {
     await this.#driver.get(href)
   }
 
-  reload(): Promise<void> {
-    return this.#driver.navigate().refresh()
+  async reload(): Promise<void> {
+    await this.run("window.isOld = true")
+    await this.#driver.navigate().refresh()
+    // It comes back before the page does, and going back then would go back from nowhere.
+    const isThere = () => this.run<boolean>("return !window.isOld && document.readyState === 'complete'")
+    await this.#driver.wait(isThere, patience)
   }
 
   back(): Promise<void> {
