@@ -10,9 +10,10 @@ export default defineConfig<object, { home: string }>({
   workers: 2,
   fullyParallel: true,
   projects: [
+    // First, so that no worker waits for it.
+    { name: "build with mistakes", testMatch: /mistakes\/build\.setup/ },
     { name: "site", testIgnore: /performance/ },
     // Attacks that must succeed on a site with mistakes: a test with this tag passes here by failing (e2e/fixtures.ts).
-    { name: "build with mistakes", testMatch: /mistakes\/build\.setup/ },
     {
       name: "must fail",
       grep: /@mistakes/,
@@ -32,6 +33,8 @@ export default defineConfig<object, { home: string }>({
     // that a test takes: `--trace on` has them.
     trace: { mode: "retain-on-failure", screenshots: false, snapshots: false },
     screenshot: "only-on-failure",
+    // Nobody looks on: a tenth of the time goes into movement.
+    contextOptions: { reducedMotion: "reduce" },
     launchOptions: {
       executablePath: browserPath(),
       // Nothing that the browser does by itself: the network may be closed.

@@ -1,5 +1,5 @@
 /** One scenario through three doors: a form without JavaScript, the form with it, the JSON API. What is seen is equal. */
-import type { Browser, Page, Response } from "@playwright/test"
+import type { Page, Response } from "@playwright/test"
 import { expect, test } from "./fixtures.ts"
 import { createAccount } from "./support/accounts.ts"
 import { fillLogin, sessionCookie } from "./support/pages.ts"
@@ -146,25 +146,14 @@ function withoutTimes({ user, createdAt, lastSeenAt, idleExpiresAt, expiresAt, .
   return { ...rest, lifetime, idleExpiresAt, hasUser: user !== undefined, seen: typeof lastSeenAt }
 }
 
-async function inBrowser(browser: Browser, javaScriptEnabled: boolean, run: (page: Page) => Promise<unknown>) {
-  const context = await browser.newContext({ javaScriptEnabled })
-  try {
-    return await run(await context.newPage())
-  } finally {
-    await context.close()
-  }
-}
-
-test("forms and API do the same", async ({ browser, visitor, site, address }) => {
+test("forms and API do the same", async ({ newPage, visitor, site, address }) => {
   test.slow()
   const account = () => createAccount(new Visitor(site, address))
   const api = await observe(apiDriver(visitor), site, address, await account())
-  const plain = await inBrowser(browser, false, async (page) =>
-    observe(formDriver(page), site, address, await account()),
-  )
-  const scripted = await inBrowser(browser, true, async (page) =>
-    observe(formDriver(page), site, address, await account()),
-  )
+  const inBrowser = async (javaScriptEnabled: boolean) =>
+    observe(formDriver(await newPage({ javaScriptEnabled })), site, address, await account())
+  const plain = await inBrowser(false)
+  const scripted = await inBrowser(true)
   expect(plain).toEqual(api)
   expect(scripted).toEqual(api)
   // And that is what was to be expected.

@@ -1,4 +1,5 @@
-import { type BrowserContextOptions, test as base, expect, type Page } from "@playwright/test"
+import { test as base, expect, type Page } from "@playwright/test"
+import { PagePool } from "./support/page-pool.ts"
 import { keepTicket } from "./support/secrets.ts"
 import { prepareSite, root, type Settings, type Site, siteWithMistakes } from "./support/site.ts"
 import { Visitor } from "./support/visitor.ts"
@@ -19,6 +20,13 @@ interface WorkerFixtures {
   prepare: (settings?: Settings) => Promise<Site>
   /** A production server. Tests of one worker run one after the other, so one may break it, and mends it in the end. */
   site: Site
+  pagePool: PagePool
+}
+
+interface PageOptions {
+  readonly javaScriptEnabled?: boolean
+  /** Whether no test has used it: for what can not be taken back, such as a moved clock or a script for each document. */
+  readonly isFresh?: boolean
 }
 
 interface TestFixtures {
@@ -28,8 +36,9 @@ interface TestFixtures {
   visitor: Visitor
   /** One more. */
   newVisitor: () => Visitor
-  /** One more browser: its own cookies. */
-  newPage: (options?: BrowserContextOptions) => Promise<Page>
+  /** One more browser: its own cookies. In the end no page may have complained of anything. */
+  newPage: (options?: PageOptions) => Promise<Page>
+  freshPage: Page
   serverLog: undefined
   mistakes: undefined
 }
@@ -53,6 +62,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: "worker", timeout: 60_000 },
   ],
 
+  pagePool: [({ browser, site }, use) => use(new PagePool(browser, site.origin)), { scope: "worker" }],
+
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern
   address: async ({}, use) => {
     addresses += 1
@@ -66,24 +77,28 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   baseURL: async ({ site }, use) => use(site.origin),
   extraHTTPHeaders: async ({ address }, use) => use({ "X-Forwarded-For": address }),
 
-  page: async ({ page }, use) => {
-    const problems = watch(page)
-    await use(page)
-    for (const { value } of await page.context().cookies()) keepTicket(value)
-    expect(problems).toEqual([])
-  },
-
-  newPage: async ({ browser }, use) => {
-    const opened: { page: Page; problems: string[] }[] = []
+  newPage: async ({ pagePool, javaScriptEnabled, viewport, extraHTTPHeaders }, use) => {
+    const opened: (Required<PageOptions> & { page: Page; problems: string[] })[] = []
     await use(async (options) => {
-      const context = await browser.newContext(options)
-      const page = await context.newPage()
-      opened.push({ page, problems: watch(page) })
+      const choice = { javaScriptEnabled: javaScriptEnabled ?? true, isFresh: false, ...options }
+      const page = choice.isFresh
+        ? await pagePool.open(choice.javaScriptEnabled)
+        : await pagePool.take(choice.javaScriptEnabled)
+      await page.context().setExtraHTTPHeaders(extraHTTPHeaders ?? {})
+      if (viewport) await page.setViewportSize(viewport)
+      opened.push({ ...choice, page, problems: watch(page) })
       return page
     })
-    for (const { page } of opened) await page.context().close()
+    for (const { page, javaScriptEnabled, isFresh } of opened) {
+      for (const { value } of await page.context().cookies()) keepTicket(value)
+      if (isFresh) await page.context().close()
+      else await pagePool.giveBack(page, javaScriptEnabled)
+    }
     for (const { problems } of opened) expect(problems).toEqual([])
   },
+
+  page: async ({ newPage }, use) => use(await newPage()),
+  freshPage: async ({ newPage }, use) => use(await newPage({ isFresh: true })),
 
   serverLog: [
     async ({ site }, use, testInfo) => {

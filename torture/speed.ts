@@ -2,7 +2,7 @@ import { measurePerformance, publicPages } from "../e2e/support/lighthouse.ts"
 import { prepareSite } from "../e2e/support/site.ts"
 import type { Check } from "./check.ts"
 
-/** Every public page is fast on a slow telephone: `npm test` measures one or two of each kind. */
+/** Every public page is fast on a slow telephone: `npm test` measures two. */
 export const speed: Check = {
   name: "performance",
   subjects: publicPages,

@@ -1,10 +1,11 @@
-/** One line for each security event, by its name. A login that finds the queue full: hashing-queue.spec.ts. */
+/** One line for each security event, by its name. A login that finds the queue full: flood.spec.ts. */
 import { randomBytes } from "node:crypto"
 import { renameSync } from "node:fs"
 import { join } from "node:path"
 import Database from "better-sqlite3"
 import { expect, stores, test } from "../fixtures.ts"
 import { createAccount, logIn, newCredentials, signUp } from "../support/accounts.ts"
+import { movedClock, passTime } from "../support/moved-clock.ts"
 import { logInOnPage } from "../support/pages.ts"
 import type { Site } from "../support/site.ts"
 import { Visitor } from "../support/visitor.ts"
@@ -138,13 +139,13 @@ test("a ticket that is refused is a line that says why", { tag: "@mistakes" }, a
 })
 
 test("so is one that has expired", { tag: "@mistakes" }, async ({ prepare }) => {
-  const site = await prepare({ SESSION_IDLE_TIMEOUT: "1", SESSION_ABSOLUTE_TIMEOUT: "1" })
+  const site = await prepare(movedClock)
   try {
     await site.start()
     for (const store of stores) {
       const visitor = new Visitor(site, "10.98.0.1")
       await logIn(visitor, await createAccount(visitor), { store })
-      await expect.poll(async () => (await visitor.session()).loggedIn).toBe(false)
+      passTime(site, 1801)
       await expectReason(site, visitor, "expired", store)
     }
   } finally {

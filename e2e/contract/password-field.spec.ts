@@ -17,10 +17,10 @@ test("it is masked, shown on request, and masked again", async ({ page }) => {
   await expect(field).toHaveAttribute("type", "password")
 })
 
-test("a long password of any kind can be pasted, and is taken whole", async ({ page, visitor, context }) => {
+test("a long password of any kind can be pasted, and is taken whole", async ({ freshPage: page, visitor }) => {
   const { username } = newCredentials()
   const password = "Ünïcödé 🧥 \"'<&> ".repeat(12)
-  await context.grantPermissions(["clipboard-read", "clipboard-write"])
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"])
   await page.goto("/signup")
   await page.getByLabel("Username").fill(username)
   await page.evaluate((text) => navigator.clipboard.writeText(text), password)

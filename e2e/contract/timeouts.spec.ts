@@ -2,6 +2,7 @@
 import { expect, stores, test } from "../fixtures.ts"
 import { createAccount, logIn } from "../support/accounts.ts"
 import { movedClock, passTime, timeOn } from "../support/moved-clock.ts"
+import { plantTicket } from "../support/pages.ts"
 import type { Site } from "../support/site.ts"
 import type { Visitor } from "../support/visitor.ts"
 
@@ -140,10 +141,10 @@ test("moving to another store leaves the clocks as they are", async ({ visitor, 
   await expectEndAfter(left, site, visitor, "moved and written to")
 })
 
-test("who was logged out by time is told so on the login page", async ({ page, visitor, site, context }) => {
+test("who was logged out by time is told so on the login page", async ({ page, visitor, site }) => {
   await logIn(visitor, await createAccount(visitor), { store: "cookie" })
   await expectEndAfter(idle, site, visitor, "cookie")
-  await context.addCookies([{ name: "session", value: visitor.ticket ?? "", url: site.origin }])
+  await plantTicket(page, visitor.ticket ?? "", site.origin)
   await page.goto("/account")
   await expect(page).toHaveURL("/login?next=%2Faccount")
   await expect(page.getByText(/expired/)).toBeVisible()

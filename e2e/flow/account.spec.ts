@@ -9,7 +9,7 @@ for (const javaScriptEnabled of [true, false]) {
 
     test("ends a session elsewhere, and says so there", async ({ page, newPage, visitor }) => {
       const credentials = await createAccount(visitor)
-      const other = await newPage({ javaScriptEnabled })
+      const other = await newPage()
       await logInOnPage(other, credentials, { store: "cookie" })
       await logInOnPage(page, credentials, { store: "disk" })
       await page.goto("/account")
@@ -65,7 +65,7 @@ for (const javaScriptEnabled of [true, false]) {
 
     test("changes the password: others end, this one gets a new ticket", async ({ page, newPage, visitor }) => {
       const credentials = await createAccount(visitor)
-      const other = await newPage({ javaScriptEnabled })
+      const other = await newPage()
       await logInByApi(other, credentials)
       await logInByApi(page, credentials, { store: "shelf" })
       const before = (await sessionCookie(page))?.value

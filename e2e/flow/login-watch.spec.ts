@@ -32,7 +32,7 @@ async function setVisible(page: Page, visible: boolean): Promise<void> {
 
 test("what was ended on one device is over on the others, without a click", async ({ page, newPage, visitor }) => {
   const credentials = await createAccount(visitor)
-  const [index, account] = [await newPage(), await newPage()]
+  const [index, account] = [await newPage({ isFresh: true }), await newPage({ isFresh: true })]
   for (const one of [index, account]) await one.clock.install()
   for (const other of [index, account, page]) await logInByApi(other, credentials)
   await index.goto("/")
@@ -49,7 +49,7 @@ test("what was ended on one device is over on the others, without a click", asyn
   await expect(page).toHaveURL("/account?done=others-ended")
 })
 
-test("so is another user's login in another tab", async ({ page, visitor, newVisitor, site }) => {
+test("so is another user's login in another tab", async ({ freshPage: page, visitor, newVisitor, site }) => {
   await page.clock.install()
   await logInByApi(page, await createAccount(visitor))
   await page.goto("/")
@@ -60,7 +60,10 @@ test("so is another user's login in another tab", async ({ page, visitor, newVis
   await expectLoggedIn(page, { username })
 })
 
-test("a page in the background does not ask; in front again it does so at once", async ({ page, visitor }) => {
+test("a page in the background does not ask; in front again it does so at once", async ({
+  freshPage: page,
+  visitor,
+}) => {
   const credentials = await createAccount(visitor)
   await page.clock.install()
   await logInByApi(page, credentials)
@@ -78,7 +81,7 @@ test("a page in the background does not ask; in front again it does so at once",
   await Promise.all([page.waitForRequest(isQuestion), setVisible(page, true)])
 })
 
-test("who is not logged in is not asked about", async ({ page }) => {
+test("who is not logged in is not asked about", async ({ freshPage: page }) => {
   await page.clock.install()
   await page.goto("/")
   await expectLoggedOut(page)
@@ -87,7 +90,7 @@ test("who is not logged in is not asked about", async ({ page }) => {
   expect(questions()).toBe(0)
 })
 
-test("while the store is down the page stays as it is", async ({ page, visitor, site }) => {
+test("while the store is down the page stays as it is", async ({ freshPage: page, visitor, site }) => {
   await page.clock.install()
   const credentials = await createAccount(visitor)
   await logInByApi(page, credentials, { store: "disk" })

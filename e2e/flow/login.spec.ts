@@ -21,11 +21,16 @@ for (const javaScriptEnabled of [true, false]) {
     test.use({ javaScriptEnabled })
 
     for (const store of stores) {
-      test(`${store}: index, login, logged in, logout`, async ({ page, visitor }) => {
+      test(`${store}: index, something kept, login, logout`, async ({ page, visitor }) => {
         const credentials = await createAccount(visitor)
+        const note = "no sugar, \u00ab<b>please</b>\u00bb"
         await page.goto("/")
         await expectLoggedOut(page)
         expect(await sessionCookie(page)).toBeUndefined()
+        await addVisit(page, 1)
+        await addVisit(page, 2)
+        await saveNote(page, note)
+        await switchStore(page, store)
         await page.getByRole("link", { name: "Login now" }).click()
         await expect(page).toHaveURL("/login")
         await fillLogin(page, credentials, { store })
@@ -40,31 +45,19 @@ for (const javaScriptEnabled of [true, false]) {
           secure: false,
           sameSite: "Lax",
         })
+        // What was kept before the login is kept after it, and gone with the logout.
+        await expectVisits(page, 2)
+        await expectNote(page, note)
+        await addVisit(page, 3)
         await page.reload()
         await expectLoggedIn(page, credentials)
-        await logOutOnIndex(page)
-        expect(await sessionCookie(page)).toBeUndefined()
-        await page.reload()
-        await expectLoggedOut(page)
-      })
-
-      test(`${store}: what was kept before login is kept after it, and gone with the logout`, async ({
-        page,
-        visitor,
-      }) => {
-        const credentials = await createAccount(visitor)
-        await page.goto("/")
-        await addVisit(page, 1)
-        await addVisit(page, 2)
-        await saveNote(page, "no sugar, \u00ab<b>please</b>\u00bb")
-        await switchStore(page, store)
-        await logInOnPage(page, credentials, { store })
-        await expectVisits(page, 2)
-        await expectNote(page, "no sugar, \u00ab<b>please</b>\u00bb")
-        await addVisit(page, 3)
+        await expectVisits(page, 3)
         await logOutOnIndex(page)
         await expectVisits(page, 0)
         await expectNote(page, "")
+        expect(await sessionCookie(page)).toBeUndefined()
+        await page.reload()
+        await expectLoggedOut(page)
       })
     }
 
@@ -126,7 +119,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByRole("heading", { name: "You are logged in", exact: true })).toBeVisible()
       await expect(page.getByText(/^guest-[a-z0-9]{8}$/).first()).toBeVisible()
 
-      const other = await newPage({ javaScriptEnabled })
+      const other = await newPage()
       await other.goto("/login?next=%2Faccount")
       await other.getByRole("button", { name: "Continue as guest" }).click()
       await expect(other).toHaveURL("/account")

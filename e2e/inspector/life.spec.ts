@@ -18,7 +18,7 @@ test("made, written, moved: each is told once it has happened", async ({ page })
   await expect(life(page)).toContainText(["Logged in", "New ticket: moved", "Ends", "Ends"])
 })
 
-test("before the idle end one is warned, and may stay", async ({ page }) => {
+test("before the idle end one is warned, and may stay", async ({ freshPage: page }) => {
   await page.clock.install()
   await page.goto("/")
   await page.getByRole("button", { name: "Continue as guest" }).click()
@@ -36,7 +36,7 @@ test("before the idle end one is warned, and may stay", async ({ page }) => {
   await expect(page.getByRole("status").filter({ hasText: "should have ended by now" })).toBeVisible()
 })
 
-test("who asked to stay logged in is not warned", async ({ page, visitor }) => {
+test("who asked to stay logged in is not warned", async ({ freshPage: page, visitor }) => {
   await page.clock.install()
   await logInByApi(page, await createAccount(visitor), { remember: true })
   await page.goto("/")

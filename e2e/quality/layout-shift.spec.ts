@@ -3,11 +3,14 @@ import { expect, test } from "../fixtures.ts"
 import { addVisit, delayFonts } from "../support/pages.ts"
 import { shiftsOf, watchShifts } from "../support/shifts.ts"
 
+// With all that moves on purpose.
+test.use({ contextOptions: { reducedMotion: "no-preference" } })
+
 for (const width of [360, 1280]) {
   test.describe(`at ${width} px`, () => {
     test.use({ viewport: { width, height: 800 } })
 
-    test("marking what has changed moves nothing", async ({ page }) => {
+    test("marking what has changed moves nothing", async ({ freshPage: page }) => {
       await watchShifts(page)
       await page.goto("/")
       await addVisit(page, 1)
@@ -23,14 +26,14 @@ for (const width of [360, 1280]) {
   })
 }
 
-test("nor do fonts that come late move anything", async ({ page }) => {
+test("nor do fonts that come late move anything", async ({ freshPage: page }) => {
   await watchShifts(page)
   await delayFonts(page)
   await page.goto("/", { waitUntil: "networkidle" })
   expect(await shiftsOf(page)).toEqual([])
 })
 
-test("nor does a page that comes piece by piece", async ({ page }) => {
+test("nor does a page that comes piece by piece", async ({ freshPage: page }) => {
   test.slow()
   await watchShifts(page)
   const browser = await page.context().newCDPSession(page)
@@ -49,7 +52,7 @@ test("nor does a page that comes piece by piece", async ({ page }) => {
   }
 })
 
-test("what does move is seen", async ({ page }) => {
+test("what does move is seen", async ({ freshPage: page }) => {
   await watchShifts(page)
   await page.goto("/", { waitUntil: "networkidle" })
   await page.evaluate(() => document.body.prepend(Object.assign(document.createElement("p"), { innerText: "!" })))

@@ -1,8 +1,8 @@
-/** Pages of each kind are fast on a slow telephone. `npm run test:torture -- performance` measures all. */
+/** The index, and the pattern with most scripts, are fast on a slow telephone. `npm run test:torture -- performance` measures all. */
 import { test } from "../fixtures.ts"
 import { measurePerformance } from "../support/lighthouse.ts"
 
-const pages = ["/", "/login", "/compare", "/attacks", "/patterns/client-component", "/source/lib/session/manager.ts"]
+const pages = ["/", "/patterns/client-component"]
 
 for (const path of pages) {
   test(`Lighthouse gives 95 for performance on ${path}`, async ({ site }) => {

@@ -15,6 +15,7 @@ export async function expectAccessible(page: Page, label = page.url()): Promise<
     const found = await page.evaluate(run, colorScheme === "dark" ? { runOnly: contrast } : {})
     expect.soft(found, `${label}, ${colorScheme}`).toEqual([])
   }
+  await page.emulateMedia({ colorScheme: null })
 }
 
 /** Runs in the page. */
