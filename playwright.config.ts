@@ -1,6 +1,10 @@
+import { join } from "node:path"
 import { defineConfig } from "@playwright/test"
 import { siteWithMistakes } from "./e2e/support/site.ts"
 import { browserPath } from "./scripts/browser.mjs"
+
+// Compiled once, and not again by each of the servers and commands that tests start.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, "node_modules/.cache/node")
 
 /** Tests start the servers that they need, each with its own port and folder: see e2e/fixtures.ts. */
 export default defineConfig<object, { home: string }>({
@@ -12,7 +16,7 @@ export default defineConfig<object, { home: string }>({
   projects: [
     // First, so that no worker waits for it.
     { name: "build with mistakes", testMatch: /mistakes\/build\.setup/ },
-    { name: "site", testIgnore: /performance/ },
+    { name: "site" },
     // Attacks that must succeed on a site with mistakes: a test with this tag passes here by failing (e2e/fixtures.ts).
     {
       name: "must fail",
@@ -20,8 +24,6 @@ export default defineConfig<object, { home: string }>({
       dependencies: ["build with mistakes"],
       use: { home: siteWithMistakes },
     },
-    // It measures: alone, after all others. `--no-deps` runs it without them.
-    { name: "performance", testMatch: /performance/, dependencies: ["site", "must fail"], workers: 1 },
   ],
   // What is slow on a small machine is not wrong; and a page asks every five seconds whether its login still holds.
   timeout: 120_000,

@@ -12,8 +12,8 @@ import type { Check, Progress } from "./check.ts"
 import { histories } from "./histories.ts"
 import { kills } from "./kills.ts"
 import { leaks } from "./leaks.ts"
+import { lighthouse } from "./lighthouse.ts"
 import { logOuts, logOutsAndMoves } from "./log-outs.ts"
-import { speed } from "./speed.ts"
 import { sweep } from "./sweep.ts"
 import { tickets } from "./tickets.ts"
 import { updates } from "./updates.ts"
@@ -28,7 +28,7 @@ const checks: readonly Check[] = [
   leaks,
   kills,
   sweep,
-  speed,
+  lighthouse,
 ]
 
 const { values, positionals } = parseArgs({ options: { count: { type: "string" } }, allowPositionals: true })

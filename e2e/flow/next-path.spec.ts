@@ -1,4 +1,5 @@
 /** Where a login goes on to: never to another site. */
+import { hiddenFields } from "../../lib/demo/attacks/form.ts"
 import { expect, test } from "../fixtures.ts"
 import { createAccount, logIn, newCredentials } from "../support/accounts.ts"
 import { fillLogin } from "../support/pages.ts"
@@ -33,24 +34,36 @@ for (const javaScriptEnabled of [true, false]) {
       await fillLogin(page, credentials)
       await expect(page).toHaveURL("/account?done=ended&a=b%20c")
     })
-
-    test("nothing else is", async ({ page, visitor, site }) => {
-      test.slow()
-      const credentials = await createAccount(visitor)
-      const asked: string[] = []
-      page.on("request", (request) => asked.push(request.url()))
-      for (const next of foreign) {
-        await page.context().clearCookies()
-        await page.goto(`/login?next=${encodeURIComponent(next)}`)
-        await fillLogin(page, credentials)
-        await expect(page.getByRole("heading", { name: /You are logged in|no such page/ })).toBeVisible()
-        expect.soft(new URL(page.url()).origin, next).toBe(site.origin)
-      }
-      const away = asked.filter((url) => !url.startsWith(`${site.origin}/`) && !url.startsWith("data:"))
-      expect(away).toEqual([])
-    })
   })
 }
+
+test("nothing else is", async ({ page, visitor, site }) => {
+  test.slow()
+  const credentials = await createAccount(visitor)
+  const asked: string[] = []
+  page.on("request", (request) => asked.push(request.url()))
+  for (const next of foreign) {
+    await page.context().clearCookies()
+    await page.goto(`/login?next=${encodeURIComponent(next)}`)
+    await fillLogin(page, credentials)
+    await expect(page.getByRole("heading", { name: /You are logged in|no such page/ })).toBeVisible()
+    expect.soft(new URL(page.url()).origin, next).toBe(site.origin)
+  }
+  const away = asked.filter((url) => !url.startsWith(`${site.origin}/`) && !url.startsWith("data:"))
+  expect(away).toEqual([])
+})
+
+test("nor is it without JavaScript, where an answer says where to go", async ({ request, visitor, site }) => {
+  const credentials = await createAccount(visitor)
+  for (const next of foreign) {
+    const url = `/login?next=${encodeURIComponent(next)}`
+    const fields = hiddenFields(await (await request.get(url)).text(), "username")
+    const multipart = { ...Object.fromEntries(fields ?? []), ...credentials }
+    const answer = await request.post(url, { multipart, headers: { Origin: site.origin }, maxRedirects: 0 })
+    expect.soft(answer.status(), next).toBe(303)
+    expect.soft(new URL(answer.headers().location ?? "none", answer.url()).origin, next).toBe(site.origin)
+  }
+})
 
 test("a forged field of the form is not believed either", async ({ page, visitor, site }) => {
   for (const next of ["https://evil.example/", "//evil.example", "/\\evil.example"]) {

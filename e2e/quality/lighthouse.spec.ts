@@ -1,12 +1,10 @@
-/** What Lighthouse counts on every public page, whatever machine it runs on. */
+/** What Lighthouse finds on pages of each kind. `npm run test:torture -- lighthouse` asks of all, and how fast they are. */
 import { expect, test } from "../fixtures.ts"
-import { measure, publicPages } from "../support/lighthouse.ts"
+import { measure, perfect } from "../support/lighthouse.ts"
 
-const full = { accessibility: 100, "best-practices": 100, seo: 100 }
-
-for (const path of publicPages) {
+for (const path of ["/", "/attacks", "/patterns/client-component", "/source/lib/session/manager.ts"]) {
   test(`Lighthouse finds nothing on ${path}`, async ({ site }) => {
-    const { scores, lost } = await measure(site.origin + path, Object.keys(full), { slow: false })
-    expect(scores, lost.join(", ")).toEqual(full)
+    const { scores, lost } = await measure(site.origin + path, Object.keys(perfect), { slow: false })
+    expect(scores, lost.join(", ")).toEqual(perfect)
   })
 }
