@@ -22,7 +22,9 @@ export default defineConfig<object, { home: string }>({
       name: "must fail",
       grep: /@mistakes/,
       dependencies: ["build with mistakes"],
-      use: { home: siteWithMistakes },
+      // What is expected there never comes, and why is known.
+      expect: { timeout: 5_000 },
+      use: { home: siteWithMistakes, trace: "off", screenshot: "off" },
     },
   ],
   // What is slow on a small machine is not wrong; and a page asks every five seconds whether its login still holds.

@@ -10,6 +10,8 @@ export { expect }
 /** Those that survive a restart, and of which several processes share one. */
 export const lastingStores = ["cookie", "database", "disk", "shelf"] as const
 export const stores = [...lastingStores, "memory"] as const
+/** All there are to a browser, and to the code of a page: the session itself in its cookie, and a name for it. */
+export const storeKinds = ["cookie", "database"] as const
 
 interface WorkerFixtures {
   /** Variables of this file's own server: `test.use({ settings: { DEMO: "off" } })`. */

@@ -58,7 +58,7 @@ async function live(site: Site, size: number): Promise<void> {
   const { ticket } = await site.logInAs(anonymous?.ticket, "ann")
   const text = randomBytes(size).toString("hex").slice(size)
   const written = await site.update(ticket, (data) => ({ ...data, text }))
-  await site.update(ticket, () => ({ text: "x".repeat(100_000) })).catch(() => {})
+  await site.update(ticket, () => ({ text: "x".repeat(5 * size) })).catch(() => {})
   await site.update(ticket, () => ({ value: () => {} })).catch(() => {})
   for (const each of [ticket, anonymous?.ticket, `${ticket}x`]) await site.get(each)
   await site.end(written?.ticket)

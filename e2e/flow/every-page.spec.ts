@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test"
 import { expect, test } from "../fixtures.ts"
 import { createAccount, newCredentials } from "../support/accounts.ts"
-import { expectAccessible } from "../support/axe.ts"
+import { expectAccessible, keepAxe } from "../support/axe.ts"
 import { addVisit, delayFonts, everyPath, fillLogin, logInOnPage, plantTicket, saveNote } from "../support/pages.ts"
 import { shiftsOf, watchShifts } from "../support/shifts.ts"
 import type { Visitor } from "../support/visitor.ts"
@@ -40,6 +40,7 @@ for (const isLoggedIn of [false, true]) {
       test.slow()
       if (isLoggedIn) await logInBoth(page, visitor, site.origin)
       await watchShifts(page)
+      await keepAxe(page)
       for (const path of await everyPath(visitor)) {
         await page.goto(path, { waitUntil: "networkidle" })
         await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1)

@@ -1,5 +1,5 @@
 /** The seed's flow, in a browser, for each store, with JavaScript and without. */
-import { expect, stores, test } from "../fixtures.ts"
+import { expect, storeKinds, stores, test } from "../fixtures.ts"
 import { createAccount, newCredentials } from "../support/accounts.ts"
 import {
   addVisit,
@@ -20,7 +20,7 @@ for (const javaScriptEnabled of [true, false]) {
   test.describe(`JavaScript ${javaScriptEnabled ? "on" : "off"}`, () => {
     test.use({ javaScriptEnabled })
 
-    for (const store of stores) {
+    for (const store of javaScriptEnabled ? stores : storeKinds) {
       test(`${store}: index, something kept, login, logout`, async ({ page, visitor }) => {
         const credentials = await createAccount(visitor)
         const note = "no sugar, \u00ab<b>please</b>\u00bb"

@@ -3,7 +3,7 @@ import { once } from "node:events"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { hiddenFields } from "../../lib/demo/attacks/form.ts"
-import { expect, lastingStores, stores, test } from "../fixtures.ts"
+import { expect, lastingStores, storeKinds, stores, test } from "../fixtures.ts"
 import { createAccount } from "../support/accounts.ts"
 import {
   addVisit,
@@ -18,12 +18,11 @@ import {
   sessionCookie,
 } from "../support/pages.ts"
 
-test("two tabs are one session, in each store", async ({ freshPage: page, visitor }) => {
-  test.slow()
+test("two tabs are one session, in each kind of store", async ({ freshPage: page, visitor }) => {
   const credentials = await createAccount(visitor)
   await page.context().clock.install()
   const other = await page.context().newPage()
-  for (const store of stores) {
+  for (const store of storeKinds) {
     await other.goto("/")
     await expectLoggedOut(other)
     await logInOnPage(page, credentials, { store })
@@ -43,16 +42,15 @@ test("two tabs are one session, in each store", async ({ freshPage: page, visito
   }
 })
 
-test("after logout a copied cookie is dead in another browser, in each store", async ({
+test("after logout a copied cookie is dead in another browser, in each kind of store", async ({
   page,
   newPage,
   visitor,
   site,
 }) => {
-  test.slow()
   const credentials = await createAccount(visitor)
   const thief = await newPage()
-  for (const store of stores) {
+  for (const store of storeKinds) {
     await logInByApi(page, credentials, { store, remember: true })
     await page.goto("/")
     await addVisit(page, 1)

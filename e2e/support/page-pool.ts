@@ -42,8 +42,8 @@ async function clean(page: Page, origin: string): Promise<boolean> {
   for (const event of events) page.removeAllListeners(event)
   await page.unrouteAll()
   await page.emulateMedia({ colorScheme: null })
-  // A document of the site without scripts: what the site has stored can be taken away there.
-  const answer = await page.goto(`${origin}/icon.svg`).catch(() => null)
+  // A document of the site that does nothing: what the site has stored can be taken away there.
+  const answer = await page.goto(`${origin}/robots.txt`).catch(() => null)
   if (!answer?.ok()) return false
   await context.clearCookies()
   const isClockMoved = await page.evaluate(() => {
