@@ -14,14 +14,12 @@ export const stores = [...lastingStores, "memory"] as const
 export const storeKinds = ["cookie", "database"] as const
 
 interface WorkerFixtures {
-  /** Variables of this file's own server: `test.use({ settings: { DEMO: "off" } })`. */
-  settings: Settings
   /** Where sites have their source and their build. */
   home: string
   /** One more site. Who prepares it removes it. */
   prepare: (settings?: Settings) => Promise<Site>
-  /** A production server. Tests of one worker run one after the other, so one may break it, and mends it in the end. */
-  site: Site
+  /** The production servers of a worker, one for all tests with the same settings. */
+  siteWith: (settings: Settings) => Promise<Site>
   pagePool: PagePool
 }
 
@@ -32,6 +30,10 @@ interface PageOptions {
 }
 
 interface TestFixtures {
+  /** Variables of this file's own server: `test.use({ settings: { DEMO: "off" } })`. */
+  settings: Settings
+  /** A production server. Tests of one worker run one after the other, so one may break it, and mends it in the end. */
+  site: Site
   /** An IP address that no other test uses: limits count by it. */
   address: string
   /** A visitor without a browser. */
@@ -48,23 +50,29 @@ interface TestFixtures {
 let addresses = 0
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
-  settings: [{}, { scope: "worker", option: true }],
+  settings: [{}, { option: true }],
 
   home: [root, { scope: "worker", option: true }],
 
   prepare: [({ home }, use) => use((settings) => prepareSite(settings, { home })), { scope: "worker" }],
 
-  site: [
-    async ({ settings, prepare }, use) => {
-      const site = await prepare(settings)
-      await site.start()
-      await use(site)
-      await site.remove()
+  siteWith: [
+    async ({ prepare }, use) => {
+      const sites = new Map<string, Site>()
+      await use(async (settings) => {
+        const key = JSON.stringify(settings)
+        const site = sites.get(key) ?? (await prepare(settings))
+        if (!sites.has(key)) await site.start()
+        sites.set(key, site)
+        return site
+      })
+      for (const site of sites.values()) await site.remove()
     },
     { scope: "worker", timeout: 60_000 },
   ],
+  site: async ({ siteWith, settings }, use) => use(await siteWith(settings)),
 
-  pagePool: [({ browser, site }, use) => use(new PagePool(browser, site.origin)), { scope: "worker" }],
+  pagePool: [({ browser }, use) => use(new PagePool(browser)), { scope: "worker" }],
 
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern
   address: async ({}, use) => {
@@ -79,13 +87,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   baseURL: async ({ site }, use) => use(site.origin),
   extraHTTPHeaders: async ({ address }, use) => use({ "X-Forwarded-For": address }),
 
-  newPage: async ({ pagePool, javaScriptEnabled, viewport, extraHTTPHeaders }, use) => {
+  newPage: async ({ pagePool, site, javaScriptEnabled, viewport, extraHTTPHeaders }, use) => {
     const opened: (Required<PageOptions> & { page: Page; problems: string[] })[] = []
     await use(async (options) => {
       const choice = { javaScriptEnabled: javaScriptEnabled ?? true, isFresh: false, ...options }
       const page = choice.isFresh
-        ? await pagePool.open(choice.javaScriptEnabled)
-        : await pagePool.take(choice.javaScriptEnabled)
+        ? await pagePool.open(site.origin, choice.javaScriptEnabled)
+        : await pagePool.take(site.origin, choice.javaScriptEnabled)
       await page.context().setExtraHTTPHeaders(extraHTTPHeaders ?? {})
       if (viewport) await page.setViewportSize(viewport)
       opened.push({ ...choice, page, problems: watch(page) })
@@ -94,7 +102,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     for (const { page, javaScriptEnabled, isFresh } of opened) {
       for (const { value } of await page.context().cookies()) keepTicket(value)
       if (isFresh) await page.context().close()
-      else await pagePool.giveBack(page, javaScriptEnabled)
+      else await pagePool.giveBack(page, site.origin, javaScriptEnabled)
     }
     for (const { problems } of opened) expect(problems).toEqual([])
   },

@@ -6,30 +6,34 @@ import type { Browser, Page } from "@playwright/test"
 
 export class PagePool {
   readonly #browser: Browser
-  readonly #origin: string
-  readonly #free = { true: [] as Page[], false: [] as Page[] }
+  readonly #free = new Map<string, Page[]>()
 
-  /** @param origin of the site that the pages show */
-  constructor(browser: Browser, origin: string) {
+  constructor(browser: Browser) {
     this.#browser = browser
-    this.#origin = origin
   }
 
-  /** @returns one without cookies, and with nothing stored */
-  async take(javaScriptEnabled: boolean): Promise<Page> {
-    return this.#free[`${javaScriptEnabled}`].pop() ?? this.open(javaScriptEnabled)
+  /** @returns a page for the site at this origin, without cookies, and with nothing stored */
+  async take(origin: string, javaScriptEnabled: boolean): Promise<Page> {
+    return this.#of(origin, javaScriptEnabled).pop() ?? this.open(origin, javaScriptEnabled)
   }
 
   /** @returns one that no test has used */
-  async open(javaScriptEnabled: boolean): Promise<Page> {
-    const context = await this.#browser.newContext({ javaScriptEnabled })
+  async open(baseURL: string, javaScriptEnabled: boolean): Promise<Page> {
+    const context = await this.#browser.newContext({ baseURL, javaScriptEnabled })
     return context.newPage()
   }
 
   /** Cleans one, for the next test. */
-  async giveBack(page: Page, javaScriptEnabled: boolean): Promise<void> {
-    if (await clean(page, this.#origin)) this.#free[`${javaScriptEnabled}`].push(page)
+  async giveBack(page: Page, origin: string, javaScriptEnabled: boolean): Promise<void> {
+    if (await clean(page, origin)) this.#of(origin, javaScriptEnabled).push(page)
     else await page.context().close()
+  }
+
+  #of(origin: string, javaScriptEnabled: boolean): Page[] {
+    const key = `${origin} ${javaScriptEnabled}`
+    const free = this.#free.get(key) ?? []
+    this.#free.set(key, free)
+    return free
   }
 }
 
