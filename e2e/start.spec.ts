@@ -1,4 +1,4 @@
-/** The life of `npm start`, on a copy of the project: what someone sees who has just cloned it. */
+/** The life of `npm start` and `npm run dev`, on a copy of the project: what someone sees who has just cloned it. */
 import { type ChildProcess, execFile, spawn } from "node:child_process"
 import { randomUUID } from "node:crypto"
 import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises"
@@ -6,7 +6,9 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { expect, test } from "@playwright/test"
+import { addVisit, expectNote } from "./support/pages.ts"
 import { freePort, root, unset } from "./support/site.ts"
+import { watch } from "./support/watch.ts"
 
 const execute = promisify(execFile)
 
@@ -29,9 +31,11 @@ interface Run {
   readonly exit: Promise<number | null>
 }
 
-function npmStart(env: Record<string, string> = {}): Run {
+const npmStart = (env: Record<string, string> = {}) => npm(["start"], env)
+
+function npm(words: readonly string[], env: Record<string, string> = {}): Run {
   // Alone in its process group: a signal to it reaches nobody else.
-  const child = spawn("npm", ["start"], {
+  const child = spawn("npm", words, {
     cwd: folder,
     env: { ...environment(), ...env },
     stdio: ["ignore", "pipe", "pipe"],
@@ -138,4 +142,20 @@ test("SIGTERM ends a start that is still at work", async () => {
   await expect.poll(run.output, { timeout: 60_000 }).toContain("Building")
   await stop(run)
   expect(await changes()).toBe("")
+})
+
+test("`npm run dev` shows a change of the source in the page that is open", async ({ page }) => {
+  const problems = watch(page)
+  const run = npm(["run", "dev"])
+  await expectServing(run)
+  await page.goto(`http://localhost:${port}/`)
+  await addVisit(page, 1)
+  await page.getByLabel("Note").fill("not saved yet")
+  const path = join(folder, "app/_components/index/status.tsx")
+  const source = await readFile(path, "utf8")
+  await writeFile(path, source.replace("You are not logged in.", "Nobody is logged in."))
+  await expect(page.getByRole("heading", { name: "Nobody is logged in." })).toBeVisible({ timeout: 60_000 })
+  await expectNote(page, "not saved yet")
+  expect(problems).toEqual([])
+  await stop(run)
 })
