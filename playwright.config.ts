@@ -16,7 +16,9 @@ export default defineConfig<object, { home: string }>({
   projects: [
     // First, so that no worker waits for it.
     { name: "build with mistakes", testMatch: /mistakes\/build\.setup/ },
-    { name: "site" },
+    // Each of these is a long row of tests: first, side by side, so that no worker is left alone with one.
+    { name: "engines", testMatch: /engines/ },
+    { name: "site", testIgnore: /engines/ },
     // Attacks that must succeed on a site with mistakes: a test with this tag passes here by failing (e2e/fixtures.ts).
     {
       name: "must fail",

@@ -5,7 +5,7 @@ import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/pro
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
-import { expect, test } from "@playwright/test"
+import { expect, test } from "./fixtures.ts"
 import { addVisit, expectNote } from "./support/pages.ts"
 import { freePort, root, unset } from "./support/site.ts"
 import { watch } from "./support/watch.ts"
@@ -144,7 +144,8 @@ test("SIGTERM ends a start that is still at work", async () => {
   expect(await changes()).toBe("")
 })
 
-test("`npm run dev` shows a change of the source in the page that is open", async ({ page }) => {
+test("`npm run dev` shows a change of the source in the page that is open", async ({ browser }) => {
+  const page = await browser.newPage()
   const problems = watch(page)
   const run = npm(["run", "dev"])
   await expectServing(run)
@@ -157,5 +158,6 @@ test("`npm run dev` shows a change of the source in the page that is open", asyn
   await expect(page.getByRole("heading", { name: "Nobody is logged in." })).toBeVisible({ timeout: 60_000 })
   await expectNote(page, "not saved yet")
   expect(problems).toEqual([])
+  await page.close()
   await stop(run)
 })
