@@ -17,8 +17,8 @@ export default defineConfig<object, { home: string }>({
     // First, so that no worker waits for it.
     { name: "build with mistakes", testMatch: /mistakes\/build\.setup/ },
     // Each of these is a long row of tests: first, side by side, so that no worker is left alone with one.
-    { name: "engines", testMatch: /engines/ },
-    { name: "site", testIgnore: /engines/ },
+    { name: "engines", testMatch: /engines\.spec/ },
+    { name: "site", testIgnore: /engines\.spec/ },
     // Attacks that must succeed on a site with mistakes: a test with this tag passes here by failing (e2e/fixtures.ts).
     {
       name: "must fail",

@@ -66,7 +66,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         sites.set(key, site)
         return site
       })
-      for (const site of sites.values()) await site.remove()
+      await Promise.all([...sites.values()].map((site) => site.remove()))
     },
     { scope: "worker", timeout: 60_000 },
   ],
