@@ -1,4 +1,4 @@
-/** The seed's flow, in a browser, for each store, with JavaScript and without. */
+/** The seed's flow, in a browser: with JavaScript for each store, without for each kind of store. */
 import { expect, storeKinds, stores, test } from "../fixtures.ts"
 import { createAccount, newCredentials } from "../support/accounts.ts"
 import {
