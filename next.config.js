@@ -2,6 +2,8 @@
 export default {
   reactStrictMode: true,
   poweredByHeader: false,
+  // This folder, whatever lock files lie in those around it.
+  turbopack: { root: import.meta.dirname },
   // No image needs it, and what makes them smaller on request fetches what visitors name, and sets its own headers.
   images: { unoptimized: true },
   // Native add-ons can not be bundled.

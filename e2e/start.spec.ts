@@ -1,11 +1,12 @@
 /** The life of `npm start` and `npm run dev`, on a copy of the project: what someone sees who has just cloned it. */
 import { type ChildProcess, execFile, spawn } from "node:child_process"
 import { randomUUID } from "node:crypto"
-import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises"
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { expect, test } from "./fixtures.ts"
+import { takeOver } from "./support/copy.ts"
 import { addVisit, expectNote } from "./support/pages.ts"
 import { freePort, root, unset } from "./support/site.ts"
 import { watch } from "./support/watch.ts"
@@ -80,11 +81,7 @@ test.beforeAll(async () => {
   folder = join(await mkdtemp(join(tmpdir(), "cloakroom-start-")), "clone")
   port = String(await freePort())
   await execute("git", ["clone", "--quiet", "--no-hardlinks", root, folder])
-  // The packages are what takes long, and are there: linked where that is possible.
-  const modules = join(root, "node_modules")
-  await execute("cp", ["-al", modules, folder]).catch(() =>
-    cp(modules, join(folder, "node_modules"), { recursive: true }),
-  )
+  await takeOver(folder)
 })
 
 test.afterAll(async () => {

@@ -52,13 +52,21 @@ for (const isLoggedIn of [false, true]) {
       }
     })
 
-    test("at 360 px nothing scrolls sideways, and nothing moves", async ({ freshPage: page, visitor, site }) => {
+    test("at 360 px nothing scrolls sideways and nothing moves, though fonts come late", async ({
+      freshPage: page,
+      visitor,
+      site,
+    }) => {
       test.slow()
       await page.setViewportSize(telephone)
       if (isLoggedIn) await logInBoth(page, visitor, site.origin)
       await watchShifts(page)
+      await delayFonts(page)
       for (const path of await everyPath(visitor)) {
-        await page.goto(path, { waitUntil: "networkidle" })
+        // Long before the fonts: all of a page waits for its styles, and for no font.
+        await page.goto(path, { waitUntil: "domcontentloaded" })
+        await expectNarrow(page, `${path}, without its fonts,`)
+        await page.waitForLoadState("networkidle")
         await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
         expect.soft(await shiftsOf(page), path).toEqual([])
         await expectNarrow(page, path)
@@ -80,20 +88,10 @@ test("axe finds nothing in what a form says", async ({ page }) => {
   await expectAccessible(page, "a failed sign-up")
 })
 
-test.describe("nothing scrolls sideways at 360 px", () => {
+test.describe("at 360 px", () => {
   test.use({ viewport: telephone })
 
-  test("where the fonts come too late, and others are used", async ({ freshPage: page, visitor }) => {
-    test.slow()
-    await delayFonts(page)
-    for (const path of await everyPath(visitor)) {
-      // Long before the fonts: all of a page waits for its styles, and for no font.
-      await page.goto(path, { waitUntil: "domcontentloaded" })
-      await expectNarrow(page, path)
-    }
-  })
-
-  test("while it is used", async ({ page, visitor }) => {
+  test("nothing scrolls sideways while it is used", async ({ page, visitor }) => {
     const credentials = await createAccount(visitor)
     await page.goto("/login?next=%2Faccount")
     await fillLogin(page, { ...credentials, password: "wrong" })

@@ -1,13 +1,14 @@
 import { execFile } from "node:child_process"
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { promisify } from "node:util"
 import { expect, test } from "@playwright/test"
 import { fingerprint, unlessDone } from "../../scripts/stamp.mjs"
+import { takeOver } from "../support/copy.ts"
 import { root, siteWithMistakes } from "../support/site.ts"
 import { mistakes } from "./list.ts"
 
-/** All that the site is made of. Without the lock file: Next would take the folder that has one for the whole project. */
+/** All that the site is made of. */
 const sources = [
   ".generated",
   "app",
@@ -33,10 +34,7 @@ test("the site is built with mistakes", async () => {
     mkdirSync(siteWithMistakes, { recursive: true })
     for (const name of sources.filter((source) => existsSync(join(root, source))))
       cpSync(join(root, name), join(siteWithMistakes, name), { recursive: true })
-    // Packages are found in the project around it, but for the one whose files the source names by their path. Not a link to
-    // them all: the build would look through all of them, for minutes.
-    mkdirSync(join(siteWithMistakes, "node_modules"))
-    symlinkSync(join(root, "node_modules/geist"), join(siteWithMistakes, "node_modules/geist"))
+    await takeOver(siteWithMistakes)
     for (const { file, right, wrong } of mistakes) {
       const path = join(siteWithMistakes, file)
       const text = existsSync(path) ? readFileSync(path, "utf8") : ""
@@ -44,7 +42,7 @@ test("the site is built with mistakes", async () => {
       mkdirSync(dirname(path), { recursive: true })
       writeFileSync(path, right ? text.replace(right, () => wrong) : wrong)
     }
-    const next = join(root, "node_modules/next/dist/bin/next")
+    const next = join(siteWithMistakes, "node_modules/next/dist/bin/next")
     const env = { ...process.env, NODE_ENV: "production" as const, NEXT_TELEMETRY_DISABLED: "1" }
     await promisify(execFile)(process.execPath, [next, "build"], { cwd: siteWithMistakes, env })
   })

@@ -1,6 +1,6 @@
 /** Nothing moves while one reads, in what is not to be seen on each page as it loads (e2e/flow/every-page). */
 import { expect, test } from "../fixtures.ts"
-import { addVisit, delayFonts } from "../support/pages.ts"
+import { addVisit } from "../support/pages.ts"
 import { shiftsOf, watchShifts } from "../support/shifts.ts"
 
 // With all that moves on purpose.
@@ -25,13 +25,6 @@ for (const width of [360, 1280]) {
     })
   })
 }
-
-test("nor do fonts that come late move anything", async ({ freshPage: page }) => {
-  await watchShifts(page)
-  await delayFonts(page)
-  await page.goto("/", { waitUntil: "networkidle" })
-  expect(await shiftsOf(page)).toEqual([])
-})
 
 test("nor does a page that comes piece by piece", async ({ freshPage: page }) => {
   test.slow()
