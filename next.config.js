@@ -1,9 +1,19 @@
-/** @type {import("next").NextConfig} */
-export default {
+import { PHASE_PRODUCTION_BUILD } from "next/constants.js"
+import { fixedHeaders } from "./lib/http/headers.ts"
+
+/** @type {(phase: string) => import("next").NextConfig} */
+export default (phase) => ({
   reactStrictMode: true,
   poweredByHeader: false,
   // This folder, whatever lock files lie in those around it.
   turbopack: { root: import.meta.dirname },
+  // A folder that runs anywhere with Node alone. Only the build needs to know: `next start` warns of what works.
+  ...(phase === PHASE_PRODUCTION_BUILD && { output: "standalone" }),
+  // What the site reads when it runs: its migrations, and the sources that its pages show.
+  outputFileTracingIncludes: { "/**": ["prisma/**/migration.sql", "{app,lib}/**/*.{ts,tsx}", "proxy.ts"] },
+  headers: async () => [
+    { source: "/:path*", headers: Object.entries(fixedHeaders).map(([key, value]) => ({ key, value })) },
+  ],
   // No image needs it, and what makes them smaller on request fetches what visitors name, and sets its own headers.
   images: { unoptimized: true },
   // Native add-ons can not be bundled.
@@ -11,4 +21,4 @@ export default {
   experimental: { serverActions: { bodySizeLimit: "64kb" } },
   // `npm test` checks the types; the build of `npm start` need not do it again.
   typescript: { ignoreBuildErrors: true },
-}
+})

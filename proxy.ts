@@ -1,15 +1,39 @@
+import { randomBytes } from "node:crypto"
 import { type NextRequest, NextResponse } from "next/server"
+import { contentSecurityPolicy } from "./lib/http/headers.ts"
+
+const isDevelopment = process.env.NODE_ENV === "development"
 
 /**
- * A convenience, never the guard: who has no cookie at all is sent to the login before a page is rendered. Whether a
- * cookie is any good is for the page to say, through lib/auth; without this file everything is just as protected.
+ * Gives each page a Content-Security-Policy with a nonce of its own, which Next puts on every script that it sends. And a
+ * convenience, never the guard: who has no cookie at all is sent from the account to the login, before a page is rendered.
+ * Whether a cookie is any good is for the page to say, through lib/auth; without this file everything is just as protected.
  */
-export function proxy(request: NextRequest) {
-  const mayBeLoggedIn = request.cookies.has("session") || request.cookies.has("__Host-session")
-  if (mayBeLoggedIn || !["GET", "HEAD"].includes(request.method)) return NextResponse.next()
-  const login = new URL("/login", request.url)
-  login.searchParams.set("next", request.nextUrl.pathname)
+export function proxy(request: NextRequest): NextResponse {
+  const nonce = randomBytes(16).toString("base64")
+  // What Next sends while one develops runs code from text.
+  const policy = contentSecurityPolicy(
+    `'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ""}`,
+  )
+  const response = loginInstead(request) ?? passOn(request, policy)
+  response.headers.set("Content-Security-Policy", policy)
+  return response
+}
+
+/** From this header of the request Next takes the nonce. */
+function passOn({ headers }: NextRequest, policy: string): NextResponse {
+  const seen = new Headers(headers)
+  seen.set("Content-Security-Policy", policy)
+  return NextResponse.next({ request: { headers: seen } })
+}
+
+function loginInstead({ cookies, method, nextUrl, url }: NextRequest): NextResponse | undefined {
+  const mayBeLoggedIn = cookies.has("session") || cookies.has("__Host-session")
+  if (nextUrl.pathname !== "/account" || mayBeLoggedIn || !["GET", "HEAD"].includes(method)) return
+  const login = new URL("/login", url)
+  login.searchParams.set("next", nextUrl.pathname)
   return NextResponse.redirect(login, 307)
 }
 
-export const config = { matcher: "/account" }
+/** All but the API and the files, which have no scripts. */
+export const config = { matcher: "/((?!api(?:/|$)|_next/static/).*)" }

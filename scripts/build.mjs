@@ -1,5 +1,6 @@
 /** Builds the site if anything that goes into it has changed. */
 import { createHash } from "node:crypto"
+import { cpSync, existsSync } from "node:fs"
 import { serverActionsKey } from "../lib/site/actions-key.ts"
 import { configuration } from "./configuration.mjs"
 import { mustRun, stopOnSignal } from "./process.mjs"
@@ -30,4 +31,7 @@ await unlessDone(".next/build-stamp", inputs, async () => {
     quiet: true,
     env: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: key },
   })
+  // What Next leaves out of the folder that is to run anywhere, since a CDN may serve it.
+  for (const name of ["public", ".next/static"].filter(existsSync))
+    cpSync(name, `.next/standalone/${name}`, { recursive: true })
 })

@@ -10,9 +10,8 @@ import type { Outcome } from "#lib/demo/attacks/types.ts"
 import { WireError } from "#lib/demo/attacks/wire.ts"
 import { attackThisServer } from "#lib/demo/lab.ts"
 import { problemOf } from "#lib/http/problem-of.ts"
-import { formFields } from "#lib/http/read-form.ts"
-import { parseBody } from "#lib/http/read-json.ts"
 import { env } from "#lib/site/env.ts"
+import { checkForm } from "../_components/forms/check-form.ts"
 import { demoOnly } from "../_components/showcase/demo-only.ts"
 
 /** What came of an attack on one store, or why it was not run. */
@@ -31,7 +30,7 @@ export async function run(_: Result | null, form: FormData): Promise<Result> {
   demoOnly()
   let store = ""
   try {
-    const choice = parseBody(fields, formFields(form))
+    const choice = await checkForm(fields, form)
     store = choice.store
     const { address } = visitorOf(await headers())
     return { store, outcome: await attackThisServer(choice, { address, env: env() }) }

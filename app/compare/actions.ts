@@ -8,14 +8,13 @@ import { visitorOf } from "#lib/auth/visitor.ts"
 import { createAllowance } from "#lib/demo/allowance.ts"
 import { measureSpeed, type Speed } from "#lib/demo/compare-speed.ts"
 import { problemOf } from "#lib/http/problem-of.ts"
-import { formFields } from "#lib/http/read-form.ts"
-import { parseBody } from "#lib/http/read-json.ts"
 import { withDeadline } from "#lib/session/time/deadline.ts"
 import type { SessionStore } from "#lib/session/types.ts"
 import { database } from "#lib/site/database.ts"
 import { env } from "#lib/site/env.ts"
 import { services } from "#lib/site/services.ts"
 import { createStores } from "#lib/site/stores.ts"
+import { checkForm } from "../_components/forms/check-form.ts"
 import { demoOnly } from "../_components/showcase/demo-only.ts"
 
 /** What was measured of a store, or why it was not. */
@@ -40,7 +39,7 @@ export async function measure(_: SpeedState, form: FormData): Promise<SpeedState
   demoOnly()
   const measured: Measured[] = []
   try {
-    const { store: only } = parseBody(fields, formFields(form))
+    const { store: only } = await checkForm(fields, form)
     const { address } = visitorOf(await headers())
     for (const store of stores().filter(({ name }) => name === (only ?? name))) {
       await spend(address)

@@ -2,6 +2,7 @@
 
 import { headers } from "next/headers"
 import { z } from "zod"
+import { checkForm } from "#app/_components/forms/check-form.ts"
 import type { FormState } from "#app/_components/forms/form-state.ts"
 import { submit } from "#app/_components/forms/submit.ts"
 import { logOut } from "#lib/auth/log-out.ts"
@@ -11,8 +12,6 @@ import { placeOf } from "#lib/demo/lab.ts"
 import { runScript, type Step, scriptNames } from "#lib/demo/scripts.ts"
 import { nextPath } from "#lib/http/next-path.ts"
 import { problemOf } from "#lib/http/problem-of.ts"
-import { formFields } from "#lib/http/read-form.ts"
-import { parseBody } from "#lib/http/read-json.ts"
 import { env } from "#lib/site/env.ts"
 import { services } from "#lib/site/services.ts"
 import { demoOnly } from "../_components/showcase/demo-only.ts"
@@ -29,7 +28,7 @@ const spend = createAllowance(10, 60)
 export async function run(_: Transcript, form: FormData): Promise<Transcript> {
   demoOnly()
   try {
-    const { script } = parseBody(fields, formFields(form))
+    const { script } = await checkForm(fields, form)
     await spend(visitorOf(await headers()).address)
     return { steps: await runScript(script, placeOf(env(), services().defaultStore)) }
   } catch (error) {

@@ -1,11 +1,10 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process"
+import { type ChildProcess, spawn } from "node:child_process"
 import { randomBytes, randomInt } from "node:crypto"
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
-import { promisify } from "node:util"
 import { keepSecret, linesWithSecrets } from "./secrets.ts"
 
 export type Settings = Readonly<Record<string, string>>
@@ -18,7 +17,7 @@ export const siteWithMistakes = join(root, "test-results/site-with-mistakes")
 
 /** Every variable of the contract, unset: what a developer has in `.env` or in the environment is not tested here. */
 export const unset: Settings = Object.fromEntries(
-  "PORT LISTEN_ADDRESS SESSION_STORE SESSION_STORES SESSION_SECRET SESSION_IDLE_TIMEOUT SESSION_ABSOLUTE_TIMEOUT SESSION_REMEMBER_TIMEOUT SESSION_FRESH_SECONDS DATABASE_URL DATA_DIR REDIS_URL APP_ORIGIN TRUSTED_PROXIES DEMO LOG_LEVEL"
+  "PORT CLIENT_ADDRESS_HEADER SESSION_STORE SESSION_STORES SESSION_SECRET SESSION_IDLE_TIMEOUT SESSION_ABSOLUTE_TIMEOUT SESSION_REMEMBER_TIMEOUT SESSION_FRESH_SECONDS DATABASE_URL DATA_DIR REDIS_URL APP_ORIGIN TRUSTED_PROXIES DEMO LOG_LEVEL"
     .split(" ")
     .map((name) => [name, ""]),
 )
@@ -54,6 +53,17 @@ interface SiteOptions {
   /** A command that becomes the server, such as one that takes rights away. */
   readonly wrapper?: readonly string[]
   readonly home?: string
+  readonly server?: ServerKind
+}
+
+/** Next's own servers: of the build, of the folder that runs anywhere, and of the source. */
+export type ServerKind = "start" | "standalone" | "dev"
+
+const next = "node_modules/next/dist/bin/next"
+const commands: Record<ServerKind, readonly string[]> = {
+  start: [next, "start", "--hostname", "127.0.0.1"],
+  standalone: ["server.js"],
+  dev: [next, "dev", "--hostname", "127.0.0.1"],
 }
 
 /**
@@ -63,7 +73,7 @@ interface SiteOptions {
  */
 export async function prepareSite(
   settings: Settings = {},
-  { wrapper = [], home = root }: SiteOptions = {},
+  { wrapper = [], home = root, server = "start" }: SiteOptions = {},
 ): Promise<Site> {
   const port = settings.PORT ?? String(await freePort())
   const folder = mkdtempSync(join(tmpdir(), "cloakroom-e2e-"))
@@ -76,13 +86,14 @@ export async function prepareSite(
     // Limits count by address: each test sends one of its own.
     TRUSTED_PROXIES: "127.0.0.1,::1",
     APP_ORIGIN: `http://localhost:${port}`,
+    // Where the standalone server listens.
+    HOSTNAME: "127.0.0.1",
     ...settings,
   }
   env.SESSION_SECRET?.split(",").forEach(keepSecret)
   const logFile = join(folder, "log")
   writeFileSync(logFile, "")
-  const options = { cwd: home, env: { ...process.env, ...env } }
-  await promisify(execFile)(process.execPath, ["scripts/migrate.mjs"], options)
+  const options = { cwd: home, env: { ...process.env, NODE_ENV: "production" as const, ...env } }
   let child: ChildProcess | undefined
 
   const log = () => readFileSync(logFile, "utf8")
@@ -90,7 +101,7 @@ export async function prepareSite(
   async function start(): Promise<void> {
     const output = openSync(logFile, "a")
     const before = log().length
-    const [command = process.execPath, ...words] = [...wrapper, process.execPath, "server.ts"]
+    const [command = process.execPath, ...words] = [...wrapper, process.execPath, ...commands[server]]
     const started = spawn(command, words, { ...options, stdio: ["ignore", output, output] })
     closeSync(output)
     child = started

@@ -57,6 +57,7 @@ async function confirm<T>(
   { address }: Visitor,
   verify: () => Promise<T>,
 ): Promise<NonNullable<T>> {
+  await requestSessions().assertMayWrite("A change by password")
   const { limits, logins, now } = services()
   const result = await limits.guard({ username: login.user.username, address }, verify)
   if (!result) {

@@ -3,6 +3,7 @@ import type { EndedLogin } from "../accounts/end-logins.ts"
 import type { ActiveLogin } from "../accounts/logins-of-user.ts"
 import { Problem } from "../http/problem.ts"
 import { logger } from "../log/logger.ts"
+import { requestSessions } from "../site/request-sessions.ts"
 import { services } from "../site/services.ts"
 import { type LoggedInSession, requireLogin } from "./current.ts"
 
@@ -43,9 +44,11 @@ export async function revokeOtherLogins(): Promise<number> {
 }
 
 /**
- * Returns the session of a visitor who entered the password recently. @throws Problem 403 with the code `reauth_required`
+ * Returns the session of a visitor who entered the password recently, for a sensitive change. @throws Problem 403 with the
+ * code `reauth_required`, and what `assertMayWrite` throws
  */
 export async function requireFreshLogin(): Promise<LoggedInSession> {
+  await requestSessions().assertMayWrite("A sensitive change")
   const session = await requireLogin()
   if (!isFresh(session)) {
     logger.info({ event: "reauth_required", user: session.login.user.id })

@@ -62,14 +62,16 @@ export async function migrate(url: string, folder = process.cwd()): Promise<stri
     try {
       await connection.executeScript(dialect.table)
       const applied = await appliedMigrations(connection)
-      const pending = readMigrations(join(folder, dialect.migrations)).filter(({ name, checksum }) => {
-        const known = applied.get(name)
-        if (known !== undefined && known !== checksum)
-          throw new Error(
-            `Migration ${name} was changed after it had been applied. Restore its file, and put the change in a new migration.`,
-          )
-        return known === undefined
-      })
+      const pending = readMigrations(join(/* turbopackIgnore: true */ folder, dialect.migrations)).filter(
+        ({ name, checksum }) => {
+          const known = applied.get(name)
+          if (known !== undefined && known !== checksum)
+            throw new Error(
+              `Migration ${name} was changed after it had been applied. Restore its file, and put the change in a new migration.`,
+            )
+          return known === undefined
+        },
+      )
       for (const { name, sql, checksum } of pending) {
         await connection.executeScript(sql)
         await connection.executeScript(`INSERT INTO _prisma_migrations

@@ -1,6 +1,5 @@
 import { randomInt } from "node:crypto"
 import { createQueue } from "../accounts/queue.ts"
-import { loopbackUrl } from "../http/loopback.ts"
 import { Problem } from "../http/problem.ts"
 import { logger } from "../log/logger.ts"
 import { database } from "../site/database.ts"
@@ -63,13 +62,13 @@ export async function runThrowaway(
 const hasManyLoopbacks = ["linux", "win32"].includes(process.platform)
 
 /** How code in this process reaches this server. @param store the store for throwaway sessions */
-export function placeOf(env: Pick<Env, "origin" | "listenAddresses" | "port">, store: string): Place {
-  const base = loopbackUrl(env)
+export function placeOf(env: Pick<Env, "origin" | "port">, store: string): Place {
+  // Plain http, without the proxies that may stand in front of it.
+  const base = `http://127.0.0.1:${env.port}`
   // The lab connects from an address of its own, so that it does not use up the rate limits of others. Where there is
   // none to have, it shares the limits of visitors from this machine.
   const from = `127.${randomInt(1, 255)}.${randomInt(256)}.${randomInt(1, 255)}`
-  const isOwn = hasManyLoopbacks && base.startsWith("http://127.")
-  return { origin: env.origin, base, store, from: isOwn ? from : undefined }
+  return { origin: env.origin, base, store, from: hasManyLoopbacks ? from : undefined }
 }
 
 async function inTime<T>(work: Promise<T>, limit: number): Promise<T> {

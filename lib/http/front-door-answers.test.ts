@@ -3,21 +3,14 @@ import { once } from "node:events"
 import { request as httpRequest, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { expect, test } from "vitest"
-import { frontDoor } from "./front-door.ts"
-import { listen } from "./listen.ts"
 import { drain } from "./shutdown.ts"
+import { listenBehindDoor } from "./testing/listen.ts"
 
 const origin = "http://localhost:3000"
 
 /** The headers of the answer to one request, which `answer` makes behind the front door. */
 async function headersOf(answer: (response: ServerResponse) => void, headers: Record<string, string> = {}) {
-  const options = { origin, trustedProxies: [], isCacheable: () => false }
-  const server = await listen(
-    (request, response) => {
-      if (frontDoor(request, response, options)) answer(response)
-    },
-    { address: "127.0.0.1", port: 0, origin },
-  )
+  const server = await listenBehindDoor({ origin, trustedProxies: [] }, (_, response) => answer(response))
   const { port } = server.address() as AddressInfo
   const request = httpRequest({ port, host: "127.0.0.1", method: "POST", path: "/", headers }).end()
   const [response] = await once(request, "response")

@@ -2,28 +2,26 @@
  * Every request passes through here before Next sees it. What holds for all routes is decided once: which site a write may
  * come from, what the client's address is, and which headers every answer carries.
  */
-import { randomBytes } from "node:crypto"
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { logger } from "../log/logger.ts"
+import { ADDRESS_HEADER, readAddress, writeAddress } from "./address-header.ts"
 import { clientAddress } from "./client-address.ts"
 import { answerHeaders } from "./headers.ts"
-import { type Refusal, refusal } from "./refusal.ts"
+import type { Problem } from "./problem.ts"
+import { refusal } from "./refusal.ts"
 
 export interface FrontDoorOptions {
   /** The one origin that browsers use, like `https://example.org`. */
   readonly origin: string
   /** Addresses as `normaliseAddress` spells them. */
   readonly trustedProxies: readonly string[]
-  /** Whether caches may store the answer for this path, because it is the same for everyone. */
-  readonly isCacheable: (pathname: string) => boolean
   /** Whether Next compiles pages as they are asked for. */
   readonly dev?: boolean
 }
 
-// Next forwards some server actions to itself, in a new HTTP request with the headers of the first one. This secret is set
-// as a header on every request and never leaves the process: a request that brings it is Next's own, and keeps the client
-// address it already has.
-const relay = randomBytes(32).toString("base64url")
+/** Files that are the same for everyone: caches may keep them as Next says. */
+const isFile = (path: string) =>
+  path.startsWith("/_next/static/") || ["/icon.svg", "/opengraph-image", "/robots.txt"].includes(path)
 
 /**
  * Prepares a request and its answer for Next.
@@ -32,9 +30,8 @@ const relay = randomBytes(32).toString("base64url")
  */
 export function frontDoor(request: IncomingMessage, response: ServerResponse, options: FrontDoorOptions): boolean {
   const path = request.url?.split("?", 1)[0] ?? ""
-  const headers = answerHeaders(options.origin, options.dev)
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
-  if (options.isCacheable(path)) response.removeHeader("Cache-Control")
+  for (const [name, value] of Object.entries(answerHeaders(options.origin))) response.setHeader(name, value)
+  if (isFile(path)) response.removeHeader("Cache-Control")
   watchCookies(response)
 
   const refused = refusal(request, path, options.origin)
@@ -44,7 +41,7 @@ export function frontDoor(request: IncomingMessage, response: ServerResponse, op
     refuse(response, refused)
     return false
   }
-  rewriteHeaders(request, headers["Content-Security-Policy"], options)
+  rewriteHeaders(request, options)
   return true
 }
 
@@ -68,16 +65,14 @@ function watchCookies(response: ServerResponse): void {
   }
 }
 
-function refuse(response: ServerResponse, { status, title, detail, allow }: Refusal): void {
+function refuse(response: ServerResponse, { status, headers, body }: Problem): void {
   // The body of the request is still unread; closing the connection ends it.
-  response.setHeader("Connection", "close")
-  if (allow) response.setHeader("Allow", allow)
-  response.writeHead(status, { "Content-Type": "application/problem+json" })
-  response.end(JSON.stringify({ type: "about:blank", title, status, detail }))
+  response.writeHead(status, { ...headers, "Content-Type": "application/problem+json", Connection: "close" })
+  response.end(JSON.stringify(body))
 }
 
 /** Leaves only headers that Next and the handlers can trust. */
-function rewriteHeaders(request: IncomingMessage, policy: string, options: FrontDoorOptions): void {
+function rewriteHeaders(request: IncomingMessage, options: FrontDoorOptions): void {
   const { headers } = request
   for (const name of Object.keys(headers)) {
     // By these a page that is developed gets what Next tells of it, and waits until it has.
@@ -87,16 +82,17 @@ function rewriteHeaders(request: IncomingMessage, policy: string, options: Front
   }
   const { host, protocol } = new URL(options.origin)
   const forwardedFor = headers["x-forwarded-for"]?.toString()
-  if (headers["x-relay"] !== relay) {
-    const { remoteAddress } = request.socket
-    headers["x-client-address"] = clientAddress(remoteAddress, forwardedFor, options.trustedProxies)
-  }
-  headers["x-relay"] = relay
-  headers["x-forwarded-for"] = headers["x-client-address"]
+  // Next forwards some server actions to itself, in a new request with the headers of the first: the address stays.
+  const address =
+    readAddress(headers[ADDRESS_HEADER]?.toString()) ??
+    clientAddress(request.socket.remoteAddress, forwardedFor, options.trustedProxies)
+  headers[ADDRESS_HEADER] = writeAddress(address)
+  headers["x-forwarded-for"] = address
   headers["x-forwarded-proto"] = protocol.slice(0, -1)
   headers.host = host
   delete headers["x-forwarded-host"]
   delete headers["x-forwarded-port"]
   delete headers.forwarded
-  headers["content-security-policy"] = policy
+  // Next takes a nonce from it.
+  delete headers["content-security-policy"]
 }

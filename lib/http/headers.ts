@@ -1,21 +1,19 @@
-import { randomBytes } from "node:crypto"
+/** The headers of every answer that are the same for all sites. */
+export const fixedHeaders = {
+  // That of a page allows its scripts as well, by a nonce: see proxy.ts.
+  "Content-Security-Policy": contentSecurityPolicy("'self'"),
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+  "Referrer-Policy": "strict-origin-when-cross-origin",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
 
-/**
- * Returns the headers of every answer. Each call makes a Content-Security-Policy with a new nonce. Next reads the nonce from
- * the policy and puts it on every script that it sends.
- *
- * @param origin the site's own
- * @param dev whether Next compiles pages as they are asked for: what it sends then runs code from text
- */
-export function answerHeaders(origin: string, dev = false) {
+/** Returns the headers of every answer of a site, but for those of its files no cache may keep it. @param origin the site's own */
+export function answerHeaders(origin: string) {
   return {
-    "Content-Security-Policy": contentSecurityPolicy(dev),
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    ...fixedHeaders,
     "Cache-Control": "no-store",
     // Only with https: over plain http browsers ignore it.
     ...(origin.startsWith("https:") && {
@@ -24,11 +22,11 @@ export function answerHeaders(origin: string, dev = false) {
   }
 }
 
-function contentSecurityPolicy(dev: boolean): string {
-  const nonce = randomBytes(16).toString("base64")
+/** @param scripts the sources that scripts may come from */
+export function contentSecurityPolicy(scripts: string): string {
   return [
     "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${dev ? " 'unsafe-eval'" : ""}`,
+    `script-src ${scripts}`,
     // React writes style attributes, which no nonce can allow.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",

@@ -4,6 +4,7 @@ import type { TooBusyError } from "../accounts/queue.ts"
 import type { DatabaseUnavailableError } from "../database/client.ts"
 import { logger } from "../log/logger.ts"
 import type {
+  CrossSiteRequestError,
   SessionConflictError,
   SessionTooLargeError,
   StoreUnavailableError,
@@ -17,6 +18,7 @@ import { Problem } from "./problem.ts"
  */
 type KnownError =
   | Problem
+  | CrossSiteRequestError
   | UnsupportedValueError
   | SessionConflictError
   | SessionTooLargeError
@@ -39,6 +41,9 @@ export function problemOf(error: unknown): Problem {
       return reportHostileInput(known as Problem)
     case "UnsupportedValueError":
       return new Problem(400, `${known.message}.`)
+    case "CrossSiteRequestError":
+      logger.warn({ event: "request_refused", status: 403 })
+      return new Problem(403, known.message)
     case "SessionConflictError":
       return new Problem(409, known.message)
     case "SessionTooLargeError": {

@@ -26,9 +26,14 @@ export class Problem extends Error {
     this.headers = headers
   }
 
-  toResponse(): Response {
+  /** What is sent, as RFC 9457 has it. */
+  get body() {
     const { status, title, message, extra } = this
-    const body = { type: "about:blank", title, status, detail: message, ...extra }
+    return { type: "about:blank", title, status, detail: message, ...extra }
+  }
+
+  toResponse(): Response {
+    const { status, body } = this
     const headers = {
       ...this.headers,
       "Content-Type": "application/problem+json",

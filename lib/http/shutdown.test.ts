@@ -1,16 +1,19 @@
 import { once } from "node:events"
-import { Agent, get } from "node:http"
+import { Agent, createServer, get, type RequestListener } from "node:http"
 import type { AddressInfo } from "node:net"
 import { text } from "node:stream/consumers"
 import { expect, it } from "vitest"
-import { listen } from "./listen.ts"
 import { drain } from "./shutdown.ts"
 
-const place = { address: "127.0.0.1", port: 0, origin: "http://localhost" }
+async function listen(handler: RequestListener) {
+  const server = createServer(handler).listen(0, "127.0.0.1")
+  await once(server, "listening")
+  return server
+}
 
 it("answers what is in flight, closes what is idle, and takes no more", async () => {
   let answer = () => {}
-  const server = await listen((_, response) => (answer = () => response.end("done")), place)
+  const server = await listen((_, response) => (answer = () => response.end("done")))
   const { port } = server.address() as AddressInfo
   const agent = new Agent({ keepAlive: true })
   const slow = get({ port, host: "127.0.0.1", agent })
@@ -25,7 +28,7 @@ it("answers what is in flight, closes what is idle, and takes no more", async ()
 })
 
 it("cuts off what takes too long", async () => {
-  const server = await listen(() => {}, place)
+  const server = await listen(() => {})
   const { port } = server.address() as AddressInfo
   const stuck = get({ port, host: "127.0.0.1" })
   await once(server, "request")

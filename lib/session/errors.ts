@@ -54,3 +54,19 @@ export class IdTakenError extends Error {
     super("This session id is taken")
   }
 }
+
+/** The request comes from another site. Nothing was changed. Answer 403. */
+export class CrossSiteRequestError extends Error {
+  override readonly name = "CrossSiteRequestError"
+  constructor(site: string) {
+    super(`Only pages of ${site} may do this.`)
+  }
+}
+
+/** A page called what may send a cookie, which Next allows no page while it is rendered. Nothing was changed. */
+export class CookieImpossibleError extends Error {
+  override readonly name = "CookieImpossibleError"
+  constructor(call: string, cause: unknown) {
+    super(`${call} may send a cookie, and no page can: call it in a server action or in a route handler.`, { cause })
+  }
+}

@@ -31,10 +31,10 @@ export function wholeNumber(fallback: number, most: number, unit: string) {
     })
 }
 
-export function addresses(fallback?: string) {
+export function addresses() {
   return z
     .string()
-    .default(fallback ?? "")
+    .default("")
     .transform((text, context) =>
       list(text)
         .filter((item) => item !== "")

@@ -20,7 +20,6 @@ describe("readEnv", () => {
     const only = secret()
     expect(readEnv({ SESSION_SECRET: only, PATH: "/bin" })).toEqual({
       port: 3000,
-      listenAddresses: ["127.0.0.1", "::1"],
       sessionStore: "database",
       sessionStores: ["cookie", "database", "disk", "shelf", "memory"],
       secrets: [only],
@@ -42,7 +41,7 @@ describe("readEnv", () => {
   it("lists every problem at once, with the variable's name", () => {
     const message = problems({
       PORT: "0",
-      LISTEN_ADDRESS: "localhost",
+      CLIENT_ADDRESS_HEADER: "x real ip",
       SESSION_STORE: "redis",
       SESSION_STORES: "database,cupboard",
       SESSION_SECRET: "short",
@@ -62,7 +61,7 @@ describe("readEnv", () => {
       .slice(1)
       .map((line) => line.trim().split(":")[0])
     expect(named.toSorted()).toEqual(
-      "APP_ORIGIN DATABASE_URL DEMO LISTEN_ADDRESS LOG_LEVEL PORT REDIS_URL SESSION_ABSOLUTE_TIMEOUT SESSION_FRESH_SECONDS SESSION_IDLE_TIMEOUT SESSION_REMEMBER_TIMEOUT SESSION_SECRET SESSION_STORE SESSION_STORES TRUSTED_PROXIES".split(
+      "APP_ORIGIN CLIENT_ADDRESS_HEADER DATABASE_URL DEMO LOG_LEVEL PORT REDIS_URL SESSION_ABSOLUTE_TIMEOUT SESSION_FRESH_SECONDS SESSION_IDLE_TIMEOUT SESSION_REMEMBER_TIMEOUT SESSION_SECRET SESSION_STORE SESSION_STORES TRUSTED_PROXIES".split(
         " ",
       ),
     )

@@ -15,7 +15,6 @@ const longest = 400 * 24 * 60 * 60
 const schema = z
   .object({
     PORT: wholeNumber(3000, 65_535, "a port"),
-    LISTEN_ADDRESS: addresses("127.0.0.1,::1"),
     SESSION_STORE: storeName.default("database"),
     SESSION_STORES: z.string().default(storeNames.join(",")).transform(list).pipe(z.array(storeName)),
     SESSION_SECRET: z
@@ -34,6 +33,10 @@ const schema = z
     REDIS_URL: z.never({ error: "the redis store does not exist yet: remove this variable" }).optional(),
     APP_ORIGIN: z.string().transform(parseOrigin).optional(),
     TRUSTED_PROXIES: addresses(),
+    CLIENT_ADDRESS_HEADER: z
+      .string()
+      .regex(/^[\w-]+$/, "must be the name of a header, like x-real-ip")
+      .optional(),
     DEMO: z.enum(["on", "off"], { error: "must be on or off" }).default("on"),
     LOG_LEVEL: z
       .enum(["silent", "error", "warn", "info", "debug"], {
@@ -50,8 +53,6 @@ const schema = z
     const origin = raw.APP_ORIGIN ?? `http://localhost:${raw.PORT}`
     return {
       port: raw.PORT,
-      /** Where to listen: IP addresses. */
-      listenAddresses: raw.LISTEN_ADDRESS,
       sessionStore: raw.SESSION_STORE,
       sessionStores: raw.SESSION_STORES,
       /** Newest first: the first seals, any of them unseals. */
@@ -69,6 +70,8 @@ const schema = z
       secureCookies: origin.startsWith("https:"),
       /** IP addresses as `normaliseAddress` spells them. */
       trustedProxies: raw.TRUSTED_PROXIES,
+      /** The header in which the platform tells the client's address, where no socket does. */
+      clientAddressHeader: raw.CLIENT_ADDRESS_HEADER,
       demo: raw.DEMO === "on",
       logLevel: raw.LOG_LEVEL,
     }

@@ -39,6 +39,7 @@ function createServices(env: Env, db: Database, now: SteadyClock) {
     freshSeconds: env.freshSeconds,
     timeouts,
     cookieName,
+    origin: env.origin,
     secure,
     demo: env.demo,
   }

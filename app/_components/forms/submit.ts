@@ -4,9 +4,8 @@ import { redirect, unstable_rethrow } from "next/navigation"
 import { z } from "zod"
 import type { Problem } from "#lib/http/problem.ts"
 import { problemOf } from "#lib/http/problem-of.ts"
-import { formFields } from "#lib/http/read-form.ts"
-import { parseBody } from "#lib/http/read-json.ts"
 import { services } from "#lib/site/services.ts"
+import { checkForm } from "./check-form.ts"
 import type { FormState } from "./form-state.ts"
 
 /** The fields that come back into a form. A list of those that may, so that no password ever does. */
@@ -45,7 +44,7 @@ async function attempt<T>(
   work: (input: T) => Promise<unknown>,
 ): Promise<FormState> {
   try {
-    await work(parseBody(schema, formFields(form)))
+    await work(await checkForm(schema, form))
     return {}
   } catch (error) {
     unstable_rethrow(error)

@@ -2,9 +2,9 @@ import { currentSession, describeSession, updateData } from "#lib/auth/current.t
 import { guestBody, logIn, logInAsGuest, passwordBody } from "#lib/auth/log-in.ts"
 import { logOut } from "#lib/auth/log-out.ts"
 import { visitorOf } from "#lib/auth/visitor.ts"
-import { endpoint, json, noContent } from "#lib/http/endpoint.ts"
 import { mergePatch } from "#lib/http/merge-patch.ts"
 import { parseBody, readJson } from "#lib/http/read-json.ts"
+import { endpoint, json, noContent } from "#lib/site/endpoint.ts"
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
   async GET() {

@@ -38,7 +38,7 @@ export interface Label {
 
 export function newLabel(folder: string, version: Version): Label {
   const name = newName()
-  return { version, path: join(folder, `${version}.${name}`), content: join(folder, name) }
+  return { version, path: join(/* turbopackIgnore: true */ folder, `${version}.${name}`), content: join(folder, name) }
 }
 
 export function folderOf(root: string, id: SessionId): string {

@@ -1,6 +1,6 @@
 import { describeSession, moveSession, storeBody } from "#lib/auth/current.ts"
-import { endpoint, json } from "#lib/http/endpoint.ts"
 import { parseBody, readJson } from "#lib/http/read-json.ts"
+import { endpoint, json } from "#lib/site/endpoint.ts"
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
   async PUT(request) {

@@ -1,8 +1,8 @@
 import { z } from "zod"
 import { logIn, logInAsGuest } from "#lib/auth/log-in.ts"
 import { visitorOf } from "#lib/auth/visitor.ts"
-import { endpoint } from "#lib/http/endpoint.ts"
 import { parseBody } from "#lib/http/read-json.ts"
+import { endpoint } from "#lib/site/endpoint.ts"
 import { answerForm, readForm } from "../../_parts/read-form.ts"
 
 const guest = z.strictObject({ guest: z.literal("yes") })

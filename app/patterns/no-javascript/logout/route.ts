@@ -1,5 +1,5 @@
 import { logOut } from "#lib/auth/log-out.ts"
-import { endpoint } from "#lib/http/endpoint.ts"
+import { endpoint } from "#lib/site/endpoint.ts"
 import { answerForm } from "../../_parts/read-form.ts"
 
 // Only by POST: a link, or an image of another page, must not log anyone out.

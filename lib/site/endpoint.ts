@@ -1,5 +1,7 @@
-import { Problem } from "./problem.ts"
-import { problemOf } from "./problem-of.ts"
+import { Problem } from "../http/problem.ts"
+import { problemOf } from "../http/problem-of.ts"
+import { assertSameSite } from "../session/same-site.ts"
+import { env } from "./env.ts"
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const
 type Method = (typeof METHODS)[number]
@@ -7,9 +9,12 @@ type Params = Record<string, string | string[] | undefined>
 type Handler = (request: Request, params: Params) => Promise<Response>
 type RouteHandler = (request: Request, context: { params: Promise<Params> }) => Promise<Response>
 
+/** Methods that change nothing. */
+const SAFE: readonly Method[] = ["GET", "HEAD", "OPTIONS"]
+
 /**
- * Makes the handlers of one API route. An error becomes a problem answer, and a method without a handler is answered with
- * 405. Handlers need not check where a write comes from: the front door has refused those from other sites.
+ * Makes the handlers of one API route. A write from another site is refused, an error becomes a problem answer, and a method
+ * without a handler is answered with 405.
  */
 export function endpoint(handlers: Partial<Record<Exclude<Method, "OPTIONS">, Handler>>): Record<Method, RouteHandler> {
   const all: Partial<Record<Method, Handler>> = handlers.GET ? { HEAD: handlers.GET, ...handlers } : handlers
@@ -20,6 +25,7 @@ export function endpoint(handlers: Partial<Record<Exclude<Method, "OPTIONS">, Ha
       if (method === "OPTIONS") return new Response(null, { status: 204, headers: { Allow: allow } })
       const handler = all[method]
       try {
+        if (!SAFE.includes(method)) assertSameSite(request.headers, env().origin)
         if (!handler)
           throw new Problem(405, `${method} is not possible here. Possible: ${allow}.`, {}, { Allow: allow })
         return await handler(request, await context.params)
