@@ -1,7 +1,16 @@
+import { rmSync } from "node:fs"
 import { test as base, expect, type Page } from "@playwright/test"
 import { PagePool } from "./support/page-pool.ts"
 import { keepTicket } from "./support/secrets.ts"
-import { prepareSite, root, type Settings, type Site, siteWithMistakes } from "./support/site.ts"
+import {
+  copyStandalone,
+  prepareSite,
+  root,
+  type ServerKind,
+  type Settings,
+  type Site,
+  siteWithMistakes,
+} from "./support/site.ts"
 import { Visitor } from "./support/visitor.ts"
 import { watch } from "./support/watch.ts"
 
@@ -16,6 +25,8 @@ export const storeKinds = ["cookie", "database"] as const
 interface WorkerFixtures {
   /** Where sites have their source and their build. */
   home: string
+  /** Which of Next's servers run them. */
+  server: ServerKind
   /** One more site. Who prepares it removes it. */
   prepare: (settings?: Settings) => Promise<Site>
   /** The production servers of a worker, one for all tests with the same settings. */
@@ -54,7 +65,16 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   home: [root, { scope: "worker", option: true }],
 
-  prepare: [({ home }, use) => use((settings) => prepareSite(settings, { home })), { scope: "worker" }],
+  server: ["start", { scope: "worker", option: true }],
+
+  prepare: [
+    async ({ home, server }, use) => {
+      const copy = server === "standalone" ? copyStandalone(home) : undefined
+      await use((settings) => prepareSite(settings, { home: copy ?? home, server }))
+      if (copy) rmSync(copy, { recursive: true })
+    },
+    { scope: "worker" },
+  ],
 
   siteWith: [
     async ({ prepare }, use) => {

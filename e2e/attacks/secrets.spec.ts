@@ -35,7 +35,7 @@ test("nothing of the server is in the files that browsers load", { tag: "@mistak
 
 test("no file of the project is served, however its path is spelled", { tag: "@mistakes" }, async ({ site }) => {
   const place = { origin: site.origin, base: site.address, store: "database" }
-  for (const name of [".env", ".git/HEAD", ".git/config", "package.json", "server.ts", ".data/cloakroom.db"]) {
+  for (const name of [".env", ".git/HEAD", ".git/config", "package.json", "proxy.ts", ".data/cloakroom.db"]) {
     const encoded = name.replaceAll(".", "%2e")
     const paths = [name, encoded, `_next/static/../../${name}`, `_next/static/%2e%2e/%2e%2e/${encoded}`]
     for (const path of [...paths, `_next/static/..%2f..%2f${name}`, `public/${name}`]) {

@@ -22,7 +22,6 @@ const sources = [
   "proxy.ts",
   "public",
   "scripts",
-  "server.ts",
   "tsconfig.json",
 ]
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { randomBytes, randomInt } from "node:crypto"
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { closeSync, cpSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
@@ -91,6 +91,7 @@ export async function prepareSite(
     ...settings,
   }
   env.SESSION_SECRET?.split(",").forEach(keepSecret)
+  const address = `http://127.0.0.1:${port}`
   const logFile = join(folder, "log")
   writeFileSync(logFile, "")
   const options = { cwd: home, env: { ...process.env, NODE_ENV: "production" as const, ...env } }
@@ -106,8 +107,9 @@ export async function prepareSite(
     closeSync(output)
     child = started
     const deadline = Date.now() + startTime
-    while (!log().slice(before).includes("Cloakroom is ready")) {
-      if (started.exitCode !== null || Date.now() > deadline) {
+    // Next takes requests before it can answer them: this one waits until it can.
+    while (!(await fetch(`${address}/robots.txt`).catch(() => undefined))?.ok) {
+      if (started.exitCode !== null || started.signalCode !== null || Date.now() > deadline) {
         started.kill("SIGKILL")
         throw new Error(`The server did not start:\n${log().slice(before)}`)
       }
@@ -131,7 +133,7 @@ export async function prepareSite(
 
   return {
     origin: env.APP_ORIGIN as string,
-    address: `http://127.0.0.1:${port}`,
+    address,
     settings: env,
     home,
     folder,
@@ -156,6 +158,13 @@ export async function prepareSite(
       if (leaks.length > 0) throw new Error(`Secrets in the log of a site:\n${leaks.join("\n")}`)
     },
   }
+}
+
+/** The folder that is to run anywhere, elsewhere: around it there is nothing of the project. */
+export function copyStandalone(home: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "cloakroom-standalone-"))
+  cpSync(join(home, ".next/standalone"), folder, { recursive: true })
+  return folder
 }
 
 /** Below the ports that the system gives to outgoing connections: nothing takes it between here and the start. */

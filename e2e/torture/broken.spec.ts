@@ -1,6 +1,6 @@
 /** Content that is not what a store has written: no session, put aside, said once; the rest goes on. */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
 import Database from "better-sqlite3"
 import { prepareShelf } from "../../lib/session/drivers/shelf.ts"
 import { MARK } from "../../lib/session/drivers/shelf-file.ts"
@@ -75,6 +75,7 @@ for (const [what, write] of formats)
   }) => {
     const site = await prepareSite()
     const path = join(site.folder, "data/sessions.shelf")
+    mkdirSync(dirname(path))
     write(path)
     const content = readFileSync(path)
     try {

@@ -1,7 +1,5 @@
 /** The headers of every answer that are the same for all sites. */
 export const fixedHeaders = {
-  // That of a page allows its scripts as well, by a nonce: see proxy.ts.
-  "Content-Security-Policy": contentSecurityPolicy("'self'"),
   "X-Content-Type-Options": "nosniff",
   "X-Frame-Options": "DENY",
   "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -14,6 +12,8 @@ export const fixedHeaders = {
 export function answerHeaders(origin: string) {
   return {
     ...fixedHeaders,
+    // No scripts. A page has a policy of its own, which allows them by a nonce: see proxy.ts.
+    "Content-Security-Policy": contentSecurityPolicy("'none'"),
     "Cache-Control": "no-store",
     // Only with https: over plain http browsers ignore it.
     ...(origin.startsWith("https:") && {

@@ -14,7 +14,7 @@ function problemsOf(answer: Answer, { origin }: Target): string[] {
       .map((part) => [part.split(" ", 1)[0], part]),
   )
   const needs: Record<string, boolean> = {
-    "a nonce for scripts": /'nonce-[\w+/=]{16,}'/.test(policy.get("script-src") ?? ""),
+    "a nonce for scripts, or none of them": /'(nonce-[\w+/=]{16,}|none)'/.test(policy.get("script-src") ?? ""),
     "scripts without unsafe-inline": !/unsafe-(inline|eval)/.test(policy.get("script-src") ?? "unsafe-inline"),
     "object-src": policy.get("object-src") === "object-src 'none'",
     "base-uri": policy.get("base-uri") === "base-uri 'none'",
@@ -38,7 +38,8 @@ export const headers: Attack[] = [
     name: "An answer without its armour",
     what: "Pages, redirects, files, errors of every kind: an answer that forgot its headers can be framed, sniffed or scripted.",
     whom: "Whoever opens the one page that was forgotten.",
-    expected: "Every answer has a Content-Security-Policy with a nonce and all the other headers.",
+    expected:
+      "Every answer has all the headers, with a Content-Security-Policy that allows scripts by a nonce, or none.",
     references: [references.securityHeaders, references.frames],
     incidents: [],
     stores: "once",
