@@ -1,10 +1,9 @@
 #!/bin/sh
 # `npm start` and `npm run dev`: prepares, then becomes Next's own server, in this very process: it gets npm's signals, and
-# is gone with npm's process group. Its words go to Next: `npm start -- --hostname 0.0.0.0`.
+# is gone with npm's process group. More words go to Next: `npm start -- --hostname 0.0.0.0`.
 trap 'kill "$preparing"; wait "$preparing"; exit 0' TERM INT HUP
 node scripts/prepare.mjs "$1" &
 preparing=$!
 wait "$preparing" || exit
 trap - TERM INT HUP
-# Node reads .env first: Next would read it after it has chosen the port. What is installed comes first on npm's PATH.
-exec node --env-file-if-exists=.env node_modules/next/dist/bin/next "$@"
+exec node scripts/next.mjs "$@"
