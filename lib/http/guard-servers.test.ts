@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers"
 import { expect, onTestFinished, test } from "vitest"
 import { type GuardOptions, guardServer, guardServers } from "./guard-servers.ts"
 
-const options: GuardOptions = { door: () => true, origin: "http://localhost", upgrades: false }
+const options: GuardOptions = { door: () => true, origin: "http://localhost", dev: false }
 
 /** A server that somebody else has made. */
 async function start() {

@@ -21,8 +21,8 @@ export interface GuardOptions {
   readonly door: Door
   /** The site's own. */
   readonly origin: string
-  /** Whether pages may ask for an upgrade: Next's own do while one develops, to learn what has changed. */
-  readonly upgrades: boolean
+  /** Whether one develops: pages ask for an upgrade, to learn what has changed, and the server ends at once. */
+  readonly dev: boolean
 }
 
 interface Message {
@@ -47,7 +47,7 @@ export function guardServers(options: GuardOptions): void {
 /** Guards one server, before its first request. */
 export function guardServer(
   server: Server,
-  { door, origin, upgrades }: GuardOptions,
+  { door, origin, dev }: GuardOptions,
   limits: Partial<typeof usualLimits> = usualLimits,
 ): void {
   const listeners = server.listeners("request") as RequestListener[]
@@ -57,14 +57,15 @@ export function guardServer(
   server.removeAllListeners("request").on("request", guarded).on("checkExpectation", guarded)
   // The door refuses a request without Host: Node's own refusal would lack the headers of our answers.
   Object.assign(server, limits, { requireHostHeader: false })
-  // Otherwise what asks for an upgrade is a request like any other: an upgraded connection would pass by the door.
-  if (!upgrades) Object.assign(server, { shouldUpgradeCallback: () => false })
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex & { bytesRead?: number }) => {
     // Browsers open connections before they need them. An answer on an unused one would be taken for the answer to the first
     // request sent on it, whereas a closed one is simply replaced.
     if (error.code === "ECONNRESET" || !socket.writable || socket.bytesRead === 0) return socket.destroy()
     socket.end(answerTo(error.code, origin))
   })
+  if (dev) return
+  // What asks for an upgrade is a request like any other: an upgraded connection would pass by the door.
+  Object.assign(server, { shouldUpgradeCallback: () => false })
   // Next closes the server when it is to stop, and would wait for a slow client for ever.
   server.close = (done) => {
     void drain([server], DRAIN_TIME).then(() => done?.(), done)

@@ -38,7 +38,7 @@ export async function start(): Promise<void> {
 function openFrontDoor({ origin, trustedProxies }: Env): void {
   const dev = process.env.NODE_ENV === "development"
   const door: Door = (...exchange) => frontDoor(...exchange, { origin, trustedProxies, dev })
-  guardServers({ door, origin, upgrades: dev })
+  guardServers({ door, origin, dev })
 }
 
 /** Makes the folders and the tables that are missing, and begins to sweep. */
