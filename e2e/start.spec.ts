@@ -67,8 +67,8 @@ async function stop({ child, exit, output }: Run): Promise<void> {
   const asked = Date.now()
   child.kill("SIGTERM")
   expect(await exit, output()).toBe(0)
+  await expect.poll(processesLeft).toEqual([])
   expect(Date.now() - asked).toBeLessThan(10_000)
-  expect(await processesLeft()).toEqual([])
   await expect(fetch(`http://localhost:${port}/`)).rejects.toThrow()
 }
 
