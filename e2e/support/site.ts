@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { randomBytes, randomInt } from "node:crypto"
 import { closeSync, cpSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { createRequire } from "node:module"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
@@ -59,11 +60,10 @@ interface SiteOptions {
 /** Next's own servers: of the build, of the folder that runs anywhere, and of the source. */
 export type ServerKind = "start" | "standalone" | "dev"
 
-const next = "node_modules/next/dist/bin/next"
-const commands: Record<ServerKind, readonly string[]> = {
-  start: [next, "start", "--hostname", "127.0.0.1"],
-  standalone: ["server.js"],
-  dev: [next, "dev", "--hostname", "127.0.0.1"],
+function commandOf(server: ServerKind, home: string): string[] {
+  if (server === "standalone") return ["server.js"]
+  const next = createRequire(join(home, "package.json")).resolve("next/dist/bin/next")
+  return [next, server, "--hostname", "127.0.0.1"]
 }
 
 /**
@@ -102,13 +102,18 @@ export async function prepareSite(
   async function start(): Promise<void> {
     const output = openSync(logFile, "a")
     const before = log().length
-    const [command = process.execPath, ...words] = [...wrapper, process.execPath, ...commands[server]]
+    const [command = process.execPath, ...words] = [...wrapper, process.execPath, ...commandOf(server, home)]
     const started = spawn(command, words, { ...options, stdio: ["ignore", output, output] })
     closeSync(output)
     child = started
     const deadline = Date.now() + startTime
     // Next takes requests before it can answer them: this one waits until it can.
-    while (!(await fetch(`${address}/robots.txt`).catch(() => undefined))?.ok) {
+    const isAnswering = () =>
+      fetch(`${address}/robots.txt`).then(
+        () => true,
+        () => false,
+      )
+    while (!(await isAnswering())) {
       if (started.exitCode !== null || started.signalCode !== null || Date.now() > deadline) {
         started.kill("SIGKILL")
         throw new Error(`The server did not start:\n${log().slice(before)}`)

@@ -42,7 +42,7 @@ interface FoundRow extends Omit<LoginWithUser, "user"> {
   userCreatedAt: Date
 }
 
-/** Seconds that a request may take. After that the server ends it (`requestTimeout` in lib/http/listen.ts). */
+/** Seconds that a request may take. After that the server ends it (`requestTimeout` in lib/http/guard-servers.ts). */
 const IN_FLIGHT = 30
 
 /**

@@ -35,7 +35,7 @@ export const patterns: readonly Pattern[] = [
       "The form posts to an address of its own, and the browser does all the rest.",
       "The route handler answers 303: the browser goes on with a GET. Next's own redirect() answers 307 there, and the password would be posted a second time.",
       "What was wrong comes back in the address, as a word from a short list. A password never does.",
-      "No token is needed against posts from other sites: the front door compares the origin of each write.",
+      "No token is needed against posts from other sites: each write compares the origin first.",
     ],
     when: "Pages that must work on anything: old devices, text browsers, a broken script. It is also the easiest to reason about.",
     whenNot: "You want to stay on the page while the form is on its way. A server action does both.",

@@ -22,6 +22,7 @@ export const sessionLayer: readonly { title: string; files: readonly SourceFile[
     title: "Its parts",
     files: files("lib/session", {
       "ticket.ts": "Minted, parsed, hashed",
+      "same-site.ts": "Whether a request may change something: it comes from the site itself",
       "record/codec.ts": "The record as text and back, native values included",
       "record/storable.ts": "What data may hold, and the path of what it may not",
       "logins.ts": "What an application's register of logins must do",
