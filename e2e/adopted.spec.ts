@@ -5,7 +5,7 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
-import { expect, test } from "@playwright/test"
+import { expect, type Page, test } from "@playwright/test"
 import { takeOver } from "./support/copy.ts"
 import { prepareSite, root, type Site } from "./support/site.ts"
 
@@ -93,3 +93,38 @@ for (const store of stores) {
     expect(JSON.parse((await alice.send("GET", "/write")).text).data).toEqual({ written: 3 })
   })
 }
+
+test.describe("Cache Components", () => {
+  async function opened(page: Page, link: string) {
+    const login = await page.request.post(`${app.address}/write?user=alice&store=disk`)
+    expect(login.status()).toBe(204)
+    await page.goto(app.address)
+    await page.getByRole("link", { name: link }).click()
+    await expect(page.getByRole("heading", { name: "Welcome, alice" })).toBeVisible()
+    await page.getByRole("link", { name: "Back" }).click()
+    // By somebody else: this browser hears nothing of it.
+    expect((await fetch(`${app.address}/revoke`, { method: "POST" })).status).toBe(204)
+    await page.getByRole("link", { name: link }).click()
+  }
+
+  test("the trap: what a page keeps by `use cache: private` is shown after the login was revoked", async ({ page }) => {
+    await opened(page, "Kept by the browser")
+    await page.waitForLoadState("networkidle")
+    await expect(page.getByRole("heading")).toHaveText("Welcome, alice")
+    await page.reload()
+    await expect(page.getByRole("heading")).toHaveText("You are nobody")
+  })
+
+  test("a session that is asked for each time is not", async ({ page }) => {
+    await opened(page, "Asked each time")
+    await expect(page.getByRole("heading")).toHaveText("You are nobody")
+  })
+
+  test("the shell that everyone gets holds nothing of a login", async ({ page, request }) => {
+    for (const link of ["Asked each time", "Kept by the browser"]) await opened(page, link)
+    for (const path of ["/asked-each-time", "/kept-by-the-browser"]) {
+      const html = await (await request.get(app.address + path)).text()
+      expect(html).not.toContain("alice")
+    }
+  })
+})

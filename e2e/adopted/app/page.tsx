@@ -1,17 +1,10 @@
-import { connection } from "next/server"
-import { Suspense } from "react"
-import { session } from "../sessions.ts"
+import Link from "next/link"
 
+/** Nothing here depends on who asks: it is all made at build time, and sent to everyone. */
 export default function Page() {
   return (
-    <Suspense fallback="Who are you?">
-      <Who />
-    </Suspense>
+    <nav>
+      <Link href="/kept-by-the-browser">Kept by the browser</Link> <Link href="/asked-each-time">Asked each time</Link>
+    </nav>
   )
-}
-
-async function Who() {
-  await connection()
-  const found = await session().get()
-  return <p>{found?.record.login ? `You are ${found.record.login.userId}` : "You are nobody"}</p>
 }

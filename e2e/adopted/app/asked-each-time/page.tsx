@@ -1,0 +1,34 @@
+import Link from "next/link"
+import { connection } from "next/server"
+import { Suspense } from "react"
+import { session } from "../../sessions.ts"
+
+/** The shell is made at build time; who it is, is asked at each request, and kept nowhere. */
+async function Welcome() {
+  await connection()
+  const found = await session().get()
+  const user = found?.record.login?.userId
+  if (!user) return <h1>You are nobody</h1>
+  return (
+    <h1>
+      Welcome, {user}. {await greetingOf(user)}
+    </h1>
+  )
+}
+
+/** What is slow to make may be kept on the server, by the user for whom it is: never without asking who that is. */
+async function greetingOf(user: string) {
+  "use cache"
+  return `You have ${user.length} letters.`
+}
+
+export default function Page() {
+  return (
+    <main>
+      <Link href="/">Back</Link>
+      <Suspense fallback={<p>A moment…</p>}>
+        <Welcome />
+      </Suspense>
+    </main>
+  )
+}
