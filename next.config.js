@@ -10,7 +10,9 @@ export default (phase) => ({
   // A folder that runs anywhere with Node alone. Only the build needs to know: `next start` warns of what works.
   ...(phase === PHASE_PRODUCTION_BUILD && { output: "standalone" }),
   // What the site reads when it runs: its migrations, and the sources that its pages show.
-  outputFileTracingIncludes: { "/**": ["prisma/**/migration.sql", "{app,lib}/**/*.{ts,tsx}", "proxy.ts"] },
+  outputFileTracingIncludes: {
+    "/**": ["prisma/**/migration.sql", "{app,lib,e2e/adopted}/**/*.{ts,tsx,js}", "proxy.ts"],
+  },
   headers: async () => [
     { source: "/:path*", headers: Object.entries(fixedHeaders).map(([key, value]) => ({ key, value })) },
   ],

@@ -87,7 +87,9 @@ export async function startBrokenServer(): Promise<{ base: string; server: Serve
     if (path === "/account" && !session.user && !request.headers["x-middleware-subrequest"])
       return void response.writeHead(307, { Location: "/login" }).end()
     if (/^\/+(\.\/)?account/i.test(path))
-      return void response.end(page(`<form><input name="currentPassword"></form> ${session.data.note} ${id}`))
+      return void response.end(
+        page(`<form><input name="currentPassword"></form> ${session.user} ${session.data.note} ${id}`),
+      )
     if (path === "/login" && method === "GET")
       return void response.end(
         page(

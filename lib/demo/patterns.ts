@@ -125,6 +125,26 @@ export const patterns: readonly Pattern[] = [
     files: ["app/patterns/streaming/page.tsx", "app/patterns/streaming/slow-list.tsx"],
   },
   {
+    name: "cache-components",
+    title: "Cache Components",
+    summary: "A shell that is the same for everyone comes from the cache; who it is for is asked at each visit.",
+    how: [
+      "The shell is made when the site is built. What asks for the session stands in a Suspense boundary, and streams into it: there is no session at build time, so nothing of one can be in the shell.",
+      "The trap: a function with 'use cache: private' may read the cookie, so the user is easily kept by it. The browser then shows the page for five minutes without asking, also when the login was revoked a moment ago.",
+      "The way round it: ask for the session outside of every cache, then hand the user's id to a function with 'use cache'. What is slow is kept on the server, for this user, and is reached by asking first.",
+      "A page awaits connection() before it asks for the session: what reads the clock before that is an error with Cache Components.",
+    ],
+    when: "Pages of which most is the same for everyone, and that many visitors open.",
+    whenNot:
+      "Forms have to work without JavaScript, as on this site: a page that answers such a form fails in Next's development server. And a page with a session was three times slower.",
+    files: [
+      "e2e/adopted/app/asked-each-time/page.tsx",
+      "e2e/adopted/app/kept-by-the-browser/page.tsx",
+      "e2e/adopted/sessions.ts",
+      "e2e/adopted/next.config.js",
+    ],
+  },
+  {
     name: "api",
     title: "An API for a script",
     summary: "The same session for curl, a test or another service: JSON in and out, the cookie in a jar.",

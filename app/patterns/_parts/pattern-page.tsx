@@ -36,7 +36,7 @@ export function PatternPage({ name, children }: { name: string; children: ReactN
         <h2 id="source" className="text-2xl font-semibold tracking-tight">
           The source
         </h2>
-        <p className="mt-2 text-muted">Read from the very files that made this page.</p>
+        <p className="mt-2 text-muted">Read from the very files, unchanged.</p>
         <div className="mt-4 space-y-2">
           {files.map((path, index) => (
             <SourceCode key={path} path={path} open={index === 0} />

@@ -1,13 +1,21 @@
-import { browserOn, guest, member, ticketOf } from "./browser.ts"
+import { browserOn, guest, headersOf, member, ticketOf } from "./browser.ts"
 import { incidents } from "./incidents.ts"
 import { references } from "./references.ts"
-import type { Attack, Target } from "./types.ts"
+import type { Attack, Header, Target } from "./types.ts"
 
 const common = {
   family: "replay",
   stores: "each",
   references: [references.sessionManagement, references.expiration],
 } as const
+
+/** How Next's router asks for a page: ahead of time, in its three ways, and when it is visited. */
+const routerRequests: Header[][] = [
+  [["Next-Router-Prefetch", "1"]],
+  [["Next-Router-Prefetch", "2"]],
+  [["Next-Router-Segment-Prefetch", "/_tree"]],
+  [],
+]
 
 /** Whether a copied ticket opens nothing any more: not the session, the list of sessions or the account. */
 async function isDead(target: Target, ticket: string): Promise<boolean> {
@@ -112,6 +120,35 @@ export const replay: Attack[] = [
       return {
         refused,
         actual: refused ? "Copy and other sessions were dead." : "A session from before was still logged in.",
+      }
+    },
+  },
+  {
+    ...common,
+    id: "replay-router-cache",
+    name: "A page that the browser has kept since before the login ended",
+    what: "Next's router asks for pages before they are wanted, and keeps for minutes what it is allowed to. The private pages are asked for as it does, and looked through for what is the member's.",
+    whom: "Whoever was logged out by somebody else, on a device that is left lying about: the page opens without asking.",
+    expected: "What the router may keep holds nothing of a login; that is asked for at each visit.",
+    incidents: [],
+    stores: "once",
+    async run(target) {
+      const owner = await member(target)
+      const kept: string[] = []
+      for (const path of ["/", "/account", "/patterns/data-access-layer/members"]) {
+        for (const ask of routerRequests) {
+          const headers: Header[] = [["RSC", "1"], ...ask]
+          const first = await owner.send({ method: "GET", path, headers })
+          // Next names in the address what it is asked for in the headers.
+          const [location] = headersOf(first, "location")
+          const answer = location ? await owner.send({ method: "GET", path: location, headers }) : first
+          const mayBeKept = ask.length > 0 || Number(headersOf(answer, "x-nextjs-stale-time")[0] ?? 0) > 0
+          if (mayBeKept && answer.body.includes(owner.account.username)) kept.push(path)
+        }
+      }
+      return {
+        refused: kept.length === 0,
+        actual: kept.length === 0 ? "Nothing of the login may be kept." : `May be kept: ${kept.join(", ")}.`,
       }
     },
   },
