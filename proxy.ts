@@ -35,5 +35,5 @@ function loginInstead({ cookies, method, nextUrl, url }: NextRequest): NextRespo
   return NextResponse.redirect(login, 307)
 }
 
-/** All but the API and the files, which have no scripts. */
-export const config = { matcher: "/((?!api(?:/|$)|_next/static/).*)" }
+/** All pages: the API and the files have no scripts. */
+export const config = { matcher: "/((?!api(?:/|$)|_next/static/|icon.svg|opengraph-image|robots.txt).*)" }
