@@ -11,7 +11,7 @@ import { drain } from "./shutdown.ts"
 /** Milliseconds. A slow client must not hold its connection for ever. */
 const usualLimits = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000 }
 
-/** Milliseconds for requests in flight, when the server is to stop. The whole process must be gone within ten seconds. */
+/** Milliseconds for requests in flight, when the server is to stop. */
 const DRAIN_TIME = 7000
 
 /** Prepares a request and its answer. @returns false when it has answered itself */

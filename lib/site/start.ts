@@ -10,6 +10,9 @@ import { services } from "./services.ts"
 import { prepareStores } from "./stores.ts"
 import { startSweeper } from "./sweeper.ts"
 
+/** Milliseconds from a signal to the end, whatever is left to do. The whole process must be gone within ten seconds. */
+const LAST = 9000
+
 /** Makes everything ready; a mistake that someone has to correct ends the process, with one message. */
 export async function start(): Promise<void> {
   // What it writes, nobody else on this machine should read.
@@ -20,6 +23,9 @@ export async function start(): Promise<void> {
   process.on("exit", (status) => {
     if (status === 143 || status === 130) process.exitCode = 0
   })
+  // Next waits without end for what requests have left to do after their answers.
+  for (const signal of ["SIGTERM", "SIGINT"])
+    process.once(signal, () => setTimeout(() => process.exit(0), LAST).unref())
   try {
     const config = env()
     logger.level = config.logLevel
