@@ -11,7 +11,7 @@ export default (phase) => ({
   ...(phase === PHASE_PRODUCTION_BUILD && { output: "standalone" }),
   // What the site reads when it runs: its migrations, and the sources that its pages show.
   outputFileTracingIncludes: {
-    "/**": ["./prisma/**/migration.sql", "./{app,lib,e2e/adopted}/**/*.{ts,tsx,js}", "./proxy.ts"],
+    "/**": ["prisma/**/migration.sql", "{app,lib,e2e/adopted}/**/*.{ts,tsx,js}", "proxy.ts"],
   },
   headers: async () => [
     { source: "/:path*", headers: Object.entries(fixedHeaders).map(([key, value]) => ({ key, value })) },

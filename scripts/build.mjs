@@ -1,6 +1,7 @@
 /** Builds the site if anything that goes into it has changed. */
 import { createHash } from "node:crypto"
-import { cpSync, existsSync } from "node:fs"
+import { cpSync, existsSync, rmSync } from "node:fs"
+import { join } from "node:path"
 import { serverActionsKey } from "../lib/site/actions-key.ts"
 import { configuration } from "./configuration.mjs"
 import { mustRun, stopOnSignal } from "./process.mjs"
@@ -27,11 +28,14 @@ const inputs = createHash("sha256")
   .digest("hex")
 await unlessDone(".next/build-stamp", inputs, async () => {
   console.log("Building the site")
+  const standalone = ".next/standalone"
+  rmSync(standalone, { recursive: true, force: true })
   await mustRun(node, ["node_modules/next/dist/bin/next", "build"], {
     quiet: true,
     env: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: key },
   })
-  // What Next leaves out of the folder that is to run anywhere, since a CDN may serve it.
+  // What Next leaves out of the folder that runs anywhere, since a CDN may serve it; and what it has found by its name only.
   for (const name of ["public", ".next/static"].filter(existsSync))
-    cpSync(name, `.next/standalone/${name}`, { recursive: true })
+    cpSync(name, join(standalone, name), { recursive: true })
+  rmSync(join(standalone, "test-results"), { recursive: true, force: true })
 })
