@@ -7,7 +7,7 @@ const isDevelopment = process.env.NODE_ENV === "development"
 /**
  * Gives each page a Content-Security-Policy with a nonce of its own, which Next puts on every script that it sends. And a
  * convenience, never the guard: who has no cookie at all is sent from the account to the login, before a page is rendered.
- * Whether a cookie is any good is for the page to say, through lib/auth; without this file everything is just as protected.
+ * Whether a cookie is any good is for the page to say, through lib/auth; without this file every session is just as protected.
  */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = randomBytes(16).toString("base64")

@@ -86,7 +86,7 @@ export const patterns: readonly Pattern[] = [
     how: [
       "proxy.ts runs before the page, and looks only at whether there is a cookie: it asks no store, so it costs next to nothing.",
       "An invented cookie gets past it, as it should. The page then asks the store, and sends the visitor to the login all the same.",
-      "Without the file everything is just as protected: that is how you can tell that it is no guard.",
+      "Without the file every session is just as protected: that is how you can tell that it is no guard. (What pages would lack is the nonce for their scripts, which this file gives them as well.)",
     ],
     when: "Many visitors without a session come to pages that need one, and you want them on their way early.",
     whenNot: "As the only check. Whoever finds a path past its matcher, or a bug in it (CVE-2025-29927), would be in.",
