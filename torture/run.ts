@@ -14,6 +14,7 @@ import { kills } from "./kills.ts"
 import { leaks } from "./leaks.ts"
 import { lighthouse } from "./lighthouse.ts"
 import { logOuts, logOutsAndMoves } from "./log-outs.ts"
+import { mistakes } from "./mistakes.ts"
 import { sweep } from "./sweep.ts"
 import { tickets } from "./tickets.ts"
 import { updates } from "./updates.ts"
@@ -29,6 +30,7 @@ const checks: readonly Check[] = [
   kills,
   sweep,
   lighthouse,
+  mistakes,
 ]
 
 const { values, positionals } = parseArgs({ options: { count: { type: "string" } }, allowPositionals: true })
