@@ -76,6 +76,13 @@ describe("what is malformed", () => {
     expect((await send("POST", "/api/session", headers)).status).toBe(200)
   })
 
+  it("is a form that comes piece by piece: it has no end. The API counts what it reads", async () => {
+    const { send } = await start()
+    const pieces = { origin, "transfer-encoding": "chunked" }
+    expect((await send("POST", "/login", pieces)).status).toBe(411)
+    expect((await send("POST", "/api/session", pieces)).status).toBe(200)
+  })
+
   it.each(["PROPFIND", "TRACE", "PURGE"])("refuses the method %s", async (method) => {
     const { status, headers } = await (await start()).send(method, "/api/session")
     expect(status).toBe(405)

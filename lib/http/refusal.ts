@@ -33,6 +33,8 @@ export function refusal(request: Head, path: string, origin: string): Problem | 
   // Next would redirect the misspelled path, and fail on the form, before any code of the site runs.
   if (isApi && isMisspelled(path)) return new Problem(404, "There is nothing here.")
   if (!isApi && isFormWithoutBoundary(headers)) return new Problem(400, "The form names no boundary.")
+  // No browser sends a form piece by piece, and Next would read on for as long as pieces come.
+  if (!isApi && headers["transfer-encoding"] !== undefined) return new Problem(411, "A form has a Content-Length.")
   if (!isApi && Number(headers["content-length"]) > MAX_BODY_BYTES)
     return new Problem(413, `The form is larger than ${MAX_BODY_BYTES} bytes.`)
   // Next would log an id that it does not know, whatever the header holds.
