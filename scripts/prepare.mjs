@@ -9,6 +9,6 @@ stopOnSignal(1)
 await install()
 writeSecret()
 // First of what needs the packages: it checks the configuration, before anything that takes long.
-await mustRun(node, ["scripts/check.mjs"])
+await mustRun(node, ["scripts/check-configuration.mjs"])
 await generate()
 if (process.argv[2] === "start") await mustRun(node, ["scripts/build.mjs"], { grace: 3000 })

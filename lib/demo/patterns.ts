@@ -136,7 +136,7 @@ export const patterns: readonly Pattern[] = [
     ],
     when: "Pages of which most is the same for everyone, and that many visitors open.",
     whenNot:
-      "Forms have to work without JavaScript, as on this site: a page that answers such a form fails in Next's development server. And a page with a session was three times slower.",
+      "Forms have to work without JavaScript, as on this site: in Next 16.4 a page that answers such a form fails in the development server.",
     files: [
       "e2e/adopted/app/asked-each-time/page.tsx",
       "e2e/adopted/app/kept-by-the-browser/page.tsx",

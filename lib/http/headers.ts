@@ -8,12 +8,14 @@ export const fixedHeaders = {
   "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
+const noScripts = contentSecurityPolicy("'none'")
+
 /** Returns the headers of every answer of a site, but for those of its files no cache may keep it. @param origin the site's own */
 export function answerHeaders(origin: string) {
   return {
     ...fixedHeaders,
     // No scripts. A page has a policy of its own, which allows them by a nonce: see proxy.ts.
-    "Content-Security-Policy": contentSecurityPolicy("'none'"),
+    "Content-Security-Policy": noScripts,
     "Cache-Control": "no-store",
     // Only with https: over plain http browsers ignore it.
     ...(origin.startsWith("https:") && {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http"
 import { CrossSiteRequestError } from "../session/errors.ts"
-import { assertSameSite } from "../session/same-site.ts"
+import { isSameSite } from "../session/same-site.ts"
 import { Problem } from "./problem.ts"
 import { MAX_BODY_BYTES } from "./read-json.ts"
 
@@ -28,8 +28,9 @@ export function refusal(request: Head, path: string, origin: string): Problem | 
     const Allow = allowed.join(", ")
     return new Problem(405, `${method} is not possible here. Possible: ${Allow}.`, {}, { Allow })
   }
-  const foreign = safeMethods.includes(method) ? null : crossSiteError(headers, origin)
-  if (foreign) return new Problem(403, foreign.message)
+  const sent = { get: (name: string) => headers[name]?.toString() ?? null }
+  if (!safeMethods.includes(method) && !isSameSite(sent, origin))
+    return new Problem(403, new CrossSiteRequestError(origin).message)
   // Next would redirect the misspelled path, and fail on the form, before any code of the site runs.
   if (isApi && isMisspelled(path)) return new Problem(404, "There is nothing here.")
   if (!isApi && isFormWithoutBoundary(headers)) return new Problem(400, "The form names no boundary.")
@@ -42,16 +43,6 @@ export function refusal(request: Head, path: string, origin: string): Problem | 
   if (action !== undefined && !/^[0-9a-f]{42}$/.test(String(action)))
     return new Problem(400, "There is no such action.")
   return null
-}
-
-function crossSiteError(headers: IncomingMessage["headers"], origin: string): CrossSiteRequestError | null {
-  try {
-    assertSameSite({ get: (name) => headers[name]?.toString() ?? null }, origin)
-    return null
-  } catch (error) {
-    if (error instanceof CrossSiteRequestError) return error
-    throw error
-  }
 }
 
 /** Whether a path has a trailing slash, an empty segment or a dot segment, as no route of the API has. */

@@ -1,8 +1,8 @@
 import { hkdfSync } from "node:crypto"
 
 /**
- * Returns the key with which Next names and encrypts server actions. It is derived from the secret, so that all processes
- * with the same secret accept each other's forms. The build and the server both need it.
+ * Returns the key with which Next names and encrypts server actions, for the build, which keeps it. It is derived from
+ * the secret, so that processes with builds of their own accept each other's forms.
  *
  * @param secret the first SESSION_SECRET
  * @returns the value for NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: 32 bytes as base64
