@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { randomBytes, randomInt } from "node:crypto"
 import { closeSync, cpSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { createRequire } from "node:module"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
@@ -57,13 +56,12 @@ interface SiteOptions {
   readonly server?: ServerKind
 }
 
-/** Next's own servers: of the build, of the folder that runs anywhere, and of the source. */
-export type ServerKind = "start" | "standalone" | "dev"
+/** Next's own servers: of the build, and of the folder that runs anywhere. (`next dev` has e2e/dev.spec.ts.) */
+export type ServerKind = "start" | "standalone"
 
-function commandOf(server: ServerKind, home: string): string[] {
-  if (server === "standalone") return ["server.js"]
-  const next = createRequire(join(home, "package.json")).resolve("next/dist/bin/next")
-  return [next, server, "--hostname", "127.0.0.1"]
+const commands: Record<ServerKind, readonly string[]> = {
+  start: ["node_modules/next/dist/bin/next", "start", "--hostname", "127.0.0.1"],
+  standalone: ["server.js"],
 }
 
 /**
@@ -102,7 +100,7 @@ export async function prepareSite(
   async function start(): Promise<void> {
     const output = openSync(logFile, "a")
     const before = log().length
-    const [command = process.execPath, ...words] = [...wrapper, process.execPath, ...commandOf(server, home)]
+    const [command = process.execPath, ...words] = [...wrapper, process.execPath, ...commands[server]]
     const started = spawn(command, words, { ...options, stdio: ["ignore", output, output] })
     closeSync(output)
     child = started
