@@ -51,13 +51,14 @@ export async function continueAsGuestOnIndex(_: FormState, form: FormData): Prom
 
 /** Logs out, on the index: it stays, so that the inspector can say what is gone. */
 export async function logOutOnIndex(_: FormState, form: FormData): Promise<FormState> {
-  return submitHere("/", z.strictObject({}), form, logOut)
+  return submitHere("/", z.strictObject({}), form, logOut, "its login or nobody")
 }
 
 /** Logs out, from any other page. */
 export async function logOutAction(_: FormState, form: FormData): Promise<FormState> {
-  return submit(z.strictObject({}), form, async () => {
+  const work = async () => {
     await logOut()
     return "/"
-  })
+  }
+  return submit(z.strictObject({}), form, work, "its login or nobody")
 }

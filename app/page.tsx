@@ -7,6 +7,7 @@ import { Between } from "./_components/index/between.tsx"
 import { LoggedIn, NotLoggedIn, OutOfReach } from "./_components/index/status.tsx"
 import { Stores } from "./_components/index/stores.tsx"
 import { Inspector } from "./_components/inspector/inspector.tsx"
+import { PageOfLogin } from "./_components/login/page-of-login.tsx"
 import { cn } from "./_components/ui/cn.ts"
 import { TimeMachineSection } from "./time-machine/section.tsx"
 
@@ -20,24 +21,26 @@ export default async function IndexPage() {
   const { session } = found
   const inspection = demo ? await tryToInspect(session) : null
   return (
-    <div
-      className={cn(
-        "mx-auto grid gap-x-10 gap-y-12 px-4 py-10 sm:px-6 sm:py-14",
-        inspection
-          ? "max-w-7xl lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)] xl:grid-cols-[25rem_minmax(0,1fr)]"
-          : "max-w-xl",
-      )}
-    >
-      <div className="min-w-0 space-y-8">
-        <Status session={session} demo={demo} />
-        {/* By its user, so that what someone typed is not left in a field after they have logged out. */}
-        <Between key={session?.login?.user.id} data={session?.record.data ?? {}} />
-        <Stores current={session?.store} />
-        {/* Also for a ticket whose session has ended: it may wait to be swept away. */}
-        {inspection?.browser ? <TimeMachineSection session={session} /> : null}
+    <PageOfLogin session={session}>
+      <div
+        className={cn(
+          "mx-auto grid gap-x-10 gap-y-12 px-4 py-10 sm:px-6 sm:py-14",
+          inspection
+            ? "max-w-7xl lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)] xl:grid-cols-[25rem_minmax(0,1fr)]"
+            : "max-w-xl",
+        )}
+      >
+        <div className="min-w-0 space-y-8">
+          <Status session={session} demo={demo} />
+          {/* By its user, so that what someone typed is not left in a field after they have logged out. */}
+          <Between key={session?.login?.user.id} data={session?.record.data ?? {}} />
+          <Stores current={session?.store} />
+          {/* Also for a ticket whose session has ended: it may wait to be swept away. */}
+          {inspection?.browser ? <TimeMachineSection session={session} /> : null}
+        </div>
+        {inspection ? <Inspector {...inspection} /> : null}
       </div>
-      {inspection ? <Inspector {...inspection} /> : null}
-    </div>
+    </PageOfLogin>
   )
 }
 

@@ -8,7 +8,7 @@ import { Logins } from "../_components/account/logins.tsx"
 import { Password } from "../_components/account/password.tsx"
 import { Reauthenticate, TooLate } from "../_components/account/reauthenticate.tsx"
 import { Focused } from "../_components/focused.tsx"
-import { LoginWatch } from "../_components/login-watch.tsx"
+import { PageOfLogin } from "../_components/login/page-of-login.tsx"
 import { NarrowPage } from "../_components/narrow-page.tsx"
 import { pageMetadata } from "../_components/page-metadata.ts"
 import type { SearchProps } from "../_components/search-props.ts"
@@ -36,30 +36,31 @@ export default async function AccountPage({ searchParams }: SearchProps) {
   // What needs a fresh password is offered, and asks for one; but a guest has none.
   const offered = fresh || !user.guest
   return (
-    <div className="mx-auto w-full max-w-3xl space-y-6 px-4 py-10 sm:px-6 sm:py-14">
-      <LoginWatch username={user.username} />
-      <header>
-        <h1 className="text-3xl font-semibold tracking-tight">Your account</h1>
-        <p className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1 text-muted">
-          <span className="font-mono text-ink">{user.username}</span>
-          {user.guest ? <Badge>guest</Badge> : null}
-          <span className="text-sm">
-            since <Time at={user.createdAt} />
-          </span>
-        </p>
-      </header>
-      {isDone(search.done) ? (
-        // Another one each time: what is done twice in a row is said twice.
-        <Focused key={Date.now()}>
-          <Alert>{doneWords[search.done]}</Alert>
-        </Focused>
-      ) : null}
-      {offered ? null : <TooLate />}
-      {pending && offered && !fresh ? <Reauthenticate pending={pending} logins={listed.logins} /> : null}
-      <Logins list={listed.logins} offered={offered} />
-      <Password guest={user.guest} username={user.username} />
-      {offered ? <Danger asked={fresh && pending?.wanted === "delete"} /> : null}
-    </div>
+    <PageOfLogin session={session}>
+      <div className="mx-auto w-full max-w-3xl space-y-6 px-4 py-10 sm:px-6 sm:py-14">
+        <header>
+          <h1 className="text-3xl font-semibold tracking-tight">Your account</h1>
+          <p className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1 text-muted">
+            <span className="font-mono text-ink">{user.username}</span>
+            {user.guest ? <Badge>guest</Badge> : null}
+            <span className="text-sm">
+              since <Time at={user.createdAt} />
+            </span>
+          </p>
+        </header>
+        {isDone(search.done) ? (
+          // Another one each time: what is done twice in a row is said twice.
+          <Focused key={Date.now()}>
+            <Alert>{doneWords[search.done]}</Alert>
+          </Focused>
+        ) : null}
+        {offered ? null : <TooLate />}
+        {pending && offered && !fresh ? <Reauthenticate pending={pending} logins={listed.logins} /> : null}
+        <Logins list={listed.logins} offered={offered} />
+        <Password guest={user.guest} username={user.username} />
+        {offered ? <Danger asked={fresh && pending?.wanted === "delete"} /> : null}
+      </div>
+    </PageOfLogin>
   )
 }
 

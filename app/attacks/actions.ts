@@ -30,7 +30,7 @@ export async function run(_: Result | null, form: FormData): Promise<Result> {
   demoOnly()
   let store = ""
   try {
-    const choice = await checkForm(fields, form)
+    const { input: choice } = await checkForm(fields, form)
     store = choice.store
     const { address } = visitorOf(await headers())
     return { store, outcome: await attackThisServer(choice, { address, env: env() }) }

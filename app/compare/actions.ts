@@ -39,9 +39,9 @@ export async function measure(_: SpeedState, form: FormData): Promise<SpeedState
   demoOnly()
   const measured: Measured[] = []
   try {
-    const { store: only } = await checkForm(fields, form)
+    const { input } = await checkForm(fields, form)
     const { address } = visitorOf(await headers())
-    for (const store of stores().filter(({ name }) => name === (only ?? name))) {
+    for (const store of stores().filter(({ name }) => name === (input.store ?? name))) {
       await spend(address)
       measured.push(await inTurn(() => measureOne(store)))
     }

@@ -19,8 +19,9 @@ const fields = z.strictObject({
 })
 
 export async function logInAction(_: FormState, form: FormData): Promise<FormState> {
-  return submit(fields, form, async ({ next, ...input }) => {
+  const work = async ({ next, ...input }: z.infer<typeof fields>) => {
     await logIn(input, visitorOf(await headers()))
     return nextPath(next)
-  })
+  }
+  return submit(fields, form, work, "anyone")
 }

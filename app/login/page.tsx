@@ -2,6 +2,7 @@ import Link from "next/link"
 import type { EndReason } from "#lib/accounts/end-logins.ts"
 import { MAX_ACTIVE } from "#lib/accounts/logins-of-user.ts"
 import { countView, whyLoggedOut } from "#lib/auth/current.ts"
+import { loginOf } from "#lib/auth/meant-for.ts"
 import { nextPath } from "#lib/http/next-path.ts"
 import { isUnavailable } from "#lib/http/problem-of.ts"
 import { services } from "#lib/site/services.ts"
@@ -10,6 +11,7 @@ import { CheckboxField, Field, HiddenField, SelectField } from "../_components/f
 import { PasswordField } from "../_components/forms/password-field.tsx"
 import { SubmitButton } from "../_components/forms/submit-button.tsx"
 import { GuestForm } from "../_components/index/status.tsx"
+import { PageLogin } from "../_components/login/page-login.tsx"
 import { NarrowPage } from "../_components/narrow-page.tsx"
 import { pageMetadata } from "../_components/page-metadata.ts"
 import type { SearchProps } from "../_components/search-props.ts"
@@ -29,7 +31,7 @@ const words: Record<EndReason, string> = {
 }
 
 export default async function LoginPage({ searchParams }: SearchProps) {
-  await countView()
+  const session = await countView()
   const next = nextPath((await searchParams).next)
   const { demo, storeNames, defaultStore } = services()
   const reason = await reasonToSay()
@@ -74,7 +76,9 @@ export default async function LoginPage({ searchParams }: SearchProps) {
       {demo ? (
         <div className="mt-8 flex flex-wrap items-center justify-between gap-3 border-t pt-6 text-sm text-muted">
           <p>Only looking around?</p>
-          <GuestForm next={next} />
+          <PageLogin value={loginOf(session)}>
+            <GuestForm next={next} />
+          </PageLogin>
         </div>
       ) : null}
     </NarrowPage>

@@ -1,7 +1,9 @@
 import type { Metadata } from "next"
 import { countView } from "#lib/auth/current.ts"
+import { loginOf } from "#lib/auth/meant-for.ts"
 import { ActionForm } from "../_components/forms/action-form.tsx"
 import { SubmitButton } from "../_components/forms/submit-button.tsx"
+import { PageLogin } from "../_components/login/page-login.tsx"
 import { NarrowPage } from "../_components/narrow-page.tsx"
 import { pageMetadata } from "../_components/page-metadata.ts"
 import { logOutAction } from "../actions.ts"
@@ -10,12 +12,14 @@ export const metadata: Metadata = { ...pageMetadata("/logout"), robots: { index:
 
 /** A page with a button: a link can not log anyone out. */
 export default async function LogoutPage() {
-  await countView()
+  const session = await countView()
   return (
     <NarrowPage title="Logout" lead="Your session ends here, and its ticket with it, even if someone has copied it.">
-      <ActionForm action={logOutAction}>
-        <SubmitButton>Logout</SubmitButton>
-      </ActionForm>
+      <PageLogin value={loginOf(session)}>
+        <ActionForm action={logOutAction}>
+          <SubmitButton>Logout</SubmitButton>
+        </ActionForm>
+      </PageLogin>
     </NarrowPage>
   )
 }

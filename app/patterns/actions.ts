@@ -28,9 +28,9 @@ const spend = createAllowance(10, 60)
 export async function run(_: Transcript, form: FormData): Promise<Transcript> {
   demoOnly()
   try {
-    const { script } = await checkForm(fields, form)
+    const { input } = await checkForm(fields, form)
     await spend(visitorOf(await headers()).address)
-    return { steps: await runScript(script, placeOf(env(), services().defaultStore)) }
+    return { steps: await runScript(input.script, placeOf(env(), services().defaultStore)) }
   } catch (error) {
     return { steps: [], message: problemOf(error).message }
   }
@@ -38,8 +38,9 @@ export async function run(_: Transcript, form: FormData): Promise<Transcript> {
 
 /** Logs out, and goes back to the pattern. */
 export async function logOutAction(_: FormState, form: FormData): Promise<FormState> {
-  return submit(z.strictObject({ next: z.string() }), form, async ({ next }) => {
+  const work = async ({ next }: { next: string }) => {
     await logOut()
     return nextPath(next)
-  })
+  }
+  return submit(z.strictObject({ next: z.string() }), form, work, "its login or nobody")
 }

@@ -12,8 +12,9 @@ import { submit } from "../_components/forms/submit.ts"
 const fields = z.strictObject({ username: z.string(), password: z.string(), next: z.string().optional() })
 
 export async function signUpAction(_: FormState, form: FormData): Promise<FormState> {
-  return submit(fields, form, async ({ next, ...input }) => {
+  const work = async ({ next, ...input }: z.infer<typeof fields>) => {
     await signUp(parseBody(signUpBody, input), visitorOf(await headers()))
     return nextPath(next)
-  })
+  }
+  return submit(fields, form, work, "anyone")
 }

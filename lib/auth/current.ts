@@ -4,7 +4,6 @@ import type { EndReason } from "../accounts/end-logins.ts"
 import type { LoginWithUser } from "../accounts/logins.ts"
 import { Problem } from "../http/problem.ts"
 import { type Down, unlessDown } from "../http/problem-of.ts"
-import { toJson } from "../http/to-json.ts"
 import { logger } from "../log/logger.ts"
 import type { Session } from "../session/lookup.ts"
 import type { SiteData } from "../site/data.ts"
@@ -51,24 +50,27 @@ async function reportRefusedTicket(): Promise<void> {
  */
 export async function viewSession(): Promise<ViewedSession> {
   return unlessDown(async () => {
-    const session = await currentSession()
+    return { session: touchLater(await currentSession()) }
+  })
+}
+
+/** Counts the view of a page that shows nothing of the session: it is activity too. Null as well while its store is down. */
+export async function countView(): Promise<CurrentSession | null> {
+  const found = await unlessDown(async () => {
+    const session = await requestSessions().get()
     touchLater(session)
     return { session }
   })
+  return "down" in found ? null : found.session
 }
 
-/** Counts the view of a page that shows nothing of the session: it is activity too. */
-export async function countView(): Promise<void> {
-  await unlessDown(async () => {
-    touchLater(await requestSessions().get())
-    return {}
-  })
-}
-
-function touchLater(session: CurrentSession | null): void {
-  if (!session?.login) return
+/** Has a view written down after the answer. Returns the session with its end as the view has moved it. */
+function touchLater(session: CurrentSession | null): CurrentSession | null {
+  if (!session?.login) return session
   const seen = services().now()
-  after(() => requestSessions().touch(session, seen).catch(reportFailure("touch_failed")))
+  const { touch, touched } = requestSessions()
+  after(() => touch(session, seen).catch(reportFailure("touch_failed")))
+  return touched(session, seen)
 }
 
 /** Returns why the visitor's login ended, when the ticket in the browser once belonged to one; else null. */
@@ -106,22 +108,6 @@ export async function moveSession(store: string): Promise<CurrentSession> {
   const session = await requestSessions().move(store)
   logger.info({ event: "session_moved", session: session.id, store })
   return session
-}
-
-/** A session as the API shows it. */
-export function describeSession(session: CurrentSession | null) {
-  const data = toJson(session?.record.data ?? {})
-  if (!isLoggedIn(session)) return { loggedIn: false, data }
-  return {
-    loggedIn: true,
-    user: { username: session.login.user.username },
-    store: session.store,
-    createdAt: session.record.createdAt,
-    lastSeenAt: session.lastSeenAt,
-    idleExpiresAt: session.idleExpiresAt,
-    expiresAt: session.expiresAt,
-    data,
-  }
 }
 
 /** Logs a failure of work that is done after the answer. */

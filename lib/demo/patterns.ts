@@ -155,7 +155,7 @@ export const patterns: readonly Pattern[] = [
     ],
     when: "Scripts, tests and native apps of your own, where there is a place to keep a cookie.",
     whenNot: "Someone else's service acts for your users. That is what OAuth is for: never hand out a session.",
-    files: ["app/api/session/route.ts", "lib/site/endpoint.ts"],
+    files: ["app/api/session/route.ts", "lib/auth/endpoint.ts"],
   },
 ]
 

@@ -51,6 +51,7 @@ const TITLES: Record<number, string> = {
   404: "Not Found",
   405: "Method Not Allowed",
   409: "Conflict",
+  412: "Precondition Failed",
   411: "Length Required",
   413: "Content Too Large",
   415: "Unsupported Media Type",

@@ -22,7 +22,7 @@ export function createSessions<State extends LoginState, Data extends SessionDat
   const { logins, stores, now } = options
   const lookup = createLookup(options)
   const { find, get, idOf, storeOf, emptyData } = lookup
-  const { createAnonymous, update, touch } = createUpdates(options, lookup)
+  const { createAnonymous, update, touch, touched } = createUpdates(options, lookup)
   const { logIn, rotateInto } = createRotations(options, lookup)
   // Throws if readData does not know {}: at the start rather than at the first visitor.
   emptyData()
@@ -75,5 +75,5 @@ export function createSessions<State extends LoginState, Data extends SessionDat
     return Object.fromEntries(await Promise.all(states))
   }
 
-  return { get, update, logIn, move, rotate, end, touch, idOf, revoke, sweep, check }
+  return { get, update, logIn, move, rotate, end, touch, touched, idOf, revoke, sweep, check }
 }

@@ -94,6 +94,7 @@ export function nextSessions<State extends LoginState, Data extends SessionData>
     idOf: async () => sessions.idOf(await ticket()),
     ticket,
     touch: sessions.touch,
+    touched: sessions.touched,
   }
 }
 

@@ -77,8 +77,16 @@ export function createUpdates<State extends LoginState, Data extends SessionData
     await storeOf(session.ticket).update(session.ticket, next)
   }
 
+  /** The session as `touch` will leave it: what to show of a session while its view is still to be written down. */
+  function touched(session: Session<State, Data>, at: Date): Session<State, Data> {
+    const { record, login } = session
+    if (!record.login || !login || !isTouchDue(session)) return session
+    const { lastSeenAt, idleExpiresAt } = sessionOf({ ...session, record: { ...record, lastSeenAt: at } }, login)
+    return { ...session, lastSeenAt, idleExpiresAt }
+  }
+
   const isTouchDue = (session: Session<State>): boolean =>
     now() >= after(session.login?.lastSeenAt ?? session.lastSeenAt, touchInterval(timeouts))
 
-  return { createAnonymous, update, touch }
+  return { createAnonymous, update, touch, touched }
 }

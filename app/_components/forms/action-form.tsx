@@ -1,8 +1,22 @@
 "use client"
 
-import { type ComponentProps, createContext, use, useActionState, useEffect, useRef } from "react"
+import { unstable_rethrow } from "next/navigation"
+import {
+  type ComponentProps,
+  createContext,
+  type SubmitEvent,
+  use,
+  useActionState,
+  useEffect,
+  useRef,
+  useState,
+  useTransition,
+} from "react"
+import { requestFormReset } from "react-dom"
+import { LoginField } from "../login/page-login.tsx"
 import { Alert } from "../ui/alert.tsx"
 import type { FormAction, FormState } from "./form-state.ts"
+import { whyNoAnswer } from "./no-answer.ts"
 
 const Context = createContext<FormState>({})
 
@@ -13,21 +27,44 @@ export function useFormState(): FormState {
 
 /**
  * A form with a server action: posts without JavaScript; with it stays on the page, and moves the focus to what went
- * wrong.
+ * wrong. Where no answer comes, the form keeps what was typed.
  */
 export function ActionForm({
   action,
   className = "grid justify-items-start gap-3",
   children,
   ...props
-}: Omit<ComponentProps<"form">, "action"> & { action: FormAction }) {
-  const [state, submit] = useActionState(action, {})
+}: Omit<ComponentProps<"form">, "action" | "onSubmit"> & { action: FormAction }) {
+  const [posted, post] = useActionState(action, {})
+  const [state, setState] = useState(posted)
+  const [, startTransition] = useTransition()
   const alert = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (state.message) alert.current?.focus()
   }, [state])
+
+  function send(event: SubmitEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const form = event.currentTarget
+    const fields = new FormData(form, event.nativeEvent.submitter)
+    startTransition(async () => {
+      try {
+        const answer = await action(state, fields)
+        startTransition(() => {
+          setState(answer)
+          requestFormReset(form)
+        })
+      } catch (error) {
+        // A redirect is thrown as well.
+        unstable_rethrow(error)
+        startTransition(() => setState({ message: whyNoAnswer(error) }))
+      }
+    })
+  }
+
   return (
-    <form action={submit} className={className} {...props}>
+    <form action={post} onSubmit={send} className={className} {...props}>
+      <LoginField />
       <Context value={state}>
         {state.message ? (
           <Alert ref={alert} variant="error" tabIndex={-1} className="col-span-full basis-full">

@@ -2,11 +2,18 @@ import { refresh } from "next/cache"
 import { headers } from "next/headers"
 import { redirect, unstable_rethrow } from "next/navigation"
 import { z } from "zod"
-import type { Problem } from "#lib/http/problem.ts"
+import { assertMeantFor } from "#lib/auth/meant-for.ts"
+import { Problem } from "#lib/http/problem.ts"
 import { problemOf } from "#lib/http/problem-of.ts"
 import { services } from "#lib/site/services.ts"
 import { checkForm } from "./check-form.ts"
 import type { FormState } from "./form-state.ts"
+
+/**
+ * For whom a form acts. "its login": the one for which its page was made; for any other it is refused. "its login or
+ * nobody": a logout, which is done where nobody is logged in any more. "anyone": a login, which says itself who it is.
+ */
+type Whom = "its login" | "its login or nobody" | "anyone"
 
 /** The fields that come back into a form. A list of those that may, so that no password ever does. */
 const KEPT = ["username", "store", "remember", "next", "note", "key", "type", "value"]
@@ -18,8 +25,9 @@ export function submit<T>(
   schema: z.ZodType<T>,
   form: FormData,
   work: (input: T) => Promise<string>,
+  whom?: Whom,
 ): Promise<FormState> {
-  return attempt(schema, form, async (input) => redirect(await work(input)))
+  return attempt(schema, form, async (input) => redirect(await work(input)), whom)
 }
 
 /** Runs the action of a form whose result is seen on the form's own page, at this path. */
@@ -28,13 +36,15 @@ export function submitHere<T>(
   schema: z.ZodType<T>,
   form: FormData,
   work: (input: T) => Promise<unknown>,
+  whom?: Whom,
 ): Promise<FormState> {
-  return attempt(schema, form, async (input) => {
+  const workHere = async (input: T) => {
     await work(input)
     // Where a script asked, a redirect would build the page anew, and lose the focus with the old one.
     if ((await headers()).get("sec-fetch-dest") !== "empty") redirect(path)
     refresh()
-  })
+  }
+  return attempt(schema, form, workHere, whom)
 }
 
 /** Checks the fields, and does the work. What fails becomes the form's state, with JavaScript and without. */
@@ -42,14 +52,22 @@ async function attempt<T>(
   schema: z.ZodType<T>,
   form: FormData,
   work: (input: T) => Promise<unknown>,
+  whom: Whom = "its login",
 ): Promise<FormState> {
   try {
-    await work(await checkForm(schema, form))
+    const { login, input } = await checkForm(schema, form)
+    if (whom !== "anyone") await assertMeantForLogin(login, whom)
+    await work(input)
     return {}
   } catch (error) {
     unstable_rethrow(error)
     return failure(problemOf(error), form)
   }
+}
+
+async function assertMeantForLogin(login: unknown, whom: Whom): Promise<void> {
+  if (typeof login !== "string") throw new Problem(400, "The form does not say for which login it is meant.")
+  await assertMeantFor(login, { orNobody: whom === "its login or nobody" })
 }
 
 function failure(problem: Problem, form: FormData): FormState {

@@ -2,7 +2,6 @@ import Link from "next/link"
 import { continueAsGuest, continueAsGuestOnIndex, logOutOnIndex } from "#app/actions.ts"
 import { ActionForm } from "../forms/action-form.tsx"
 import { SubmitButton } from "../forms/submit-button.tsx"
-import { LoginWatch } from "../login-watch.tsx"
 import { NarrowPage } from "../narrow-page.tsx"
 import { Time } from "../time.tsx"
 import { Alert } from "../ui/alert.tsx"
@@ -58,8 +57,6 @@ export function LoggedIn({ username, since }: { username: string; since: Date })
           Your account
         </Link>
       </div>
-      {/* Last, so that what is above keeps its place when one logs in or out, and the heading notices the change. */}
-      <LoginWatch username={username} />
     </section>
   )
 }

@@ -3,6 +3,7 @@
 import { stay } from "#app/actions.ts"
 import { ActionForm } from "../forms/action-form.tsx"
 import { SubmitButton } from "../forms/submit-button.tsx"
+import { useKnownLogin } from "../login/known-login.ts"
 import { buttonVariants } from "../ui/button.tsx"
 import { useSecondsLeft } from "../use-seconds-left.ts"
 
@@ -16,7 +17,8 @@ interface IdleWarningProps {
 
 /** Warns shortly before the session ends for want of activity. At the lower edge: what one reads does not move. */
 export function IdleWarning({ end, now, warning }: IdleWarningProps) {
-  const left = useSecondsLeft(end, now)
+  // The API may have said since that another tab was active.
+  const left = useSecondsLeft(useKnownLogin()?.idleExpiresAt ?? end, now)
   const isNear = left !== null && left <= warning
   return (
     <div className="pointer-events-none fixed inset-x-0 bottom-0 z-10 flex justify-center p-4">

@@ -1,5 +1,5 @@
+import { endpoint } from "#lib/auth/endpoint.ts"
 import { Problem } from "#lib/http/problem.ts"
-import { endpoint } from "#lib/site/endpoint.ts"
 
 const notFound = () => Promise.reject(new Problem(404, "There is nothing here."))
 

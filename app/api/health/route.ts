@@ -1,5 +1,5 @@
+import { endpoint, json } from "#lib/auth/endpoint.ts"
 import { Problem } from "#lib/http/problem.ts"
-import { endpoint, json } from "#lib/site/endpoint.ts"
 import { services } from "#lib/site/services.ts"
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({

@@ -1,14 +1,15 @@
-import { currentSession, describeSession, updateData } from "#lib/auth/current.ts"
+import { currentSession, updateData } from "#lib/auth/current.ts"
+import { endpoint, noContent } from "#lib/auth/endpoint.ts"
 import { guestBody, logIn, logInAsGuest, passwordBody } from "#lib/auth/log-in.ts"
 import { logOut } from "#lib/auth/log-out.ts"
+import { sessionAnswer } from "#lib/auth/session-answer.ts"
 import { visitorOf } from "#lib/auth/visitor.ts"
 import { mergePatch } from "#lib/http/merge-patch.ts"
 import { parseBody, readJson } from "#lib/http/read-json.ts"
-import { endpoint, json, noContent } from "#lib/site/endpoint.ts"
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
   async GET() {
-    return json(describeSession(await currentSession()))
+    return sessionAnswer(await currentSession())
   },
 
   async POST(request) {
@@ -18,12 +19,12 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
     const session = isGuest
       ? await logInAsGuest(parseBody(guestBody, body), visitor)
       : await logIn(parseBody(passwordBody, body), visitor)
-    return json(describeSession(session))
+    return sessionAnswer(session)
   },
 
   async PATCH(request) {
     const patch = await readJson(request, ["application/json", "application/merge-patch+json"])
-    return json(describeSession(await updateData((data) => mergePatch(data, patch))))
+    return sessionAnswer(await updateData((data) => mergePatch(data, patch)))
   },
 
   async DELETE() {

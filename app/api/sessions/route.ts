@@ -1,6 +1,6 @@
 import { requireLogin } from "#lib/auth/current.ts"
+import { endpoint, json } from "#lib/auth/endpoint.ts"
 import { listLogins, revokeOtherLogins } from "#lib/auth/login-list.ts"
-import { endpoint, json } from "#lib/site/endpoint.ts"
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
   async GET() {

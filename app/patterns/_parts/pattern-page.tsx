@@ -1,20 +1,29 @@
 import type { ReactNode } from "react"
+import { PageOfLogin } from "#app/_components/login/page-of-login.tsx"
 import { BackLink } from "#app/_components/showcase/back-link.tsx"
 import { demoOnly } from "#app/_components/showcase/demo-only.ts"
 import { WidePage } from "#app/_components/showcase/wide-page.tsx"
 import { Card } from "#app/_components/ui/card.tsx"
+import type { CurrentSession } from "#lib/auth/current.ts"
 import { patternNamed } from "#lib/demo/patterns.ts"
 import { SourceCode } from "./source-code.tsx"
 
+interface PatternPageProps {
+  readonly name: string
+  /** What the page shows of the visitor's session; undefined while nobody knows whether there is one. */
+  readonly session?: CurrentSession | null
+  readonly children: ReactNode
+}
+
 /** A pattern at work, with how it works, when to use it, and its source. */
-export function PatternPage({ name, children }: { name: string; children: ReactNode }) {
+export function PatternPage({ name, session, children }: PatternPageProps) {
   demoOnly()
   const { title, summary, how, when, whenNot, files } = patternNamed(name)
   return (
     <WidePage title={title} lead={summary}>
       <div className="grid items-start gap-x-12 gap-y-10 lg:grid-cols-2">
         <Card aria-label="The pattern at work" className="p-5 sm:p-6">
-          {children}
+          {session === undefined ? children : <PageOfLogin session={session}>{children}</PageOfLogin>}
         </Card>
         <div className="space-y-8">
           <section>

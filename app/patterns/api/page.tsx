@@ -11,7 +11,7 @@ export default async function ApiPage() {
   const found = await viewSession()
   if ("down" in found) return <OutOfReach name="api" message={found.down} />
   return (
-    <PatternPage name="api">
+    <PatternPage name="api" session={found.session}>
       <SessionBox session={found.session} path="/patterns/api" />
       <div className="mt-6 space-y-4 border-t pt-4">
         <p className="text-sm text-pretty">

@@ -16,7 +16,7 @@ export default async function CacheComponentsPage() {
   const found = await viewSession()
   if ("down" in found) return <OutOfReach name="cache-components" message={found.down} />
   return (
-    <PatternPage name="cache-components">
+    <PatternPage name="cache-components" session={found.session}>
       <SessionBox session={found.session} path="/patterns/cache-components" />
       <p className="mt-6 border-t pt-4 text-sm text-pretty">
         This site does not switch Cache Components on: its forms work without JavaScript. The two pages below are from

@@ -1,4 +1,5 @@
-import { describeSession, isLoggedIn, viewSession } from "#lib/auth/current.ts"
+import { isLoggedIn, viewSession } from "#lib/auth/current.ts"
+import { loginOf } from "#lib/auth/meant-for.ts"
 import { pageMetadata } from "../../_components/page-metadata.ts"
 import { OutOfReach } from "../_parts/out-of-reach.tsx"
 import { PatternPage } from "../_parts/pattern-page.tsx"
@@ -11,15 +12,16 @@ export default async function ClientComponentPage() {
   const found = await viewSession()
   if ("down" in found) return <OutOfReach name="client-component" message={found.down} />
   const { session } = found
-  // What the API would say, and no more: it goes into the page.
-  const { loggedIn } = describeSession(session)
+  // What the pattern shows, and no more: it goes into the page.
   const initial: SessionState = {
-    loggedIn,
+    loggedIn: isLoggedIn(session),
     user: isLoggedIn(session) ? { username: session.login.user.username } : undefined,
+    login: loginOf(session),
   }
   return (
-    <PatternPage name="client-component">
-      <SessionPanel initial={initial} />
+    <PatternPage name="client-component" session={session}>
+      {/* By its login: what the panel knows of another one is out of date. */}
+      <SessionPanel key={initial.login} initial={initial} />
     </PatternPage>
   )
 }

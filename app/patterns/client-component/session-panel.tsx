@@ -1,6 +1,8 @@
 "use client"
 
 import { type FormEvent, useState } from "react"
+import { SWRConfig } from "swr"
+import { LoginField } from "#app/_components/login/page-login.tsx"
 import { Alert } from "#app/_components/ui/alert.tsx"
 import { Button } from "#app/_components/ui/button.tsx"
 import { Credentials } from "../_parts/credentials.tsx"
@@ -10,8 +12,17 @@ import { type SessionState, useSession } from "./use-session.ts"
 // Where the forms post to as long as there is no script.
 const fallback = "/patterns/no-javascript"
 
+/** With a memory of its own: what was known on an earlier visit is older than what comes with the page. */
 export function SessionPanel({ initial }: { initial: SessionState }) {
-  const { session, error, logIn, logOut } = useSession(initial)
+  return (
+    <SWRConfig value={{ provider: () => new Map() }}>
+      <Panel initial={initial} />
+    </SWRConfig>
+  )
+}
+
+function Panel({ initial }: { initial: SessionState }) {
+  const { session, error, logIn, continueAsGuest, logOut } = useSession(initial)
   const [problem, setProblem] = useState<string | null>(null)
 
   const onSubmit = (work: (form: FormData) => Promise<void>) => (event: FormEvent<HTMLFormElement>) => {
@@ -30,6 +41,7 @@ export function SessionPanel({ initial }: { initial: SessionState }) {
       ) : null}
       {session.loggedIn ? (
         <form method="post" action={`${fallback}/logout`} onSubmit={onSubmit(logOut)}>
+          <LoginField />
           <Button type="submit">Logout</Button>
         </form>
       ) : (
@@ -43,12 +55,8 @@ export function SessionPanel({ initial }: { initial: SessionState }) {
             <Credentials />
             <Button type="submit">Log in</Button>
           </form>
-          <form
-            method="post"
-            action={`${fallback}/login`}
-            onSubmit={onSubmit(() => logIn({ guest: true }))}
-            className="mt-3"
-          >
+          <form method="post" action={`${fallback}/login`} onSubmit={onSubmit(continueAsGuest)} className="mt-3">
+            <LoginField />
             <input type="hidden" name="guest" value="yes" />
             <Button type="submit" variant="outline">
               Continue as guest

@@ -11,7 +11,7 @@ export default async function DataAccessLayerPage() {
   const found = await viewSession()
   if ("down" in found) return <OutOfReach name="data-access-layer" message={found.down} />
   return (
-    <PatternPage name="data-access-layer">
+    <PatternPage name="data-access-layer" session={found.session}>
       <SessionBox session={found.session} path="/patterns/data-access-layer" />
       <p className="mt-6 border-t pt-4 text-sm">
         <Link

@@ -1,15 +1,23 @@
 "use client"
 
 import Link from "next/link"
-import { useState } from "react"
+import { use, useState } from "react"
+import { PageLogin } from "#app/_components/login/page-login.tsx"
 import { Button, buttonVariants } from "#app/_components/ui/button.tsx"
 
 /** On to the other page, and a logout that this page is not told of, as in another tab. */
 export function Elsewhere({ href, label }: { href: string; label: string }) {
   const [said, setSaid] = useState("")
+  const login = use(PageLogin) ?? ""
   async function endSession() {
-    const response = await fetch("/api/session", { method: "DELETE" }).catch(() => null)
-    setSaid(response?.ok ? "The session has ended. Now go to the other page." : "That did not work. Try again.")
+    const response = await fetch("/api/session", { method: "DELETE", headers: { "Session-Login": login } }).catch(
+      () => null,
+    )
+    setSaid(
+      response?.ok
+        ? "The session has ended. Go to the other page now: this one notices by itself within five seconds."
+        : "That did not work. Try again.",
+    )
   }
   return (
     <>

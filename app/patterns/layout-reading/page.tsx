@@ -12,7 +12,7 @@ export default async function FirstPage() {
   const found = await viewSession()
   if ("down" in found) return <OutOfReach name="layout-reading" message={found.down} />
   return (
-    <PatternPage name="layout-reading">
+    <PatternPage name="layout-reading" session={found.session}>
       <SessionBox session={found.session} path="/patterns/layout-reading" />
       <div className="mt-6 space-y-4 border-t pt-4">
         <Reading where="page" found={found} />

@@ -14,5 +14,6 @@ export function Reading({ where, found }: { where: "layout" | "page"; found: Vie
 
 function whatItKnows(found: ViewedSession): string {
   if ("down" in found) return "not known for now"
-  return isLoggedIn(found.session) ? `logged in as ${found.session.login.user.username}` : "not logged in"
+  // Not as whom: the layout would go on showing that after a logout.
+  return isLoggedIn(found.session) ? "logged in" : "not logged in"
 }

@@ -11,7 +11,7 @@ export default async function ProxyPage() {
   const found = await viewSession()
   if ("down" in found) return <OutOfReach name="proxy" message={found.down} />
   return (
-    <PatternPage name="proxy">
+    <PatternPage name="proxy" session={found.session}>
       <SessionBox session={found.session} path="/patterns/proxy" />
       <div className="mt-6 space-y-4 border-t pt-4">
         <p className="text-sm text-pretty">

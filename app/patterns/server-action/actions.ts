@@ -13,10 +13,11 @@ const fields = z.strictObject({ username: z.string(), password: z.string() })
 
 // An action is a public address: what comes in is checked as if anybody had sent it, since anybody can.
 export async function logInAction(_: FormState, form: FormData): Promise<FormState> {
-  return submit(fields, form, async (input) => {
+  const work = async (input: z.infer<typeof fields>) => {
     await logIn(input, visitorOf(await headers()))
     return page
-  })
+  }
+  return submit(fields, form, work, "anyone")
 }
 
 export async function guestAction(_: FormState, form: FormData): Promise<FormState> {
@@ -27,8 +28,10 @@ export async function guestAction(_: FormState, form: FormData): Promise<FormSta
 }
 
 export async function logOutAction(_: FormState, form: FormData): Promise<FormState> {
-  return submit(z.strictObject({}), form, async () => {
+  const work = async () => {
     await logOut()
     return page
-  })
+  }
+  // It is done as well if nobody is logged in any more; but nobody else is logged out.
+  return submit(z.strictObject({}), form, work, "its login or nobody")
 }

@@ -16,7 +16,7 @@ export default async function ServerActionPage() {
   if ("down" in found) return <OutOfReach name="server-action" message={found.down} />
   const { session } = found
   return (
-    <PatternPage name="server-action">
+    <PatternPage name="server-action" session={session}>
       <Status username={isLoggedIn(session) ? session.login.user.username : null} />
       {isLoggedIn(session) ? (
         <ActionForm action={logOutAction}>

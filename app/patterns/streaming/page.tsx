@@ -13,7 +13,7 @@ export default async function StreamingPage() {
   const found = await viewSession()
   if ("down" in found) return <OutOfReach name="streaming" message={found.down} />
   return (
-    <PatternPage name="streaming">
+    <PatternPage name="streaming" session={found.session}>
       <SessionBox session={found.session} path="/patterns/streaming" />
       <div className="mt-6 border-t pt-4">
         <h2 className="text-sm font-medium">Where you are signed in</h2>

@@ -1,4 +1,5 @@
 import type { Metadata } from "next"
+import { PageOfLogin } from "#app/_components/login/page-of-login.tsx"
 import { NarrowPage } from "#app/_components/narrow-page.tsx"
 import { demoOnly } from "#app/_components/showcase/demo-only.ts"
 import { viewSession } from "#lib/auth/current.ts"
@@ -13,12 +14,15 @@ export const metadata: Metadata = {
 
 export default async function SecondPage() {
   demoOnly()
+  const found = await viewSession()
   return (
     <NarrowPage title="The second page" lead="The strip above is the one that was there before.">
-      <div className="space-y-4">
-        <Reading where="page" found={await viewSession()} />
-        <Elsewhere href="/patterns/layout-reading" label="To the first page" />
-      </div>
+      <PageOfLogin session={"down" in found ? null : found.session}>
+        <div className="space-y-4">
+          <Reading where="page" found={found} />
+          <Elsewhere href="/patterns/layout-reading" label="To the first page" />
+        </div>
+      </PageOfLogin>
     </NarrowPage>
   )
 }

@@ -1,8 +1,9 @@
 import { z } from "zod"
+import { endpoint } from "#lib/auth/endpoint.ts"
 import { logIn, logInAsGuest } from "#lib/auth/log-in.ts"
+import { assertMeantFor } from "#lib/auth/meant-for.ts"
 import { visitorOf } from "#lib/auth/visitor.ts"
 import { parseBody } from "#lib/http/read-json.ts"
-import { endpoint } from "#lib/site/endpoint.ts"
 import { answerForm, readForm } from "../../_parts/read-form.ts"
 
 const guest = z.strictObject({ guest: z.literal("yes") })
@@ -11,9 +12,12 @@ const password = z.strictObject({ username: z.string(), password: z.string() })
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
   POST: (request) =>
     answerForm("/patterns/no-javascript", async () => {
-      const input = parseBody(z.union([guest, password]), await readForm(request))
+      const { login, ...fields } = await readForm(request)
+      const input = parseBody(z.union([guest, password]), fields)
       const visitor = visitorOf(request.headers)
-      if ("guest" in input) await logInAsGuest({}, visitor)
-      else await logIn(input, visitor)
+      if ("password" in input) return logIn(input, visitor)
+      // Who logs in with a password says who it is. A guest would take the place of whoever is logged in by now.
+      await assertMeantFor(String(login))
+      return logInAsGuest({}, visitor)
     }),
 })

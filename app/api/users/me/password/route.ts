@@ -1,7 +1,7 @@
 import { changePassword, changePasswordBody } from "#lib/auth/change-password.ts"
+import { endpoint, noContent } from "#lib/auth/endpoint.ts"
 import { visitorOf } from "#lib/auth/visitor.ts"
 import { parseBody, readJson } from "#lib/http/read-json.ts"
-import { endpoint, noContent } from "#lib/site/endpoint.ts"
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
   async PUT(request) {
