@@ -51,7 +51,7 @@ export async function continueAsGuestOnIndex(_: FormState, form: FormData): Prom
 
 /** Logs out, on the index: it stays, so that the inspector can say what is gone. */
 export async function logOutOnIndex(_: FormState, form: FormData): Promise<FormState> {
-  return submitHere("/", z.strictObject({}), form, logOut, "its login or nobody")
+  return submitHere("/", z.strictObject({}), form, logOut, { whom: "its login or nobody" })
 }
 
 /** Logs out, from any other page. */
@@ -60,5 +60,5 @@ export async function logOutAction(_: FormState, form: FormData): Promise<FormSt
     await logOut()
     return "/"
   }
-  return submit(z.strictObject({}), form, work, "its login or nobody")
+  return submit(z.strictObject({}), form, work, { whom: "its login or nobody" })
 }

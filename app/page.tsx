@@ -32,8 +32,7 @@ export default async function IndexPage() {
       >
         <div className="min-w-0 space-y-8">
           <Status session={session} demo={demo} />
-          {/* By its user, so that what someone typed is not left in a field after they have logged out. */}
-          <Between key={session?.login?.user.id} data={session?.record.data ?? {}} />
+          <Between owner={session?.login?.user.id} data={session?.record.data ?? {}} />
           <Stores current={session?.store} />
           {/* Also for a ticket whose session has ended: it may wait to be swept away. */}
           {inspection?.browser ? <TimeMachineSection session={session} /> : null}

@@ -85,14 +85,7 @@ function pathAfter(done: Done): string {
  * while the form is still being answered, and the browser would post the form there, its passwords with it.
  */
 function submitLoggedIn<T>(schema: z.ZodType<T>, form: FormData, work: (input: T) => Promise<string>) {
-  return submit(schema, form, async (input) => {
-    try {
-      return await work(input)
-    } catch (error) {
-      if (error instanceof Problem && error.extra.code === "login_required") return "/login?next=%2Faccount"
-      throw error
-    }
-  })
+  return submit(schema, form, work, { ifLoggedOut: "/login?next=%2Faccount" })
 }
 
 /** Does what needs a password that was entered a short time ago, or has the page ask for it first. */

@@ -23,5 +23,5 @@ export async function logInAction(_: FormState, form: FormData): Promise<FormSta
     await logIn(input, visitorOf(await headers()))
     return nextPath(next)
   }
-  return submit(fields, form, work, "anyone")
+  return submit(fields, form, work, { whom: "anyone" })
 }

@@ -42,5 +42,5 @@ export async function logOutAction(_: FormState, form: FormData): Promise<FormSt
     await logOut()
     return nextPath(next)
   }
-  return submit(z.strictObject({ next: z.string() }), form, work, "its login or nobody")
+  return submit(z.strictObject({ next: z.string() }), form, work, { whom: "its login or nobody" })
 }

@@ -16,5 +16,5 @@ export async function signUpAction(_: FormState, form: FormData): Promise<FormSt
     await signUp(parseBody(signUpBody, input), visitorOf(await headers()))
     return nextPath(next)
   }
-  return submit(fields, form, work, "anyone")
+  return submit(fields, form, work, { whom: "anyone" })
 }

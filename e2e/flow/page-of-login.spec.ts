@@ -150,6 +150,7 @@ test("after a logout in this tab, going back never shows a page of that login", 
     await page.evaluate((name) => {
       const counter = { frames: 0 }
       const look = () => {
+        // biome-ignore lint/performance/useDomNodeTextContent: only what is to be seen counts
         if (document.body.innerText.includes(name)) counter.frames += 1
         requestAnimationFrame(look)
       }

@@ -13,21 +13,24 @@ export function Danger({ asked }: { asked: boolean }) {
         <CardDescription>It is gone at once, with all its sessions. There is no way back.</CardDescription>
       </CardHeader>
       <CardContent>
-        {/* Closed at first: two deliberate steps, without JavaScript too. */}
-        <details className="group" open={asked}>
-          <summary className="inline-flex h-10 cursor-pointer list-none items-center rounded-lg border border-danger-line px-4 text-sm font-medium text-danger hover:bg-danger-soft [&::-webkit-details-marker]:hidden">
-            Delete the account
-          </summary>
-          <ActionForm action={deleteAccountAction} className="mt-4 flex flex-wrap items-center gap-4">
-            {/* Not the button: a key that is pressed once too often must not delete anything. */}
-            {asked ? (
-              <Focused className="text-sm">Now you can delete the account. Are you sure?</Focused>
-            ) : (
-              <p className="text-sm">Are you sure?</p>
-            )}
-            <SubmitButton variant="danger">Yes, delete it</SubmitButton>
-          </ActionForm>
-        </details>
+        {/* Around what is closed: what went wrong is to be seen also where the page was made anew. */}
+        <ActionForm action={deleteAccountAction}>
+          {/* Closed at first: two deliberate steps, without JavaScript too. */}
+          <details className="group" open={asked}>
+            <summary className="inline-flex h-10 cursor-pointer list-none items-center rounded-lg border border-danger-line px-4 text-sm font-medium text-danger hover:bg-danger-soft [&::-webkit-details-marker]:hidden">
+              Delete the account
+            </summary>
+            <div className="mt-4 flex flex-wrap items-center gap-4">
+              {/* Not the button: a key that is pressed once too often must not delete anything. */}
+              {asked ? (
+                <Focused className="text-sm">Now you can delete the account. Are you sure?</Focused>
+              ) : (
+                <p className="text-sm">Are you sure?</p>
+              )}
+              <SubmitButton variant="danger">Yes, delete it</SubmitButton>
+            </div>
+          </details>
+        </ActionForm>
       </CardContent>
     </Card>
   )

@@ -13,12 +13,13 @@ import {
   useTransition,
 } from "react"
 import { requestFormReset } from "react-dom"
-import { LoginField } from "../login/page-login.tsx"
+import { LoginField, PageLogin } from "../login/page-login.tsx"
 import { Alert } from "../ui/alert.tsx"
 import type { FormAction, FormState } from "./form-state.ts"
 import { whyNoAnswer } from "./no-answer.ts"
 
-const Context = createContext<FormState>({})
+const nothing: FormState = {}
+const Context = createContext(nothing)
 
 /** What the form around shows now. */
 export function useFormState(): FormState {
@@ -35,8 +36,11 @@ export function ActionForm({
   children,
   ...props
 }: Omit<ComponentProps<"form">, "action" | "onSubmit"> & { action: FormAction }) {
+  const login = use(PageLogin)
   const [posted, post] = useActionState(action, {})
-  const [state, setState] = useState(posted)
+  const [answer, setAnswer] = useState({ login, state: posted })
+  // What was typed for one login is not shown to the next.
+  const state = answer.login === login ? answer.state : nothing
   const [, startTransition] = useTransition()
   const alert = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -49,15 +53,15 @@ export function ActionForm({
     const fields = new FormData(form, event.nativeEvent.submitter)
     startTransition(async () => {
       try {
-        const answer = await action(state, fields)
+        const state = await action({}, fields)
         startTransition(() => {
-          setState(answer)
+          setAnswer({ login, state })
           requestFormReset(form)
         })
       } catch (error) {
         // A redirect is thrown as well.
         unstable_rethrow(error)
-        startTransition(() => setState({ message: whyNoAnswer(error) }))
+        startTransition(() => setAnswer({ login, state: { message: whyNoAnswer(error) } }))
       }
     })
   }

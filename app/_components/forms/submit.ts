@@ -15,6 +15,12 @@ import type { FormState } from "./form-state.ts"
  */
 type Whom = "its login" | "its login or nobody" | "anyone"
 
+interface Options {
+  readonly whom?: Whom
+  /** Where to go on where nobody is logged in any more. */
+  readonly ifLoggedOut?: string
+}
+
 /** The fields that come back into a form. A list of those that may, so that no password ever does. */
 const KEPT = ["username", "store", "remember", "next", "note", "key", "type", "value"]
 
@@ -25,9 +31,9 @@ export function submit<T>(
   schema: z.ZodType<T>,
   form: FormData,
   work: (input: T) => Promise<string>,
-  whom?: Whom,
+  options?: Options,
 ): Promise<FormState> {
-  return attempt(schema, form, async (input) => redirect(await work(input)), whom)
+  return attempt(schema, form, async (input) => redirect(await work(input)), options)
 }
 
 /** Runs the action of a form whose result is seen on the form's own page, at this path. */
@@ -36,7 +42,7 @@ export function submitHere<T>(
   schema: z.ZodType<T>,
   form: FormData,
   work: (input: T) => Promise<unknown>,
-  whom?: Whom,
+  options?: Options,
 ): Promise<FormState> {
   const workHere = async (input: T) => {
     await work(input)
@@ -44,7 +50,7 @@ export function submitHere<T>(
     if ((await headers()).get("sec-fetch-dest") !== "empty") redirect(path)
     refresh()
   }
-  return attempt(schema, form, workHere, whom)
+  return attempt(schema, form, workHere, options)
 }
 
 /** Checks the fields, and does the work. What fails becomes the form's state, with JavaScript and without. */
@@ -52,7 +58,7 @@ async function attempt<T>(
   schema: z.ZodType<T>,
   form: FormData,
   work: (input: T) => Promise<unknown>,
-  whom: Whom = "its login",
+  { whom = "its login", ifLoggedOut }: Options = {},
 ): Promise<FormState> {
   try {
     const { login, input } = await checkForm(schema, form)
@@ -61,7 +67,9 @@ async function attempt<T>(
     return {}
   } catch (error) {
     unstable_rethrow(error)
-    return failure(problemOf(error), form)
+    const problem = problemOf(error)
+    if (ifLoggedOut && problem.extra.code === "login_required") redirect(ifLoggedOut)
+    return failure(problem, form)
   }
 }
 

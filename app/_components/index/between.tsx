@@ -6,7 +6,7 @@ import { SubmitButton } from "../forms/submit-button.tsx"
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "../ui/card.tsx"
 
 /** What a session is for: a counter and a note that the next request still knows, before login and after. */
-export function Between({ data }: { data: SiteData }) {
+export function Between({ owner, data }: { owner: string | undefined; data: SiteData }) {
   const { visits, note } = readShown(data)
   return (
     <Card aria-labelledby="between">
@@ -26,7 +26,8 @@ export function Between({ data }: { data: SiteData }) {
         </ActionForm>
         <ActionForm action={saveNote} className="flex flex-wrap items-end gap-3 border-t pt-5">
           <div className="min-w-40 flex-1">
-            <Field label="Note" name="note" defaultValue={note} autoComplete="off" />
+            {/* By its owner, so that what someone typed is not left in a field after they have logged out. */}
+            <Field key={owner} label="Note" name="note" defaultValue={note} autoComplete="off" />
           </div>
           <SubmitButton variant="outline">Save the note</SubmitButton>
         </ActionForm>

@@ -17,7 +17,7 @@ export async function logInAction(_: FormState, form: FormData): Promise<FormSta
     await logIn(input, visitorOf(await headers()))
     return page
   }
-  return submit(fields, form, work, "anyone")
+  return submit(fields, form, work, { whom: "anyone" })
 }
 
 export async function guestAction(_: FormState, form: FormData): Promise<FormState> {
@@ -33,5 +33,5 @@ export async function logOutAction(_: FormState, form: FormData): Promise<FormSt
     return page
   }
   // It is done as well if nobody is logged in any more; but nobody else is logged out.
-  return submit(z.strictObject({}), form, work, "its login or nobody")
+  return submit(z.strictObject({}), form, work, { whom: "its login or nobody" })
 }

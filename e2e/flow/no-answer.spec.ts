@@ -1,0 +1,57 @@
+/** A form whose answer does not come stays as it is, with what was typed, and says what happened and what to do. */
+import { expect, test } from "../fixtures.ts"
+import { createAccount } from "../support/accounts.ts"
+import { expectLoggedIn, expectLoggedOut, expectNote, logInByApi } from "../support/pages.ts"
+
+test("offline", async ({ freshPage: page, visitor }) => {
+  await logInByApi(page, await createAccount(visitor))
+  await page.goto("/")
+  await page.getByLabel("Note").fill("written on a train")
+  await page.context().setOffline(true)
+  await page.getByRole("button", { name: "Save the note" }).click()
+  await expect(page.getByText("No answer came from the server.")).toBeVisible()
+  await expectNote(page, "written on a train")
+  await page.context().setOffline(false)
+  await page.getByRole("button", { name: "Save the note" }).click()
+  await expect(page.getByText("No answer came from the server.")).toBeHidden()
+  await expectNote(page, "written on a train")
+  expect((await (await page.request.get("/api/session")).json()).data).toEqual({ note: "written on a train" })
+})
+
+test("passwords, too, are not typed twice for that", async ({ freshPage: page, visitor }) => {
+  const credentials = await createAccount(visitor)
+  await page.goto("/login")
+  await page.getByLabel("Username").fill(credentials.username)
+  await page.getByRole("textbox", { name: "Password", exact: true }).fill(credentials.password)
+  await page.context().setOffline(true)
+  await page.getByRole("button", { name: "Log in", exact: true }).click()
+  await expect(page.getByText("No answer came from the server.")).toBeVisible()
+  await page.context().setOffline(false)
+  await page.getByRole("button", { name: "Log in", exact: true }).click()
+  await expectLoggedIn(page, credentials)
+})
+
+test("a logout that was done, and whose answer was lost", async ({ freshPage: page, visitor }) => {
+  await logInByApi(page, await createAccount(visitor))
+  await page.goto("/")
+  await page.route("/", async (route) => {
+    if (route.request().method() !== "POST") return route.continue()
+    await route.fetch()
+    await route.abort()
+  })
+  await page.getByRole("button", { name: "Logout" }).click()
+  await expectLoggedOut(page)
+})
+
+test("the same where a client component asks the API", async ({ freshPage: page, visitor }) => {
+  await logInByApi(page, await createAccount(visitor))
+  await page.goto("/patterns/client-component")
+  await page.route("/api/session", async (route) => {
+    if (route.request().method() !== "DELETE") return route.continue()
+    await route.fetch()
+    await route.abort()
+  })
+  await page.getByRole("button", { name: "Logout" }).click()
+  await expect(page.getByText("You are not logged in.")).toBeVisible()
+  await expect(page.getByRole("button", { name: "Log in", exact: true })).toBeVisible()
+})
