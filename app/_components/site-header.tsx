@@ -16,13 +16,12 @@ export function SiteHeader() {
           Cloakroom
         </Link>
         {/* A line of its own where there is not room for both. */}
-        <nav
-          aria-label="Main"
-          className="-mx-1 flex grow flex-wrap items-center justify-between pb-1.5 sm:-mx-2 sm:grow-0 sm:pb-0"
-        >
-          <NavLink href="/">Session</NavLink>
-          {services().demo ? <Showcase /> : null}
-          <NavLink href="/account">Account</NavLink>
+        <nav aria-label="Main" className="-mx-1 grow pb-1.5 sm:-mx-2 sm:grow-0 sm:pb-0">
+          <ul className="flex flex-wrap items-center justify-between">
+            <NavLink href="/">Session</NavLink>
+            {services().demo ? <Showcase /> : null}
+            <NavLink href="/account">Account</NavLink>
+          </ul>
         </nav>
       </div>
     </header>

@@ -41,8 +41,7 @@ export default async function AccountPage({ searchParams }: SearchProps) {
         <header>
           <h1 className="text-3xl font-semibold tracking-tight">Your account</h1>
           <p className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1 text-muted">
-            <span className="font-mono text-ink">{user.username}</span>
-            {user.guest ? <Badge>guest</Badge> : null}
+            <span className="font-mono text-ink">{user.username}</span> {user.guest ? <Badge>guest</Badge> : null}{" "}
             <span className="text-sm">
               since <Time at={user.createdAt} />
             </span>

@@ -25,7 +25,7 @@ export default async function SourcePage() {
                   prefetch={false}
                   className="grid gap-x-6 gap-y-1 px-5 py-3 text-sm hover:bg-sunken sm:grid-cols-[18rem_minmax(0,1fr)]"
                 >
-                  <span className="font-mono text-[0.8125rem] wrap-anywhere">{path}</span>
+                  <span className="font-mono text-[0.8125rem] wrap-anywhere">{path}</span>{" "}
                   <span className="text-pretty text-muted">{about}</span>
                 </Link>
               </li>

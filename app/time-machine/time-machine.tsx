@@ -5,6 +5,7 @@ import { POSITIONS, positionOf, secondsAt } from "#lib/demo/time-machine-scale.t
 import { ActionForm } from "../_components/forms/action-form.tsx"
 import { SubmitButton } from "../_components/forms/submit-button.tsx"
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "../_components/ui/card.tsx"
+import { useHydrated } from "../_components/use-hydrated.ts"
 import { letTimePass, sweepNow } from "./actions.ts"
 
 interface TimeMachineProps {
@@ -31,7 +32,7 @@ export function TimeMachine({ now, ends }: TimeMachineProps) {
         <ActionForm action={sweepNow} className="flex flex-wrap items-center gap-3 text-sm">
           <SubmitButton variant="outline" size="small">
             Sweep now
-          </SubmitButton>
+          </SubmitButton>{" "}
           <span className="flex-1 text-muted">Removes what has expired, as happens every minute.</span>
         </ActionForm>
       </CardContent>
@@ -42,15 +43,18 @@ export function TimeMachine({ now, ends }: TimeMachineProps) {
 function Slider({ now, ends }: Required<TimeMachineProps>) {
   const [position, setPosition] = useState(() => positionOf(ends.touch, ends.absolute))
   const seconds = secondsAt(position, ends.absolute)
+  const isHydrated = useHydrated()
   return (
     <ActionForm action={letTimePass} className="space-y-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 text-sm">
         <label htmlFor="position" className="font-medium">
           Let pass
-        </label>
-        <output htmlFor="position" className="font-mono tabular-nums noscript:hidden">
-          {duration(seconds)}
-        </output>
+        </label>{" "}
+        {isHydrated ? (
+          <output htmlFor="position" className="font-mono tabular-nums">
+            {duration(seconds)}
+          </output>
+        ) : null}
       </div>
       <input
         id="position"
@@ -64,7 +68,7 @@ function Slider({ now, ends }: Required<TimeMachineProps>) {
         className="h-6 w-full accent-accent"
       />
       <p aria-live="polite" className="min-h-10 text-sm text-pretty text-muted noscript:hidden">
-        {whatHappens(seconds, now, ends)}
+        {isHydrated ? whatHappens(seconds, now, ends) : null}
       </p>
       <SubmitButton variant="outline">Go</SubmitButton>
     </ActionForm>

@@ -1,9 +1,10 @@
-/** What holds for every page: nothing for axe to find, or in the console, nothing that moves or is wider than a telephone. */
+/** What holds for every page: nothing for axe to find, or in the console, nothing that moves or is wider than a telephone; and its text is whole. */
 import type { Page } from "@playwright/test"
 import { expect, test } from "../fixtures.ts"
 import { createAccount, newCredentials } from "../support/accounts.ts"
 import { expectAccessible, keepAxe } from "../support/axe.ts"
 import { addVisit, delayFonts, everyPath, fillLogin, logInOnPage, plantTicket, saveNote } from "../support/pages.ts"
+import { deadButtonsOf, textFaultsOf } from "../support/plain-text.ts"
 import { shiftsOf, watchShifts } from "../support/shifts.ts"
 import type { Visitor } from "../support/visitor.ts"
 
@@ -36,18 +37,24 @@ for (const isLoggedIn of [false, true]) {
   test.describe(isLoggedIn ? "logged in" : "not logged in", () => {
     test.use({ viewport: desktop })
 
-    test("axe finds nothing, and nothing moves", async ({ freshPage: page, visitor, site }) => {
+    test("axe finds nothing, nothing moves, and the text alone says the same", async ({
+      freshPage: page,
+      visitor,
+      site,
+    }) => {
       test.slow()
       if (isLoggedIn) await logInBoth(page, visitor, site.origin)
       await watchShifts(page)
       await keepAxe(page)
       for (const path of await everyPath(visitor)) {
-        await page.goto(path, { waitUntil: "networkidle" })
+        const response = await page.goto(path, { waitUntil: "networkidle" })
         await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1)
         await expect(page).toHaveTitle(/./)
         expect.soft(await shiftsOf(page), path).toEqual([])
         // What is folded away, mostly long source, is the same for everyone.
         if (!isLoggedIn) await page.locator("details").evaluateAll(openAll)
+        expect.soft(await textFaultsOf(page), path).toEqual([])
+        expect.soft(deadButtonsOf((await response?.text()) ?? ""), path).toEqual([])
         await expectAccessible(page, path)
       }
     })

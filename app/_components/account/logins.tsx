@@ -62,8 +62,7 @@ function Description({ browser, os, store, createdAt, lastSeenAt, current }: Lis
   return (
     <div className="min-w-0 space-y-1">
       <p className="flex flex-wrap items-center gap-2 text-sm font-medium">
-        {browser} on {os}
-        {current ? <Badge variant="accent">this device</Badge> : null}
+        {browser} on {os} {current ? <Badge variant="accent">this device</Badge> : null}{" "}
         <Badge className="font-mono">
           <Icon aria-hidden />
           {store}

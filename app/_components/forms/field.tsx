@@ -98,7 +98,7 @@ export function Labelled({ label, name, hint, ids, children }: FieldProps & { id
     <div className="space-y-1.5">
       <label htmlFor={ids.input} className="block text-sm font-medium">
         {label}
-      </label>
+      </label>{" "}
       {children}
       {error || hint ? (
         <p id={ids.hint} className={cn("text-sm", error ? "text-danger" : "text-muted")}>

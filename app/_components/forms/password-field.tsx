@@ -4,6 +4,7 @@ import { Eye, EyeOff } from "lucide-react"
 import { type ComponentProps, type ReactNode, useState } from "react"
 import { Button } from "../ui/button.tsx"
 import { Input } from "../ui/input.tsx"
+import { useHydrated } from "../use-hydrated.ts"
 import { Labelled, useDescription } from "./field.tsx"
 
 interface PasswordFieldProps extends Omit<ComponentProps<"input">, "type"> {
@@ -17,6 +18,7 @@ interface PasswordFieldProps extends Omit<ComponentProps<"input">, "type"> {
 export function PasswordField({ label, name, hint, ...props }: PasswordFieldProps) {
   const [shown, setShown] = useState(false)
   const { ids, described } = useDescription(name, hint)
+  const isHydrated = useHydrated()
   const Icon = shown ? EyeOff : Eye
   return (
     <Labelled {...{ label, name, hint, ids }}>
@@ -31,18 +33,19 @@ export function PasswordField({ label, name, hint, ...props }: PasswordFieldProp
           autoCapitalize="none"
           className="pr-11"
         />
-        {/* Without JavaScript it could do nothing: it is there, at its place, but not to be seen. */}
-        <Button
-          variant="ghost"
-          size="icon"
-          className="absolute top-1 right-1 noscript:invisible"
-          aria-pressed={shown}
-          aria-controls={ids.input}
-          onClick={() => setShown(!shown)}
-        >
-          <Icon aria-hidden />
-          <span className="sr-only">Show the {label.toLowerCase()}</span>
-        </Button>
+        {isHydrated ? (
+          <Button
+            variant="ghost"
+            size="icon"
+            className="absolute top-1 right-1"
+            aria-pressed={shown}
+            aria-controls={ids.input}
+            onClick={() => setShown(!shown)}
+          >
+            <Icon aria-hidden />
+            <span className="sr-only">Show the {label.toLowerCase()}</span>
+          </Button>
+        ) : null}
       </span>
     </Labelled>
   )

@@ -17,8 +17,8 @@ export function Between({ owner, data }: { owner: string | undefined; data: Site
       <CardContent className="space-y-5">
         <ActionForm action={addVisit} className="flex flex-wrap items-center justify-between gap-3">
           <p className="text-sm">
-            <span className="font-medium">Visits</span>
-            <output className="ml-3 font-mono text-lg tabular-nums" aria-label="Visits">
+            <span className="font-medium">Visits</span>{" "}
+            <output className="ml-2 font-mono text-lg tabular-nums" aria-label="Visits">
               {visits}
             </output>
           </p>

@@ -27,7 +27,7 @@ export function NotLoggedIn({ demo }: { demo: boolean }) {
         ) : null}
         <Link href="/login" prefetch={false} className={buttonVariants({ variant: demo ? "outline" : "primary" })}>
           Login now
-        </Link>
+        </Link>{" "}
         <Link
           href="/signup"
           prefetch={false}

@@ -49,8 +49,8 @@ function StoreButton({ name, isCurrent }: { name: string; isCurrent: boolean }) 
       )}
     >
       <Icon aria-hidden />
-      <span className="w-18 shrink-0 font-mono">{name}</span>
-      <span className={cn("flex-1 font-normal", isCurrent && "text-ink")}>{where}</span>
+      <span className="w-18 shrink-0 font-mono">{name}</span>{" "}
+      <span className={cn("flex-1 font-normal", isCurrent && "text-ink")}>{where}</span>{" "}
       {isCurrent ? <Badge variant="accent">here</Badge> : null}
     </SubmitButton>
   )

@@ -61,7 +61,7 @@ function Line({ what, at, version, now }: Moment & { now?: Date }) {
       <p className="font-mono text-muted tabular-nums">
         <time dateTime={at.toISOString()}>
           <Shown name={what}>{formatTime(at)}</Shown>
-        </time>
+        </time>{" "}
         {now ? (
           <span className="block text-ink">
             <Countdown end={at.toISOString()} now={now.toISOString()} />

@@ -13,15 +13,10 @@ export function TryIt() {
       <h3 id="try-it" className="text-sm font-semibold">
         Try it
       </h3>
-      <ol className="mt-3 space-y-3 text-sm">
-        {steps.map(([what, then], index) => (
-          <li key={what} className="flex gap-3">
-            <span aria-hidden className="font-mono text-muted">
-              {index + 1}
-            </span>
-            <p className="text-muted">
-              <span className="font-medium text-ink">{what}</span> {then}
-            </p>
+      <ol className="mt-3 list-decimal space-y-3 pl-7 text-sm text-muted marker:font-mono">
+        {steps.map(([what, then]) => (
+          <li key={what}>
+            <span className="font-medium text-ink">{what}</span> {then}
           </li>
         ))}
       </ol>

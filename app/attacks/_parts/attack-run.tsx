@@ -1,7 +1,7 @@
 "use client"
 
 import { ChevronRight, LoaderCircle, ShieldAlert, ShieldCheck, TriangleAlert } from "lucide-react"
-import { type FormEvent, type ReactNode, useActionState, useEffect, useRef, useState } from "react"
+import { type FormEvent, Fragment, type ReactNode, useActionState, useEffect, useRef, useState } from "react"
 import { Badge } from "#app/_components/ui/badge.tsx"
 import { Button } from "#app/_components/ui/button.tsx"
 import { Select } from "#app/_components/ui/select.tsx"
@@ -48,10 +48,12 @@ export function AttackRun({ id, name, stores, defaultStore, children }: AttackRu
             className="size-3.5 shrink-0 text-muted transition-transform group-open:rotate-90 motion-reduce:transition-none"
           />
           {name}
-        </span>
+        </span>{" "}
         <span className="flex flex-wrap gap-1.5">
           {shown.map((result) => (
-            <Verdict key={result.store} result={result} />
+            <Fragment key={result.store}>
+              <Verdict result={result} />{" "}
+            </Fragment>
           ))}
         </span>
       </summary>
@@ -73,7 +75,7 @@ export function AttackRun({ id, name, stores, defaultStore, children }: AttackRu
             </Select>
           ) : (
             <input type="hidden" name="store" value={defaultStore} />
-          )}
+          )}{" "}
           <Button type="submit" aria-disabled={running || undefined}>
             {running ? <LoaderCircle aria-hidden className="animate-spin motion-reduce:animate-none" /> : null}
             Run

@@ -24,7 +24,7 @@ export function ResultView({ result }: { result: Result }) {
         <summary className="cursor-pointer px-4 py-2.5 text-muted hover:text-ink">
           What went over the wire: {exchanges.length === 1 ? "one exchange" : `${exchanges.length} exchanges`}
         </summary>
-        <ol className="divide-y border-t">
+        <ul className="divide-y border-t">
           {exchanges.map((exchange, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the exchanges of a result never change, and their order is what they are
             <li key={index} className="grid gap-px bg-line lg:grid-cols-2">
@@ -32,7 +32,7 @@ export function ResultView({ result }: { result: Result }) {
               <Wire label={`Answer ${index + 1}`} text={exchange.response} />
             </li>
           ))}
-        </ol>
+        </ul>
       </details>
     </div>
   )

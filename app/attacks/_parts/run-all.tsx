@@ -3,6 +3,7 @@
 import { useRef, useState } from "react"
 import { Button } from "#app/_components/ui/button.tsx"
 import { Select } from "#app/_components/ui/select.tsx"
+import { useHydrated } from "#app/_components/use-hydrated.ts"
 import { useLab } from "./lab.tsx"
 
 /** How often an attack is begun that the limits of the site, or of the lab, have kept from running. */
@@ -14,12 +15,13 @@ interface Entry {
   readonly stores: "each" | "once"
 }
 
-/** One attack after the other. It needs JavaScript, and is there with it only: each attack has a form of its own. */
+/** One attack after the other. Its controls need JavaScript, and are there with it only: each attack has a form of its own. */
 export function RunAll({ attacks, defaultStore }: { attacks: readonly Entry[]; defaultStore: string }) {
   const { stores, attack } = useLab()
   const [store, setStore] = useState(defaultStore)
   const [progress, setProgress] = useState<{ done: number; of: number; now: string; held: number } | null>(null)
   const stopped = useRef(false)
+  const isHydrated = useHydrated()
   const busy = progress !== null && progress.done < progress.of
 
   async function runAll() {
@@ -47,31 +49,36 @@ export function RunAll({ attacks, defaultStore }: { attacks: readonly Entry[]; d
   }
 
   return (
-    <div className="space-y-4 rounded-xl border bg-panel p-5 noscript:hidden">
-      <div className="flex flex-wrap items-end gap-3">
-        <div className="space-y-1.5">
-          <label htmlFor="run-all-store" className="block text-sm font-medium">
-            Sessions in
-          </label>
-          <Select id="run-all-store" value={store} onChange={(event) => setStore(event.target.value)} className="w-44">
-            {stores.map((name) => (
-              <option key={name}>{name}</option>
-            ))}
-            <option value="each">each store</option>
-          </Select>
-        </div>
-        {busy ? (
-          <Button
-            variant="outline"
-            onClick={() => {
-              stopped.current = true
-            }}
-          >
-            Stop
-          </Button>
-        ) : (
-          <Button onClick={runAll}>Run all {attacks.length}</Button>
-        )}
+    <div className="space-y-4 rounded-xl border bg-panel p-5">
+      {/* As high as what comes, so that nothing moves. */}
+      <div className="flex min-h-16.5 items-end gap-3 noscript:hidden">
+        {isHydrated ? (
+          <>
+            <div className="max-w-44 flex-1 space-y-1.5">
+              <label htmlFor="run-all-store" className="block text-sm font-medium">
+                Sessions in
+              </label>{" "}
+              <Select id="run-all-store" value={store} onChange={(event) => setStore(event.target.value)}>
+                {stores.map((name) => (
+                  <option key={name}>{name}</option>
+                ))}
+                <option value="each">each store</option>
+              </Select>
+            </div>
+            {busy ? (
+              <Button
+                variant="outline"
+                onClick={() => {
+                  stopped.current = true
+                }}
+              >
+                Stop
+              </Button>
+            ) : (
+              <Button onClick={runAll}>Run all {attacks.length}</Button>
+            )}
+          </>
+        ) : null}
       </div>
       <div aria-live="polite" className="text-sm">
         {progress ? (
@@ -88,9 +95,7 @@ export function RunAll({ attacks, defaultStore }: { attacks: readonly Entry[]; d
             </span>
           </label>
         ) : (
-          <p className="text-muted">
-            On this very server, with throwaway accounts, one after the other. You can watch below.
-          </p>
+          <p className="text-muted">Each attack runs on this very server, with accounts that are removed afterwards.</p>
         )}
       </div>
     </div>

@@ -13,17 +13,19 @@ export function AdviceForm({ query }: { query: { readonly [name: string]: unknow
           <fieldset key={name}>
             <legend className="mb-2 text-sm font-medium">{text}</legend>
             {options.map((option) => (
-              <label key={option.value} className="flex min-h-8 items-center gap-2.5 text-sm">
-                <input
-                  type="radio"
-                  name={name}
-                  value={option.value}
-                  required
-                  defaultChecked={query[name] === option.value}
-                  className="size-4 shrink-0 accent-accent"
-                />
-                {option.text}
-              </label>
+              <div key={option.value}>
+                <label className="flex min-h-8 items-center gap-2.5 text-sm">
+                  <input
+                    type="radio"
+                    name={name}
+                    value={option.value}
+                    required
+                    defaultChecked={query[name] === option.value}
+                    className="size-4 shrink-0 accent-accent"
+                  />
+                  {option.text}
+                </label>
+              </div>
             ))}
           </fieldset>
         ))}

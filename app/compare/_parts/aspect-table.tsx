@@ -44,9 +44,7 @@ export function AspectTable({ stores }: { stores: readonly StoreName[] }) {
                 key={store}
                 className="grid grid-cols-[6.5rem_minmax(0,1fr)] gap-x-3 border-t py-2 md:table-cell md:border-0 md:px-3 md:py-4 md:align-top"
               >
-                <span aria-hidden className="md:hidden">
-                  <NamedStore store={store} />
-                </span>
+                <RepeatedStore store={store} />
                 <AnswerText answer={answers[store]} />
               </td>
             ))}
@@ -67,6 +65,20 @@ function NamedStore({ store }: { store: string }) {
   )
 }
 
+/** The column's head beside its answer, where there are no columns. By the styles alone: the text has it once, as the head. */
+function RepeatedStore({ store }: { store: string }) {
+  const Icon = wordsOf(store).icon
+  return (
+    <span
+      aria-hidden
+      data-store={store}
+      className="inline-flex items-start gap-2 font-mono after:content-[attr(data-store)] md:hidden"
+    >
+      <Icon className="mt-0.5 size-4 shrink-0 text-muted" />
+    </span>
+  )
+}
+
 function AnswerText({ answer }: { answer: Answer }) {
   const mark = answer.is && marks[answer.is]
   return (
@@ -74,7 +86,7 @@ function AnswerText({ answer }: { answer: Answer }) {
       {mark ? (
         <>
           <mark.icon aria-hidden className={cn("mt-0.5 size-4 shrink-0", mark.color)} />
-          <span className="sr-only">{mark.text}</span>
+          <span className="sr-only">{mark.text}</span>{" "}
         </>
       ) : null}
       <span>{answer.text}</span>

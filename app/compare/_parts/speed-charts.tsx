@@ -12,8 +12,7 @@ export function SpeedCharts({ speeds, stores }: { speeds: readonly Speed[]; stor
   return (
     <div className="space-y-4">
       <p className="flex flex-wrap gap-x-5 gap-y-1 text-sm text-muted">
-        <Key color="bg-accent">half are faster (p50)</Key>
-        <Key color="bg-accent-line">99 of 100 are faster (p99)</Key>
+        <Key color="bg-accent">half are faster (p50)</Key> <Key color="bg-accent-line">99 of 100 are faster (p99)</Key>
       </p>
       <div className="grid gap-x-10 gap-y-6 sm:grid-cols-2">
         {operations.map((operation) => (

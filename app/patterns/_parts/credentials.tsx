@@ -7,13 +7,13 @@ export function Credentials() {
       <div className="space-y-1.5">
         <label htmlFor="username" className="block text-sm font-medium">
           Username
-        </label>
+        </label>{" "}
         <Input id="username" name="username" autoComplete="username" autoCapitalize="none" required />
       </div>
       <div className="space-y-1.5">
         <label htmlFor="password" className="block text-sm font-medium">
           Password
-        </label>
+        </label>{" "}
         <Input id="password" name="password" type="password" autoComplete="current-password" required />
       </div>
     </>

@@ -1,4 +1,5 @@
 import { ChevronRight } from "lucide-react"
+import { Fragment } from "react"
 import { Scrollable } from "#app/_components/showcase/scrollable.tsx"
 import { highlightedSource } from "#lib/demo/source.ts"
 import styles from "./source-code.module.css"
@@ -15,7 +16,7 @@ export async function SourceCode({ path, open }: { path: string; open: boolean }
             className="size-3.5 shrink-0 self-center text-muted transition-transform group-open:rotate-90 motion-reduce:transition-none"
           />
           {path}
-        </span>
+        </span>{" "}
         <span className="shrink-0 text-muted">{lines.length} lines</span>
       </summary>
       <Scrollable aria-label={path} className="mt-1">
@@ -23,14 +24,15 @@ export async function SourceCode({ path, open }: { path: string; open: boolean }
           <code>
             {lines.map((line, number) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a line is known by its number
-              <span key={number} className="block min-h-[1lh]">
+              <Fragment key={number}>
                 {line.map(({ content, color }, at) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: and a token by its place in the line
                   <span key={at} style={color === plain ? undefined : { color }}>
                     {content}
                   </span>
                 ))}
-              </span>
+                {"\n"}
+              </Fragment>
             ))}
           </code>
         </pre>

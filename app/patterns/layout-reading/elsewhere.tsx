@@ -4,11 +4,13 @@ import Link from "next/link"
 import { use, useState } from "react"
 import { PageLogin } from "#app/_components/login/page-login.tsx"
 import { Button, buttonVariants } from "#app/_components/ui/button.tsx"
+import { useHydrated } from "#app/_components/use-hydrated.ts"
 
 /** On to the other page, and a logout that this page is not told of, as in another tab. */
 export function Elsewhere({ href, label }: { href: string; label: string }) {
   const [said, setSaid] = useState("")
   const login = use(PageLogin) ?? ""
+  const isHydrated = useHydrated()
   async function endSession() {
     const response = await fetch("/api/session", { method: "DELETE", headers: { "Session-Login": login } }).catch(
       () => null,
@@ -21,13 +23,15 @@ export function Elsewhere({ href, label }: { href: string; label: string }) {
   }
   return (
     <>
-      <div className="flex flex-wrap gap-3">
-        <Link href={href} prefetch={false} className={buttonVariants({ variant: "outline" })}>
-          {label}
-        </Link>
-        <Button variant="ghost" onClick={endSession} className="noscript:hidden">
-          End the session behind this page's back
-        </Button>
+      <Link href={href} prefetch={false} className={buttonVariants({ variant: "outline" })}>
+        {label}
+      </Link>
+      <div className="min-h-10 noscript:hidden">
+        {isHydrated ? (
+          <Button variant="ghost" onClick={endSession}>
+            End the session behind this page's back
+          </Button>
+        ) : null}
       </div>
       <p aria-live="polite" className="text-sm text-muted empty:hidden">
         {said}
