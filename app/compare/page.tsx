@@ -13,22 +13,26 @@ export const metadata = pageMetadata("/compare")
 export default async function ComparePage({ searchParams }: SearchProps) {
   demoOnly()
   await countView()
-  const { storeNames, timeouts } = services()
+  const { storeNames } = services()
   return (
     <WidePage
       title="Compare the stores"
-      lead="Five places to keep a session behind one interface. A login, a timeout and a logout are the same in all of them; what differs is below."
+      lead="A store is the place where a site keeps its sessions. Login, timeouts and logout work the same in all of them; the table says what differs."
     >
       <Section id="table" title="Side by side">
         <AspectTable stores={storeNames} />
       </Section>
-      <Section id="advice" title="Which one for me?" lead="Four questions, one answer, and why.">
+      <Section
+        id="advice"
+        title="Which one for me?"
+        lead="Answer four questions to get one recommendation, with its reasons."
+      >
         <AdviceForm query={await searchParams} />
       </Section>
       <Section
         id="speed"
         title="How fast, here and now"
-        lead={`Measured on this server when you ask, through the stores that its visitors use, with throwaway sessions that are ended at once and would end by themselves within a minute (others last ${Math.round(timeouts.absolute / 3600)} hours).`}
+        lead="Measured on this server when you press the button, in the stores that its visitors use. The sessions made for it are ended at once."
       >
         <SpeedTest stores={storeNames} />
       </Section>

@@ -45,8 +45,8 @@ export const questions: readonly Question[] = [
     text: "What do you have already?",
     options: [
       { value: "database", text: "A database" },
-      { value: "disk", text: "A disk that stays" },
-      { value: "neither", text: "Neither, for sessions" },
+      { value: "disk", text: "A permanent disk" },
+      { value: "neither", text: "Neither" },
     ],
   },
 ]
@@ -64,45 +64,46 @@ export function readAnswers(query: unknown): Answers | null {
 /** One store, and why this one. */
 export function advise({ run, size, writes, have }: Answers): Advice {
   const whyNotCookie = [
-    ...(size === "large" ? ["What you keep may outgrow the 4,096 bytes of a cookie."] : []),
-    ...(writes === "often" ? ["Several writes at once must all count: in a cookie the last one wins."] : []),
+    ...(size === "large" ? ["Your data may outgrow the 4,096 bytes of a cookie."] : []),
+    ...(writes === "often" ? ["Several writes at once must all count. In a cookie only the last one does."] : []),
   ]
   if (have === "database") {
-    const machines = "It is the one place that all your machines reach: PostgreSQL, then, not a SQLite file."
+    const machines = "All your machines can reach it. Use PostgreSQL, not a SQLite file."
     return {
       store: "database",
       reasons: [
-        "You have it, back it up and watch it already: a table more costs nothing to run.",
-        ...(run === "machines" ? [machines] : ["Sessions sit beside the users whose they are."]),
+        "You already run, back up and monitor one: one more table costs nothing to run.",
+        ...(run === "machines" ? [machines] : ["Sessions are kept beside the users they belong to."]),
         ...whyNotCookie,
       ],
     }
   }
   if (whyNotCookie.length === 0 && (have === "neither" || run === "machines")) {
-    const reach = "Every machine with the secret can read it: there is nothing to share but what has ended."
+    const reach = "Every machine with the secret can read it. They share only the list of sessions that have ended."
     return {
       store: "cookie",
       reasons: [
-        "There is nothing to keep on the server but who is logged in.",
+        "The server needs to keep only who is logged in.",
         ...(run === "machines" ? [reach] : []),
-        "What you keep is small, and written by one request at a time: a cookie has room for that.",
+        "Your data is small and written by one request at a time, which suits a cookie.",
       ],
     }
   }
   if (run === "machines") {
-    const local = "Files, and SQLite's above all, do not belong on a network file system."
+    const local =
+      "Several machines could share files only over a network file system, where files, SQLite's above all, are not safe."
     return {
       store: "database",
-      reasons: [...whyNotCookie, local, "PostgreSQL is what all machines can reach."],
+      reasons: [...whyNotCookie, local, "All your machines can reach PostgreSQL."],
     }
   }
   if (have === "disk" && writes === "rare") {
     return {
       store: "disk",
       reasons: [
-        "A file a session: look at it with ls, back it up with cp, and a broken one is one session only.",
-        ...(run === "processes" ? ["All processes of the machine share the folder, without a lock."] : []),
-        "It needs nothing but the folder.",
+        "One file per session: ls lists them, cp backs them up, and a damaged one costs one session only.",
+        ...(run === "processes" ? ["All processes of the machine can share the folder, without locks."] : []),
+        "It needs nothing but a folder.",
       ],
     }
   }
@@ -110,8 +111,8 @@ export function advise({ run, size, writes, have }: Answers): Advice {
     store: "shelf",
     reasons: [
       ...whyNotCookie,
-      "One file, no server to run: the least there is to set up that still survives a restart.",
-      "Many writes share one flush to the disk, and reads wait for none of them.",
+      "One file and no server to run: the least set-up that survives a restart.",
+      "Many writes share one flush to the disk, and reads do not wait for it.",
     ],
   }
 }

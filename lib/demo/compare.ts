@@ -17,27 +17,27 @@ export const aspects: readonly Aspect[] = [
     name: "Set-up",
     answers: {
       cookie: { text: "A secret of 32 random bytes" },
-      database: { text: "A table: SQLite as it comes, or PostgreSQL" },
+      database: { text: "A table, in SQLite as it comes or in PostgreSQL" },
       disk: { text: "A folder on a local disk" },
       shelf: { text: "A file on a local disk (SQLite)" },
       memory: { text: "None" },
     },
   },
   {
-    name: "Where the state lives",
+    name: "Where the session is",
     answers: {
-      cookie: { text: "In the browser, sealed; the server remembers only what has ended" },
-      database: { text: "A row a session, beside your other data" },
-      disk: { text: "A file a session, to be looked at with ls" },
-      shelf: { text: "One file for all, one row a session" },
-      memory: { text: "A map in the server's process" },
+      cookie: { text: "In the browser, encrypted; the server remembers only which have ended" },
+      database: { text: "One row per session, beside your other data" },
+      disk: { text: "One file per session, which ls can list" },
+      shelf: { text: "One file for all sessions, one row each" },
+      memory: { text: "In the memory of the server's process" },
     },
   },
   {
     name: "Survives a restart",
     answers: {
-      cookie: { is: "yes", text: "While the secret stays" },
-      database: { is: "yes", text: "It does" },
+      cookie: { is: "yes", text: "As long as the secret stays the same" },
+      database: { is: "yes", text: "Each write is on the disk before it is answered" },
       disk: { is: "yes", text: "Each write is on the disk before it is answered" },
       shelf: { is: "yes", text: "Each write is on the disk before it is answered" },
       memory: { is: "no", text: "Everybody is logged out" },
@@ -50,23 +50,23 @@ export const aspects: readonly Aspect[] = [
       database: { is: "yes", text: "With the same database" },
       disk: { is: "yes", text: "On the same folder" },
       shelf: { is: "yes", text: "On the same file" },
-      memory: { is: "no", text: "Each knows only its own" },
+      memory: { is: "no", text: "Each knows only its own sessions" },
     },
   },
   {
     name: "Several machines",
     answers: {
-      cookie: { is: "yes", text: "With the same secret, and one database for what has ended" },
+      cookie: { is: "yes", text: "With the same secret, and one database that remembers which sessions have ended" },
       database: { is: "partly", text: "With PostgreSQL; a SQLite file is for one machine" },
       disk: { is: "no", text: "Not over a network file system" },
       shelf: { is: "no", text: "Not over a network file system" },
-      memory: { is: "no", text: "Each knows only its own" },
+      memory: { is: "no", text: "Each knows only its own sessions" },
     },
   },
   {
-    name: "Revocable",
+    name: "Can be ended early",
     answers: {
-      cookie: { is: "yes", text: "Through the register of logins; every copy dies with it" },
+      cookie: { is: "yes", text: "Through the register of logins: every copy of the cookie stops working" },
       database: { is: "yes", text: "At once" },
       disk: { is: "yes", text: "At once" },
       shelf: { is: "yes", text: "At once" },
@@ -76,7 +76,7 @@ export const aspects: readonly Aspect[] = [
   {
     name: "Two writes at once",
     answers: {
-      cookie: { is: "no", text: "The last cookie wins" },
+      cookie: { is: "no", text: "Only the last one counts" },
       database: { is: "yes", text: "Both count" },
       disk: { is: "yes", text: "Both count" },
       shelf: { is: "yes", text: "Both count" },
@@ -86,7 +86,7 @@ export const aspects: readonly Aspect[] = [
   {
     name: "Size limit",
     answers: {
-      cookie: { is: "partly", text: "4,096 bytes, name and seal included: 1,000 bytes of data always fit" },
+      cookie: { is: "partly", text: "4,096 bytes for the whole cookie; 1,000 bytes of data always fit" },
       database: { is: "yes", text: "64 KiB of data always fit" },
       disk: { is: "yes", text: "64 KiB of data always fit" },
       shelf: { is: "yes", text: "64 KiB of data always fit" },
@@ -94,13 +94,13 @@ export const aspects: readonly Aspect[] = [
     },
   },
   {
-    name: "Lost when it breaks",
+    name: "Lost when it is damaged",
     answers: {
-      cookie: { text: "Nothing; a lost secret logs everybody out, a stolen one opens every door" },
-      database: { text: "What came after the last backup" },
-      disk: { text: "A broken file is one session" },
-      shelf: { text: "A broken file is all sessions" },
-      memory: { text: "All sessions, with every stop" },
+      cookie: { text: "Nothing; but a lost secret logs everybody out, and who steals it can read and forge tickets" },
+      database: { text: "What is newer than the last backup" },
+      disk: { text: "One session per damaged file" },
+      shelf: { text: "All sessions, if the file is damaged" },
+      memory: { text: "All sessions, whenever the server stops" },
     },
   },
 ]

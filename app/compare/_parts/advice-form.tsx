@@ -43,7 +43,7 @@ function AdviceCard({ store, reasons }: Advice) {
   return (
     // It can take the focus: the form leads here by its address.
     <Card id="answer" tabIndex={-1} aria-labelledby="answer-store" className="scroll-mt-6 border-accent-line p-5">
-      <p className="text-sm text-muted">Take the</p>
+      <p className="text-sm text-muted">We recommend the</p>
       <h3 id="answer-store" className="mt-1 flex items-center gap-3 text-2xl font-semibold tracking-tight">
         <Icon aria-hidden className="size-6 text-accent" />
         <span>

@@ -64,7 +64,7 @@ export function SpeedTest({ stores }: { stores: readonly string[] }) {
             </span>
           </label>
         ) : (
-          <p className="text-sm text-muted">About {Math.ceil(stores.length * 0.65)} seconds.</p>
+          <p className="text-sm text-muted">Takes about {Math.ceil(stores.length * 0.65)} seconds.</p>
         )}
       </form>
       {message ? <Alert variant="error">{message}</Alert> : null}
