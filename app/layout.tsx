@@ -17,7 +17,7 @@ export function generateMetadata(): Metadata {
 const metadata: Metadata = {
   title: { default: "Cloakroom: sessions for Next.js, seen from both sides", template: "%s · Cloakroom" },
   description:
-    "Log in, see what your browser holds beside what the server holds, and move your session between stores without being logged out.",
+    "Log in, see what your browser and the server hold of your session, and move it from one store to another without being logged out.",
   applicationName: "Cloakroom",
 }
 

@@ -114,7 +114,7 @@ async function logInWithSomeData(page: Page): Promise<void> {
     await page.getByLabel("Key").fill(key)
     await page.getByLabel("Type").selectOption(type)
     await page.getByLabel("Value").fill(value)
-    await page.getByRole("button", { name: "Keep", exact: true }).click()
+    await page.getByRole("button", { name: "Add", exact: true }).click()
     await page.getByRole("button", { name: `Remove ${key}` }).waitFor()
   }
 }

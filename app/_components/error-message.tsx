@@ -7,11 +7,11 @@ export function ErrorMessage({ error, retry }: { error: unknown; retry: () => vo
   return (
     <NarrowPage
       title="Something went wrong here"
-      lead="It is not your doing, and your session is as it was. Try again; if it stays, tell us the reference."
+      lead="The fault is ours, and your session is as it was. Please try again."
     >
       {reference ? (
         <p className="mb-6 text-sm text-muted">
-          Reference <code className="font-mono text-ink">{reference}</code>
+          If it happens again, tell us this reference: <code className="font-mono text-ink">{reference}</code>
         </p>
       ) : null}
       <Button onClick={retry}>Try again</Button>

@@ -19,30 +19,30 @@ export const pages: Readonly<Record<string, Page>> = {
   },
   "/logout": {
     title: "Logout",
-    description: "End your session on this browser.",
+    description: "End your session in this browser.",
   },
   "/account": {
     title: "Your account",
-    description: "Where you are signed in, your password, and your account.",
+    description: "See where you are signed in, change your password, delete your account.",
   },
   "/compare": {
     title: "Compare the stores",
     description:
-      "Cookie, database, disk, shelf or memory: what each place to keep a session needs, survives and costs, measured here and now.",
+      "Cookie, database, disk, shelf or memory: what each place to keep a session needs, what it survives and how fast it is, measured on this server.",
   },
   "/attacks": {
     title: "Attack lab",
     description:
-      "Replay, fixation, forged tickets, cross-site posts, races: run each attack on sessions against this very server, and see what went over the wire.",
+      "Replay, fixation, forged tickets, cross-site posts, races: run known attacks on sessions against this server, and see what was sent and answered.",
   },
   "/patterns": {
     title: "Patterns",
     description:
-      "The same login in each way that Next.js offers: server action, no JavaScript, SWR, proxy, layout, streaming, API. Each works, and shows its source.",
+      "The same login in every way that Next.js offers: server action, no JavaScript, SWR, proxy, layout, streaming, API. Each one works and shows its source.",
   },
   "/source": {
     title: "Source",
-    description: "The session layer that runs this site, file by file, as a team copies it into its own Next.js app.",
+    description: "The code that keeps this site's sessions, file by file, for you to copy into your own Next.js app.",
   },
   ...Object.fromEntries(
     patterns.map(({ name, title, summary }) => [`/patterns/${name}`, { title, description: summary }]),

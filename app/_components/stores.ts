@@ -8,11 +8,11 @@ interface StoreWords {
 }
 
 const words: Readonly<Record<StoreName, StoreWords>> = {
-  cookie: { icon: Cookie, where: "Sealed, in the cookie itself" },
+  cookie: { icon: Cookie, where: "Encrypted, in the cookie itself" },
   database: { icon: Database, where: "A row in a table" },
   disk: { icon: FolderClosed, where: "A file in a folder" },
-  shelf: { icon: BookMarked, where: "A row in one file for all" },
-  memory: { icon: MemoryStick, where: "A map in this process, gone with it" },
+  shelf: { icon: BookMarked, where: "One file for all sessions" },
+  memory: { icon: MemoryStick, where: "In the server's memory, until it stops" },
 }
 
 /** What the pages say of a store. */

@@ -66,7 +66,10 @@ export default async function AccountPage({ searchParams }: SearchProps) {
 /** A store that is down says nothing about who is logged in: asking for a password would be wrong. */
 function OutOfReach({ message }: { message: string }) {
   return (
-    <NarrowPage title="Your account is out of reach" lead="You have not been logged out.">
+    <NarrowPage
+      title="Your account is out of reach"
+      lead="The site can not read your account now. You have not been logged out."
+    >
       <Alert variant="error">{message}</Alert>
       <a href="/account" className={buttonVariants({ className: "mt-6" })}>
         Try again

@@ -22,12 +22,12 @@ import { logInAction } from "./actions.ts"
 export const metadata = pageMetadata("/login")
 
 const words: Record<EndReason, string> = {
-  expired: "Your session has expired. Log in again to go on.",
+  expired: "Your session has expired. Log in again to continue.",
   revoked: "You were logged out from another device.",
   password_changed: "Your password was changed on another device. Log in with the new one.",
   logout: "You have logged out.",
-  replaced: "You have logged in elsewhere in this browser since.",
-  too_many: `This account was logged in more than ${MAX_ACTIVE} times at once. The login that was used least recently, yours, has ended.`,
+  replaced: "You logged in again in this browser, perhaps in another tab. That ended this login.",
+  too_many: `An account can have ${MAX_ACTIVE} logins at once. There was one more, so yours, the least recently used, was ended.`,
 }
 
 export default async function LoginPage({ searchParams }: SearchProps) {
@@ -63,14 +63,19 @@ export default async function LoginPage({ searchParams }: SearchProps) {
           required
         />
         <PasswordField label="Password" name="password" autoComplete="current-password" />
-        <SelectField label="Store" name="store" defaultValue={defaultStore} hint="Where your session will be kept.">
+        <SelectField
+          label="Store"
+          name="store"
+          defaultValue={defaultStore}
+          hint="Your session is what this site remembers about you. Choose where it is kept."
+        >
           {storeNames.map((name) => (
             <option key={name} value={name}>
               {name}: {wordsOf(name).where}
             </option>
           ))}
         </SelectField>
-        <CheckboxField label="Keep me logged in" name="remember" hint="On this browser, also when it was closed." />
+        <CheckboxField label="Keep me logged in" name="remember" hint="In this browser, even after you close it." />
         <SubmitButton className="w-full">Log in</SubmitButton>
       </ActionForm>
       {demo ? (

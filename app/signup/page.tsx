@@ -20,7 +20,7 @@ export default async function SignUpPage({ searchParams }: SearchProps) {
       title="Sign up"
       lead={
         <>
-          You have an account?{" "}
+          Already have an account?{" "}
           <Link
             href={{ pathname: "/login", query: { next } }}
             prefetch={false}
@@ -45,7 +45,7 @@ export default async function SignUpPage({ searchParams }: SearchProps) {
         <PasswordField
           label="Password"
           name="password"
-          hint="15 to 256 characters of any kind. A few words that do not belong together are good."
+          hint="15 to 256 characters of any kind. Four words that have nothing to do with each other make a good one."
           autoComplete="new-password"
         />
         <SubmitButton className="w-full">Sign up</SubmitButton>

@@ -36,7 +36,7 @@ export async function letTimePass(_: FormState, form: FormData): Promise<FormSta
       update: (text: string | undefined) => passTime(parts, text, seconds),
     }
     const moved = session && (await nextSessions({ ...parts, sessions: machine }).update((data) => data))
-    if (!moved) throw new Problem(409, "There is no session any more for which time could pass.")
+    if (!moved) throw new Problem(409, "Your session has ended, so it can not be made older.")
   })
 }
 

@@ -23,8 +23,8 @@ export function TimeMachine({ now, ends }: TimeMachineProps) {
         <CardTitle id="time-machine">Time machine</CardTitle>
         <CardDescription>
           {now
-            ? "Let time pass for this session only: what is written down of it moves back, in its own store."
-            : "There is no session for which time could pass. One that has expired stays where it is until the next sweep."}
+            ? "Make your session older, as if you had been away. No other session changes."
+            : "Your session has ended. If it has expired, the server still keeps it, until its next sweep."}
         </CardDescription>
       </CardHeader>
       <CardContent className="space-y-5">
@@ -33,7 +33,7 @@ export function TimeMachine({ now, ends }: TimeMachineProps) {
           <SubmitButton variant="outline" size="small">
             Sweep now
           </SubmitButton>{" "}
-          <span className="flex-1 text-muted">Removes what has expired, as happens every minute.</span>
+          <span className="flex-1 text-muted">Deletes all expired sessions, as the server does every minute.</span>
         </ActionForm>
       </CardContent>
     </Card>
@@ -48,7 +48,7 @@ function Slider({ now, ends }: Required<TimeMachineProps>) {
     <ActionForm action={letTimePass} className="space-y-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 text-sm">
         <label htmlFor="position" className="font-medium">
-          Let pass
+          Skip ahead by
         </label>{" "}
         {isHydrated ? (
           <output htmlFor="position" className="font-mono tabular-nums">
@@ -80,10 +80,12 @@ function whatHappens(
   { age, idle }: Required<TimeMachineProps>["now"],
   ends: TimeMachineProps["ends"],
 ) {
-  if (age + seconds >= ends.absolute) return "The absolute end: over, whatever the activity."
-  if (ends.idle !== null && idle + seconds >= ends.idle) return "The idle end: nobody was here for too long."
-  if (idle + seconds >= ends.touch) return "Still alive. The next page view is written down as activity: a touch."
-  return "Still alive, and too soon to write anything down."
+  if (age + seconds >= ends.absolute)
+    return "Then your session has reached its maximum age and ends, however active you were."
+  if (ends.idle !== null && idle + seconds >= ends.idle)
+    return "Then you have been inactive for too long, and your session ends."
+  if (idle + seconds >= ends.touch) return "Your session stays alive. Your next page view is recorded as activity."
+  return "Your session stays alive. So short a time is not even recorded."
 }
 
 function duration(seconds: number): string {

@@ -27,7 +27,7 @@ const endings: Ending[] = [
   { name: "a logout", words: "You have logged out.", end: (visitor) => visitor.delete("/api/session") },
   {
     name: "another login in this browser",
-    words: "You have logged in elsewhere in this browser since.",
+    words: "You logged in again in this browser, perhaps in another tab. That ended this login.",
     end: (visitor, _, credentials) => visitor.post("/api/session", credentials),
   },
 ]

@@ -102,7 +102,7 @@ test("a login beyond 100 ends the one that was used least recently, and says so"
   expect((await visitor.get("/api/sessions")).body.sessions).toHaveLength(100)
   expect((await visitor.session()).loggedIn).toBe(true)
   expect(await oldest.session()).toEqual({ loggedIn: false, data: {} })
-  expect((await oldest.get("/login")).text).toContain("more than 100 times at once")
+  expect((await oldest.get("/login")).text).toContain("can have 100 logins at once")
 })
 
 /** What 99 more logins would have left, a moment later than the one that there is: so many passwords take a minute. */

@@ -94,7 +94,7 @@ export async function expectNote(tab: Tab, note: string): Promise<void> {
 }
 
 export async function switchStore(tab: Tab, store: string): Promise<void> {
-  const choice = `${region("Where it is kept")}${buttonWith(store)}`
+  const choice = `${region("Where your session is kept")}${buttonWith(store)}`
   await tab.click(choice)
   await expectVisible(tab, `${choice}[@aria-current="true"]`)
 }

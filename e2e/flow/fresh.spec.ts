@@ -29,7 +29,7 @@ for (const javaScriptEnabled of [true, false]) {
       await logInByApi(page, credentials)
       letPasswordsAge(site)
       await page.goto("/account")
-      await page.getByRole("button", { name: "End all others" }).click()
+      await page.getByRole("button", { name: "End all other sessions" }).click()
       await expect(page.getByText("To end all your other sessions, enter your password again.")).toBeVisible()
       await expect(passwordField(page)).toBeFocused()
       expect((await visitor.session()).loggedIn).toBe(true)
@@ -109,7 +109,7 @@ for (const javaScriptEnabled of [true, false]) {
       letPasswordsAge(site)
       for (const path of ["/account", "/account?wanted=delete"]) {
         await page.goto(path)
-        await expect(page.getByText("As a guest you have no password to enter again")).toBeVisible()
+        await expect(page.getByText("A guest has no password: log out instead")).toBeVisible()
         await expect(page.locator("summary")).toHaveCount(0)
       }
     })

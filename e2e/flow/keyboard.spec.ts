@@ -58,12 +58,12 @@ test("in as a guest, to another store, a note", async ({ page }) => {
   await tabTo(page, "Note")
   await page.keyboard.type("by keyboard")
   await page.keyboard.press("Enter")
-  await expect(page.getByRole("region", { name: "The record, decoded" })).toContainText("by keyboard")
+  await expect(page.getByRole("region", { name: "The session's data" })).toContainText("by keyboard")
   await expect(page.getByLabel("Note")).toBeFocused()
   await expect(page.getByLabel("Note")).toHaveValue("by keyboard")
 
   await press(page, /^disk/)
-  const disk = page.getByRole("region", { name: "Where it is kept" }).getByRole("button", { name: "disk" })
+  const disk = page.getByRole("region", { name: "Where your session is kept" }).getByRole("button", { name: "disk" })
   await expect(disk).toHaveAttribute("aria-current", "true")
   await expect(disk).toBeFocused()
 })
@@ -95,7 +95,7 @@ test("the questions of the comparison are answered", async ({ page }) => {
   }
   await press(page, "Which one?")
   await expect(page).toHaveURL(/\/compare\?.+#answer$/)
-  await expect(focused(page)).toContainText(/^Take the.+store/)
+  await expect(focused(page)).toContainText(/^We recommend the.+store/)
 })
 
 test("an attack is opened and run", async ({ page }) => {

@@ -17,7 +17,7 @@ test("what an action changed is marked, what it left is not", async ({ page }) =
   await expect(told(page)).toContainText("visits 1")
   await addVisit(page, 2)
   await expect(told(page)).toContainText("Changed: visits 2")
-  const record = page.getByRole("region", { name: "The record, decoded" })
+  const record = page.getByRole("region", { name: "The session's data" })
   await expect(record.locator("mark")).toHaveText(["2"])
   await expect(page.getByRole("region", { name: "What the browser holds" }).locator("mark")).toHaveCount(0)
 })

@@ -4,14 +4,14 @@ import { expect, stores, test } from "../fixtures.ts"
 import { createAccount, logIn } from "../support/accounts.ts"
 import { addVisit, expectLoggedOut, logInByApi, plantTicket, switchStore } from "../support/pages.ts"
 
-const life = (page: Page) => page.getByRole("region", { name: "Its life" }).getByRole("listitem")
+const life = (page: Page) => page.getByRole("region", { name: "Its timeline" }).getByRole("listitem")
 
 test("made, written, moved: each is told once it has happened", async ({ page }) => {
   await page.goto("/")
   await addVisit(page, 1)
-  await expect(life(page)).toContainText(["Made", "Ends without activity", "Ends in any case"])
+  await expect(life(page)).toContainText(["Began", "Ends if you are inactive", "Ends at the latest"])
   await addVisit(page, 2)
-  await expect(life(page)).toContainText(["Made", "Last written as version 2", "Ends", "Ends"])
+  await expect(life(page)).toContainText(["Began", "Last changed as version 2", "Ends", "Ends"])
   await page.getByRole("button", { name: "Continue as guest" }).click()
   await expect(life(page)).toContainText(["Logged in, with a new ticket", "Ends", "Ends"])
   await switchStore(page, "disk")
@@ -31,7 +31,7 @@ test("before the idle end one is warned, and may stay", async ({ freshPage: page
   await page.getByRole("button", { name: "Stay" }).click()
   await expect(warning).toHaveCount(0)
   await expect(page.getByRole("button", { name: "Stay" })).toHaveCount(0)
-  await expect(life(page).filter({ hasText: "Last written" })).toHaveCount(1)
+  await expect(life(page).filter({ hasText: "Last changed" })).toHaveCount(1)
   await page.clock.runFor("30:01")
   await expect(page.getByRole("status").filter({ hasText: "should have ended by now" })).toBeVisible()
 })
@@ -40,7 +40,7 @@ test("who asked to stay logged in is not warned", async ({ freshPage: page, visi
   await page.clock.install()
   await logInByApi(page, await createAccount(visitor), { remember: true })
   await page.goto("/")
-  await expect(page.getByText("Never for want of activity")).toBeVisible()
+  await expect(page.getByText("It does not end when you are inactive")).toBeVisible()
   await page.clock.runFor("59:00")
   await expect(page.getByRole("button", { name: "Stay" })).toHaveCount(0)
 })
@@ -61,7 +61,7 @@ for (const store of stores) {
     await plantTicket(page, visitor.ticket ?? "", site.origin)
     await page.goto("/")
     await expectLoggedOut(page)
-    await expect(life(page)).toContainText(["Ended: from another device"])
+    await expect(life(page)).toContainText(["Ended: logged out from another device"])
     const at = Date.parse((await life(page).locator("time").getAttribute("datetime")) ?? "")
     expect(at).toBeGreaterThanOrEqual(before - 1000)
     expect(at).toBeLessThanOrEqual(Date.now() + 1000)

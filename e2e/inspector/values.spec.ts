@@ -3,13 +3,13 @@ import type { Page } from "@playwright/test"
 import { expect, test } from "../fixtures.ts"
 import { addVisit, switchStore } from "../support/pages.ts"
 
-const record = (page: Page) => page.getByRole("region", { name: "The record, decoded" })
+const record = (page: Page) => page.getByRole("region", { name: "The session's data" })
 
 async function keep(page: Page, key: string, type: string, value: string): Promise<void> {
   await page.getByLabel("Key").fill(key)
   await page.getByLabel("Type").selectOption(type)
   await page.getByLabel("Value").fill(value)
-  await page.getByRole("button", { name: "Keep", exact: true }).click()
+  await page.getByRole("button", { name: "Add", exact: true }).click()
 }
 
 const cases = [
@@ -67,7 +67,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.goto("/")
       await addVisit(page, 1)
       await page.getByRole("button", { name: "Remove visits" }).click()
-      await expect(record(page).getByText("Empty: no data yet.")).toBeVisible()
+      await expect(record(page).getByText("Nothing yet.")).toBeVisible()
       await expect(page.getByLabel("Visits", { exact: true })).toHaveText("0")
     })
   })

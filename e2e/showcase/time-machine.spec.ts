@@ -15,7 +15,7 @@ async function beGuest(page: Page, store: string): Promise<void> {
 /** Moves the slider until the page says this: what is done before its scripts have taken the page over can be lost. */
 async function slide(page: Page, move: (slider: Locator) => Promise<void>, said: string): Promise<void> {
   await expect(async () => {
-    await move(page.getByLabel("Let pass"))
+    await move(page.getByLabel("Skip ahead by"))
     await expect(page.getByText(said)).toBeVisible({ timeout: 1000 })
   }).toPass()
 }
@@ -49,15 +49,15 @@ for (const store of stores) {
   test(`${store}: past the idle end the session is over, another's is not`, async ({ page, visitor }) => {
     await visitor.post("/api/session", { guest: true, store })
     await beGuest(page, store)
-    await slide(page, (slider) => slider.fill("25"), "The idle end: nobody was here for too long.")
+    await slide(page, (slider) => slider.fill("25"), "Then you have been inactive for too long, and your session ends.")
     await page.getByRole("button", { name: "Go", exact: true }).click()
     await expect(page.getByRole("heading", { name: "You are not logged in." })).toBeVisible()
     const held = page.getByRole("region", { name: "What the server holds" })
     if (keepsUntilSwept.includes(store)) await expect(held).toContainText("the next sweep takes it away")
     await page.getByRole("button", { name: "Sweep now" }).click()
-    await expect(held).toContainText("Nothing of you.")
+    await expect(held).toContainText("No session of yours.")
     await page.goto("/login")
-    await expect(page.getByText("Your session has expired. Log in again to go on.")).toBeVisible()
+    await expect(page.getByText("Your session has expired. Log in again to continue.")).toBeVisible()
     expect(await visitor.session()).toMatchObject({ loggedIn: true, store })
   })
 }
@@ -67,8 +67,12 @@ test("the absolute end comes whatever the activity", async ({ page, visitor }) =
   const credentials = await createAccount(visitor)
   await logInByApi(page, credentials, { remember: true })
   await page.goto("/")
-  const slider = page.getByLabel("Let pass")
-  await slide(page, () => slider.press("End"), "The absolute end: over, whatever the activity.")
+  const slider = page.getByLabel("Skip ahead by")
+  await slide(
+    page,
+    () => slider.press("End"),
+    "Then your session has reached its maximum age and ends, however active you were.",
+  )
   await slider.press("ArrowLeft")
   await expect(page.getByText("Still alive.")).toBeVisible()
   await go(page)
@@ -77,7 +81,7 @@ test("the absolute end comes whatever the activity", async ({ page, visitor }) =
   await slider.press("End")
   await go(page)
   await expectLoggedOut(page)
-  await expect(page.getByRole("region", { name: "Its life" })).toContainText("Ended: expired")
+  await expect(page.getByRole("region", { name: "Its timeline" })).toContainText("Ended: expired")
 })
 
 for (const store of stores) {
@@ -90,7 +94,11 @@ for (const store of stores) {
     const seenAt = async () => Date.parse((await lastSeen.locator("+ dd").textContent()) ?? "")
     const before = await seenAt()
 
-    await slide(page, (slider) => slider.press("Home"), "Still alive, and too soon to write anything down.")
+    await slide(
+      page,
+      (slider) => slider.press("Home"),
+      "Your session stays alive. So short a time is not even recorded.",
+    )
     await go(page)
     await expect.poll(seenAt).toBe(before - 3000)
     await page.reload()

@@ -79,7 +79,7 @@ export async function expectNote(page: Page, note: string): Promise<void> {
 
 /** Moves the session by the switch on the index, and waits for the new ticket: to the store where it is, too. */
 export async function switchStore(page: Page, store: string): Promise<void> {
-  const button = page.getByRole("region", { name: "Where it is kept" }).getByRole("button", { name: store })
+  const button = page.getByRole("region", { name: "Where your session is kept" }).getByRole("button", { name: store })
   const moved = page.waitForResponse((response) => response.request().method() === "POST")
   await button.click()
   await moved

@@ -44,7 +44,7 @@ test("a session whose row is damaged is no session, and is shown as broken", asy
     expect.soft(await visitor.session(), change).toEqual({ loggedIn: false, data: {} })
     const { status, text } = await visitor.get("/")
     expect.soft(status, change).toBe(200)
-    expect.soft(text, change).toContain("Broken: it opens nothing")
+    expect.soft(text, change).toContain("This entry is damaged")
   }
   db.exec("DELETE FROM session")
   db.close()

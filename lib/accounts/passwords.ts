@@ -21,10 +21,10 @@ export const passwordSchema = z
   .normalize("NFC")
   .refine((password) => length(password) >= SHORTEST, `Use at least ${SHORTEST} characters.`)
   .refine((password) => length(password) <= LONGEST, `Use at most ${LONGEST} characters.`)
-  .refine((password) => !brokenText.test(password), "This password holds half a character.")
+  .refine((password) => !brokenText.test(password), "This password has a character that is not valid. Type it again.")
   .refine(
     (password) => !commonPasswords.has(password.toLowerCase()),
-    "This password is one of the most common ones, which are tried first. Choose another.",
+    "This password is one of the most common, which attackers try first. Choose another.",
   )
 
 /** passwordSchema, without what is obvious for this user. */
@@ -41,7 +41,7 @@ export function isObvious(password: string, username: string): boolean {
   return words.reduce((rest, word) => rest.replaceAll(word, ""), password.toLowerCase()) === ""
 }
 
-export const obviousPassword = "The password must not be the username, or the name of this site."
+export const obviousPassword = "The password must not be your username or the name of this site."
 
 export interface PasswordHasher {
   /** Hashes a password that the schema has passed. @throws TooBusyError */

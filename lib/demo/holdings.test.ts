@@ -32,7 +32,7 @@ beforeEach(async () => {
 
 test("a row is shown as it is", async () => {
   const holding = await holdingOf("database", id)
-  expect(holding).toMatchObject({ place: "A row of the table session", content: "{}" })
+  expect(holding).toMatchObject({ place: "A row in the table session", content: "{}" })
   expect(holding?.broken).toBeUndefined()
   expect(Object.fromEntries(holding?.facts ?? [])).toEqual({
     session_id: "aaaaaaaaaaaa…",
@@ -55,7 +55,7 @@ test.each(["atime", "expires_at"])("a time that is none, in %s, is shown as such
 test("a row that can not be read at all is shown as such", async () => {
   await db.$executeRaw`UPDATE session SET version = 'none'`
   expect(await holdingOf("database", id)).toEqual({
-    place: "A row of the table session",
+    place: "A row in the table session",
     facts: [["session_id", "aaaaaaaaaaaa…"]],
     broken: true,
   })

@@ -32,7 +32,7 @@ let shelf: Shelf | undefined
 /** By store: looks into the place itself. Null when it holds nothing under this id. */
 const look: Record<KeyedStoreName, (id: SessionId) => Promise<Holding | null>> = {
   async database(id) {
-    const place = "A row of the table session"
+    const place = "A row in the table session"
     const row = await database()
       .session.findUnique({ where: { sessionId: id } })
       .catch(unreadable)
@@ -85,7 +85,7 @@ const look: Record<KeyedStoreName, (id: SessionId) => Promise<Holding | null>> =
   },
 
   async memory(id) {
-    return { place: "An entry of a Map in this process", facts: [["key", shortId(id)]] }
+    return { place: "An entry in the server's memory", facts: [["key", shortId(id)]] }
   },
 }
 

@@ -127,7 +127,7 @@ async function movedAt({ record }: CurrentSession): Promise<Date | null> {
 function inspectLogin({ id, store, record, login }: CurrentSession): Holding | null {
   if (!record.login || !login) return null
   return {
-    place: "A row of the table sign_in",
+    place: "A row in the table sign_in",
     facts: [
       ["id", shortId(record.login.id)],
       ["session_id", shortId(id)],

@@ -24,12 +24,12 @@ describe("a value", () => {
     ["number", "12 apples", "A number is like"],
     ["number", "0x10", "A number is like"],
     ["number", "1e999", "too large"],
-    ["true or false", "maybe", "Either true or false."],
+    ["true or false", "maybe", "Write true or false."],
     ["date", "tomorrow", "A date is like"],
     ["date", "2026-02-30", "A date is like"],
     ["big number", "1.5", "A whole number"],
     ["big number", "9".repeat(1001), "A whole number"],
-    ["map", "tea", "is not key = value"],
+    ["map", "tea", "is not of the form key = value"],
   ])("of type %s not from %j", (type, text, message) => {
     const { error } = read(type, text)
     expect(error?.issues).toMatchObject([{ path: ["value"], message: expect.stringContaining(message) }])

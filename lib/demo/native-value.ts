@@ -5,7 +5,7 @@ const lines = z.string().transform((text) => text.split(/\r?\n/).filter((entry) 
 const entries = lines.transform((all, context) =>
   all.map((entry): [string, string] => {
     const [, key, value] = /^([^=]*)=(.*)$/.exec(entry) ?? []
-    if (key === undefined || value === undefined) context.addIssue(`"${entry}" is not key = value.`)
+    if (key === undefined || value === undefined) context.addIssue(`"${entry}" is not of the form key = value.`)
     return [key?.trim() ?? "", value?.trim() ?? ""]
   }),
 )
@@ -19,7 +19,7 @@ const kinds = {
     .regex(/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i, "A number is like 42, -1.5 or 6.02e23.")
     .transform(Number)
     .pipe(z.number("This number is too large.")),
-  "true or false": z.stringbool({ truthy: ["true"], falsy: ["false"], error: "Either true or false." }),
+  "true or false": z.stringbool({ truthy: ["true"], falsy: ["false"], error: "Write true or false." }),
   date: z
     .union([z.iso.date(), z.iso.datetime({ offset: true })], "A date is like 2026-12-24 or 2026-12-24T18:00:00Z.")
     .transform((text) => new Date(text)),
@@ -38,7 +38,7 @@ export const kindNames = Object.keys(kinds) as (keyof typeof kinds)[]
 /** A key and a native value, as a form sends them. Errors of the value have the path of its field, `value`. */
 export const nativeEntry = z
   .strictObject({
-    key: z.string().trim().min(1, "A key is needed.").max(64, "At most 64 characters."),
+    key: z.string().trim().min(1, "Enter a key.").max(64, "At most 64 characters."),
     type: z.enum(kindNames, "There is no such type."),
     value: z.string(),
   })

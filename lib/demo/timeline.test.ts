@@ -16,13 +16,13 @@ function told(session: Parameters<typeof timelineOf>[0], movedAt: Date | null = 
 }
 
 test("a new session was made, and no more is said", () => {
-  expect(told({ record: record(1, at(0), at(0)), login: null, lastSeenAt: at(0) })).toEqual(["0 Made"])
+  expect(told({ record: record(1, at(0), at(0)), login: null, lastSeenAt: at(0) })).toEqual(["0 Began"])
 })
 
 test("a session from before login that was written to", () => {
   expect(told({ record: record(3, at(0), at(9)), login: null, lastSeenAt: at(9) })).toEqual([
-    "0 Made",
-    "9 Last written, version 3",
+    "0 Began",
+    "9 Last changed, version 3",
   ])
 })
 
@@ -31,9 +31,9 @@ test("all that can be known of a login, in its order", () => {
   const session = { record: record(2, at(1), at(30), true), login, lastSeenAt: at(40) }
   expect(told(session, at(10))).toEqual([
     "1 Logged in, with a new ticket",
-    "10 New ticket: moved, or password changed",
+    "10 New ticket: store or password changed",
     "20 Password entered again",
-    "30 Last written, version 2",
+    "30 Last changed, version 2",
     "40 Last activity",
   ])
 })
@@ -42,7 +42,7 @@ test("what one request wrote down at two places is one moment", () => {
   const later = new Date(at(30).getTime() + 4)
   const login = { createdAt: at(1), authenticatedAt: at(1), lastSeenAt: later, user }
   const session = { record: record(2, at(1), at(30), true), login, lastSeenAt: later }
-  expect(told(session)).toEqual(["1 Logged in, with a new ticket", "30 Last written, version 2"])
+  expect(told(session)).toEqual(["1 Logged in, with a new ticket", "30 Last changed, version 2"])
 })
 
 test("activity before a move is told, though the record is as new in its new place", () => {
@@ -51,13 +51,13 @@ test("activity before a move is told, though the record is as new in its new pla
   expect(told(session, at(10))).toEqual([
     "1 Logged in, with a new ticket",
     "5 Last activity",
-    "10 New ticket: moved, or password changed",
+    "10 New ticket: store or password changed",
   ])
 })
 
 test("the end of a login that is over", () => {
   expect(endingOf({ reason: "revoked", at: at(9) })).toEqual({
-    what: "Ended: from another device",
+    what: "Ended: logged out from another device",
     at: at(9),
   })
 })

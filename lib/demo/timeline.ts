@@ -22,14 +22,14 @@ const SAME_MOMENT = 1000
 export function timelineOf({ record, login, lastSeenAt }: Known, movedAt: Date | null): Moment[] {
   const start = login
     ? { what: "Logged in, with a new ticket", at: login.createdAt }
-    : { what: "Made", at: record.createdAt }
+    : { what: "Began", at: record.createdAt }
   const isLater = (at: Date, than: Date) => at.getTime() - than.getTime() >= SAME_MOMENT
   const moments: Moment[] = [start]
   if (login && isLater(login.authenticatedAt, login.createdAt))
     moments.push({ what: "Password entered again", at: login.authenticatedAt })
-  if (movedAt) moments.push({ what: "New ticket: moved, or password changed", at: movedAt })
+  if (movedAt) moments.push({ what: "New ticket: store or password changed", at: movedAt })
   const isWritten = record.version > 1
-  if (isWritten) moments.push({ what: "Last written", at: record.lastSeenAt, version: record.version })
+  if (isWritten) moments.push({ what: "Last changed", at: record.lastSeenAt, version: record.version })
   if (isLater(lastSeenAt, isWritten ? record.lastSeenAt : start.at))
     moments.push({ what: "Last activity", at: lastSeenAt })
   return moments.sort((a, b) => a.at.getTime() - b.at.getTime())
@@ -37,11 +37,11 @@ export function timelineOf({ record, login, lastSeenAt }: Known, movedAt: Date |
 
 const endings: Record<EndReason, string> = {
   expired: "expired",
-  revoked: "from another device",
+  revoked: "logged out from another device",
   password_changed: "password changed on another device",
   logout: "logged out",
   replaced: "logged in again in this browser",
-  too_many: "one login too many at once",
+  too_many: "too many logins at once",
 }
 
 /** How and when a login ended: all that is told of one that is over. */

@@ -10,7 +10,7 @@ export function Danger({ asked }: { asked: boolean }) {
     <Card aria-labelledby="delete">
       <CardHeader>
         <CardTitle id="delete">Delete the account</CardTitle>
-        <CardDescription>It is gone at once, with all its sessions. There is no way back.</CardDescription>
+        <CardDescription>The account and all its sessions are deleted at once. You can not undo this.</CardDescription>
       </CardHeader>
       <CardContent>
         {/* Around what is closed: what went wrong is to be seen also where the page was made anew. */}

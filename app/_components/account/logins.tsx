@@ -15,7 +15,9 @@ export function Logins({ list, offered }: { list: readonly ListedLogin[]; offere
     <Card aria-labelledby="logins">
       <CardHeader>
         <CardTitle id="logins">Where you are signed in</CardTitle>
-        <CardDescription>In all stores together. What you end here is over at once.</CardDescription>
+        <CardDescription>
+          Every session of your account, in all stores. End one, and that browser is logged out at once.
+        </CardDescription>
       </CardHeader>
       <ul className="mt-4 divide-y border-t">
         {list.map((login) => (
@@ -28,7 +30,7 @@ export function Logins({ list, offered }: { list: readonly ListedLogin[]; offere
       {offered && hasOthers ? (
         <CardContent className="border-t">
           <ActionForm action={revokeOthersAction}>
-            <SubmitButton variant="outline">End all others</SubmitButton>
+            <SubmitButton variant="outline">End all other sessions</SubmitButton>
           </ActionForm>
         </CardContent>
       ) : null}
@@ -62,7 +64,7 @@ function Description({ browser, os, store, createdAt, lastSeenAt, current }: Lis
   return (
     <div className="min-w-0 space-y-1">
       <p className="flex flex-wrap items-center gap-2 text-sm font-medium">
-        {browser} on {os} {current ? <Badge variant="accent">this device</Badge> : null}{" "}
+        {browser} on {os} {current ? <Badge variant="accent">this browser</Badge> : null}{" "}
         <Badge className="font-mono">
           <Icon aria-hidden />
           {store}

@@ -11,8 +11,8 @@ export function Password({ guest, username }: { guest: boolean; username: string
         <CardTitle id="password">Password</CardTitle>
         <CardDescription>
           {guest
-            ? "A guest has no password: once you log out, nobody can log in to this account again."
-            : "A new one ends all your other sessions, and gives this one a new ticket."}
+            ? "A guest has no password. Once you log out, you can not log in to this account again."
+            : "A new password ends all your other sessions, and gives this one a new ticket."}
         </CardDescription>
       </CardHeader>
       {guest ? null : (

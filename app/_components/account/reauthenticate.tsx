@@ -22,7 +22,7 @@ export function Reauthenticate({ pending, logins }: ReauthenticateProps) {
         <CardTitle id="reauthenticate">Is it still you?</CardTitle>
         <CardDescription>
           To {what}, enter your password again.{" "}
-          {pending.wanted === "delete" ? "You are asked once more then." : "It is done at once then."}
+          {pending.wanted === "delete" ? "Before it is deleted, you are asked once more." : "That is done at once."}
         </CardDescription>
       </CardHeader>
       <CardContent>
@@ -54,10 +54,10 @@ export function TooLate() {
   return (
     <Card aria-labelledby="too-late">
       <CardHeader className="pb-5">
-        <CardTitle id="too-late">Is it still you?</CardTitle>
+        <CardTitle id="too-late">You logged in too long ago</CardTitle>
         <CardDescription>
-          Ending other sessions and deleting the account are possible for a short time after you came in. As a guest you
-          have no password to enter again: log out instead, and the account is removed by itself.
+          Ending other sessions and deleting the account need a recent login, or your password once more. A guest has no
+          password: log out instead, and the account is deleted by itself.
         </CardDescription>
       </CardHeader>
     </Card>

@@ -11,8 +11,10 @@ export function Between({ owner, data }: { owner: string | undefined; data: Site
   return (
     <Card aria-labelledby="between">
       <CardHeader>
-        <CardTitle id="between">Kept between requests</CardTitle>
-        <CardDescription>Change something, then reload, log in, or move to another store.</CardDescription>
+        <CardTitle id="between">What your session remembers</CardTitle>
+        <CardDescription>
+          Change something, then reload the page, log in or choose another store: it stays.
+        </CardDescription>
       </CardHeader>
       <CardContent className="space-y-5">
         <ActionForm action={addVisit} className="flex flex-wrap items-center justify-between gap-3">

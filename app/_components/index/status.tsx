@@ -16,8 +16,8 @@ export function NotLoggedIn({ demo }: { demo: boolean }) {
     <section aria-labelledby="status">
       <StatusHeading>You are not logged in.</StatusHeading>
       <p className={lead}>
-        See what a session is: your browser holds a ticket, and the server keeps what it names, or seals it into the
-        ticket itself.
+        A session is what a site remembers about you from one page to the next. Your browser holds only a ticket to it,
+        the value of a cookie.
       </p>
       <div key="in" className={actions}>
         {demo ? (
@@ -64,10 +64,13 @@ export function LoggedIn({ username, since }: { username: string; since: Date })
 /** While a store is down: neither logged in nor logged out. @param path the page that was asked for */
 export function OutOfReach({ message, path }: { message: string; path: string }) {
   return (
-    <NarrowPage title="Your session is out of reach" lead="You are neither logged in nor logged out for now.">
+    <NarrowPage
+      title="Your session is out of reach"
+      lead="The site can not read your session now, so it can not tell whether you are logged in."
+    >
       <Alert variant="error">
         <p>{message}</p>
-        <p>Nothing is lost: your browser still holds its ticket, and the session is as it was.</p>
+        <p>Nothing is lost: your browser keeps its ticket, and the session is as it was.</p>
       </Alert>
       {/* Not a Link: the page is to be asked for anew. */}
       <a href={path} className={buttonVariants({ className: "mt-6" })}>

@@ -13,11 +13,11 @@ export function Stores({ current }: { current: string | undefined }) {
   return (
     <Card aria-labelledby="stores">
       <CardHeader>
-        <CardTitle id="stores">Where it is kept</CardTitle>
+        <CardTitle id="stores">Where your session is kept</CardTitle>
         <CardDescription>
           {current
-            ? "Move the session: same login, same data, a new ticket."
-            : `There is no session yet. It begins with the first thing to keep, in the ${defaultStore} store, or where you say.`}
+            ? "A store is a place to keep sessions. Move yours to another: login and data stay, and you get a new ticket."
+            : `A store is a place to keep sessions. Yours begins when there is something to remember: in the ${defaultStore} store, or in the one that you choose.`}
         </CardDescription>
       </CardHeader>
       <CardContent className="p-2">

@@ -13,7 +13,7 @@ export function BrowserSide({ browser }: Pick<Inspection, "browser">) {
         <Ticket {...browser} />
       ) : (
         <p className="border-t px-5 py-4 text-sm text-muted">
-          No ticket. Nothing is made for a visitor for whom there is nothing to keep.
+          No ticket. You get one as soon as there is something to remember about you.
         </p>
       )}
     </Panel>
@@ -49,12 +49,12 @@ function Ticket({ cookieName, attributes, parts, valueBytes, cookieBytes }: NonN
             ))}
           </ul>
         ) : (
-          <p className="text-sm text-muted">This is not one of our tickets.</p>
+          <p className="text-sm text-muted">This cookie is no ticket of this site.</p>
         )}
         <Size valueBytes={valueBytes} cookieBytes={cookieBytes} />
         <p className="text-xs text-muted">
-          Shortened here, because the whole ticket is a key. Your browser shows it to you alone: developer tools,
-          Application or Storage, Cookies.
+          Shortened here, because whoever has the whole ticket can use your session. You find it in your browser's
+          developer tools, under Application or Storage, Cookies.
         </p>
       </div>
     </>
@@ -68,7 +68,8 @@ function Size({ valueBytes, cookieBytes }: { valueBytes: number; cookieBytes: nu
         <span className="font-mono text-ink">
           <Shown name="ticket's bytes">{valueBytes.toLocaleString("en")}</Shown>
         </span>{" "}
-        bytes, {cookieBytes.toLocaleString("en")} with its name, of {MAX_COOKIE_BYTES.toLocaleString("en")}
+        bytes, {cookieBytes.toLocaleString("en")} with the cookie's name; browsers allow{" "}
+        {MAX_COOKIE_BYTES.toLocaleString("en")}
       </p>
       <meter
         aria-labelledby="cookie-size"

@@ -40,10 +40,11 @@ export function Inspector(inspection: Inspection) {
 
 /** How the ticket leads to the session. */
 function howItLeads({ browser, server, ended }: Inspection): string {
-  if (!browser) return "Your session from both sides, once there is one."
-  if (ended) return "The ticket leads to nothing: its session has ended."
-  if (!server) return "The ticket leads to nothing: its session has ended, or there never was one."
+  if (!browser)
+    return "Your session from both sides: what your browser holds, and what the server holds. You have none yet."
+  if (ended) return "Your browser holds a ticket, but its session has ended."
+  if (!server) return "Your browser holds a ticket, but no session belongs to it: it has ended, or there never was one."
   return server.store === "cookie"
-    ? "The ticket carries the record, sealed. The server opens it with its secret, and keeps no copy."
-    : "The ticket names the record: the SHA-512 of its token is the id under which the server keeps it."
+    ? "The ticket contains your whole session, encrypted. The server decrypts it with its secret, and keeps no copy."
+    : "The ticket holds a random token. The token's SHA-512 hash is the id under which the server keeps your session."
 }

@@ -15,7 +15,7 @@ interface LifeProps {
 /** The session's past as far as it is written down, and when it will end, whatever store it is in. */
 export function Life({ past, ends }: LifeProps) {
   return (
-    <Panel id="life" title="Its life" source="lib/session/time/timeouts.ts">
+    <Panel id="life" title="Its timeline" source="lib/session/time/timeouts.ts">
       <ol className="border-t px-5 py-4 text-[0.8125rem]">
         {past.map((moment) => (
           <Line key={moment.what} {...moment} />
@@ -24,7 +24,7 @@ export function Life({ past, ends }: LifeProps) {
       </ol>
       {ends && !ends.idleExpiresAt ? (
         <p className="border-t px-5 py-3 text-sm text-muted">
-          Never for want of activity: you asked to stay logged in.
+          It does not end when you are inactive: you chose to stay logged in.
         </p>
       ) : null}
     </Panel>
@@ -32,8 +32,8 @@ export function Life({ past, ends }: LifeProps) {
 }
 
 function futureOf({ idleExpiresAt, expiresAt }: Ends): Moment[] {
-  const idleEnd = idleExpiresAt && { what: "Ends without activity", at: idleExpiresAt }
-  return [idleEnd, { what: "Ends in any case", at: expiresAt }]
+  const idleEnd = idleExpiresAt && { what: "Ends if you are inactive", at: idleExpiresAt }
+  return [idleEnd, { what: "Ends at the latest", at: expiresAt }]
     .filter((moment) => moment !== null)
     .sort((a, b) => a.at.getTime() - b.at.getTime())
 }

@@ -12,7 +12,7 @@ export function ServerSide({ server, left }: Pick<Inspection, "server" | "left">
     return (
       <Panel id="server-side" title="What the server holds" source="lib/session/stores/keyed.ts">
         {left ? <Held of={left.broken ? "broken" : "expired"} {...left} /> : null}
-        <p className="border-t px-5 py-4 text-sm text-muted">{left ? whyItIsLeft(left) : "Nothing of you."}</p>
+        <p className="border-t px-5 py-4 text-sm text-muted">{left ? whyItIsLeft(left) : "No session of yours."}</p>
       </Panel>
     )
   }
@@ -33,8 +33,8 @@ export function ServerSide({ server, left }: Pick<Inspection, "server" | "left">
       {holding ? <Held of={store} {...holding} /> : null}
       {!holding && store === "cookie" ? (
         <p className="border-t px-5 py-4 text-sm text-muted">
-          Nothing of the record.{" "}
-          {login ? "Only that this login has not ended:" : "It remembers only tickets that were ended early."}
+          No copy of your session: it is in the ticket. The server keeps{" "}
+          {login ? "only this entry about your login:" : "only a list of tickets that were ended early."}
         </p>
       ) : null}
       {login ? <Held of="login" {...login} /> : null}
@@ -44,8 +44,8 @@ export function ServerSide({ server, left }: Pick<Inspection, "server" | "left">
 
 function whyItIsLeft({ broken }: Holding): string {
   return broken
-    ? "Broken: it opens nothing, and stays for the operator to look at until it expires."
-    : "Expired: it opens nothing any more, and the next sweep takes it away."
+    ? "This entry is damaged, so it is no session. It stays until it expires, for the operator to look at."
+    : "This session has expired: it can not be used, and the server's next sweep deletes it."
 }
 
 function Held({ of, place, facts, content }: Holding & { of: string }) {

@@ -8,7 +8,7 @@ import { setValue } from "./actions.ts"
 export function SetValue() {
   return (
     <div className="border-t px-5 py-4">
-      <h4 className="text-sm font-semibold">Keep something</h4>
+      <h4 className="text-sm font-semibold">Add a value</h4>
       <ActionForm action={setValue} className="mt-3 grid gap-4 sm:grid-cols-2">
         <Field label="Key" name="key" autoComplete="off" autoCapitalize="none" spellCheck={false} required />
         <SelectField label="Type" name="type" defaultValue="date">
@@ -21,12 +21,12 @@ export function SetValue() {
             label="Value"
             name="value"
             rows={2}
-            hint="A date like 2026-12-24. List and set: one a line. Map: key = value, one a line."
+            hint="Date: like 2026-12-24. List and set: one entry per line. Map: key = value, one per line."
             spellCheck={false}
           />
         </div>
         <SubmitButton variant="outline" className="justify-self-start">
-          Keep
+          Add
         </SubmitButton>
       </ActionForm>
     </div>

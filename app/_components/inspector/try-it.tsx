@@ -1,9 +1,9 @@
 import { Card } from "../ui/card.tsx"
 
 const steps = [
-  ["Add a visit.", "A ticket appears in the browser, and what it names on the server."],
-  ["Log in, or continue as guest.", "A new ticket, the old one dead at once, your visits still there."],
-  ["Move the session to another store.", "Still logged in, and something else holds your coat."],
+  ["Add a visit.", "Your browser gets a ticket, and the server begins a session."],
+  ["Log in, or continue as guest.", "You get a new ticket, the old one stops working, and your visits stay."],
+  ["Choose another store.", "You stay logged in, and the server keeps your session somewhere else."],
 ] as const
 
 /** For someone who has no session yet, and so nothing to look at. */

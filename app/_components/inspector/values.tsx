@@ -14,7 +14,7 @@ type ValuesProps = NonNullable<Inspection["server"]>["values"]
 /** The record's data, decoded, with the types that came back; and a form to keep more in it. */
 export function Values({ shown, more }: ValuesProps) {
   return (
-    <Panel id="values" title="The record, decoded" source="lib/session/record/codec.ts">
+    <Panel id="values" title="The session's data" source="lib/session/record/codec.ts">
       {shown.length > 0 ? (
         <ActionForm action={removeKey} className="border-t">
           <dl className="@container divide-y text-[0.8125rem]">
@@ -24,9 +24,9 @@ export function Values({ shown, more }: ValuesProps) {
           </dl>
         </ActionForm>
       ) : (
-        <p className="border-t px-5 py-4 text-sm text-muted">Empty: no data yet.</p>
+        <p className="border-t px-5 py-4 text-sm text-muted">Nothing yet.</p>
       )}
-      {more ? <p className="border-t px-5 py-3 text-sm text-muted">There is more than is shown here.</p> : null}
+      {more ? <p className="border-t px-5 py-3 text-sm text-muted">There is more than can be shown here.</p> : null}
       <SetValue />
     </Panel>
   )
