@@ -14,7 +14,7 @@ export default async function PatternsPage() {
   return (
     <WidePage
       title="Patterns"
-      lead="The same login in each way that Next.js offers. Each page works, says when to use it, and shows the files that it is made of."
+      lead="The same login in every way that Next.js offers. Each page works, says when to use it, and shows its source."
     >
       <ul className="grid gap-4 sm:grid-cols-2">
         {patterns.map(({ name, title, summary }) => (

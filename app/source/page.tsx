@@ -13,7 +13,7 @@ export default async function SourcePage() {
   return (
     <WidePage
       title="Source"
-      lead="The session layer that runs this site, file by file, in the order in which to read it. Copy the folder lib/session into your own app."
+      lead="The code that keeps this site's sessions, in the order in which to read it. To use it, copy the folder lib/session into your own app."
     >
       {sessionLayer.map(({ title, files }, index) => (
         <Section key={title} id={`part-${index}`} title={title}>

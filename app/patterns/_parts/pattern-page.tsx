@@ -37,7 +37,7 @@ export function PatternPage({ name, session, children }: PatternPageProps) {
           <section>
             <h2 className="font-semibold tracking-tight">When to use it</h2>
             <p className="mt-3 text-sm text-pretty">{when}</p>
-            <p className="mt-2 text-sm text-pretty text-muted">When not: {whenNot}</p>
+            <p className="mt-2 text-sm text-pretty text-muted">Not when: {whenNot}</p>
           </section>
         </div>
       </div>
@@ -45,7 +45,7 @@ export function PatternPage({ name, session, children }: PatternPageProps) {
         <h2 id="source" className="text-2xl font-semibold tracking-tight">
           The source
         </h2>
-        <p className="mt-2 text-muted">Read from the very files, unchanged.</p>
+        <p className="mt-2 text-muted">The files themselves, as this site runs them.</p>
         <div className="mt-4 space-y-2">
           {files.map((path, index) => (
             <SourceCode key={path} path={path} open={index === 0} />

@@ -15,8 +15,8 @@ export default async function ApiPage() {
       <SessionBox session={found.session} path="/patterns/api" />
       <div className="mt-6 space-y-4 border-t pt-4">
         <p className="text-sm text-pretty">
-          A script with a jar of its own: logs in as a guest, keeps something, reads it, logs out. Your session is not
-          touched.
+          This script logs in as a guest, saves something, reads it and logs out. It has a cookie of its own: your
+          session does not change.
         </p>
         <RunScript script="api" />
       </div>

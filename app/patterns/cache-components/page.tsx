@@ -19,12 +19,12 @@ export default async function CacheComponentsPage() {
     <PatternPage name="cache-components" session={found.session}>
       <SessionBox session={found.session} path="/patterns/cache-components" />
       <p className="mt-6 border-t pt-4 text-sm text-pretty">
-        This site does not switch Cache Components on: its forms work without JavaScript. The two pages below are from
-        the app in which its tests try the layer by itself.
+        This site does not use Cache Components, since its forms must work without JavaScript. The two pages below
+        belong to a small app that its tests run.
       </p>
       <table className="mt-5 w-full text-left text-sm">
         <caption className="mb-3 text-left text-pretty text-muted">
-          Alice opens each page, her login is revoked on another device, and she goes there again by a link.
+          Alice opens each page. Her login is then ended from another device, and she follows a link to the page again.
         </caption>
         <thead>
           <tr className="border-b">
@@ -44,8 +44,8 @@ export default async function CacheComponentsPage() {
         </tbody>
       </table>
       <p className="mt-4 text-sm text-pretty text-muted">
-        Before and after are what <code>e2e/adopted.spec.ts</code> expects of a real browser. A reload of the first page
-        tells the truth; until then, or for five minutes, nobody asks.
+        The test <code>e2e/adopted.spec.ts</code> sees this in a real browser. A reload of the first page shows the
+        truth; without one, the browser asks nobody for five minutes.
       </p>
     </PatternPage>
   )

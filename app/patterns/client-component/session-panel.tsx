@@ -65,7 +65,7 @@ function Panel({ initial }: { initial: SessionState }) {
         </>
       )}
       <p className="mt-6 border-t pt-4 text-sm text-pretty text-muted">
-        Open this page in a second tab, log out in one of them, and look at the other.
+        Open this page in a second tab, log out in one of the two, and watch the other.
       </p>
     </>
   )

@@ -21,7 +21,7 @@ export default async function DataAccessLayerPage() {
         >
           The members' page
         </Link>
-        , to be opened with a login and without one.
+        : open it when you are logged in, and when you are not.
       </p>
     </PatternPage>
   )

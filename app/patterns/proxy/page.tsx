@@ -15,8 +15,8 @@ export default async function ProxyPage() {
       <SessionBox session={found.session} path="/patterns/proxy" />
       <div className="mt-6 space-y-4 border-t pt-4">
         <p className="text-sm text-pretty">
-          Two visits to <span className="font-mono">/account</span>: without a cookie, which the proxy sends away, and
-          with an invented one, which the page does.
+          This script visits <span className="font-mono">/account</span> twice: without a cookie, when the proxy
+          redirects it, and with a made-up one, when the page does.
         </p>
         <RunScript script="proxy" />
       </div>

@@ -10,7 +10,7 @@ import { readMemberNote } from "#lib/demo/member-note.ts"
 
 export const metadata: Metadata = {
   title: "For members",
-  description: "A page of which the data itself asks for a login.",
+  description: "A page whose data is read only for who is logged in.",
   robots: { index: false },
 }
 

@@ -8,7 +8,7 @@ import { Reading } from "../reading.tsx"
 
 export const metadata: Metadata = {
   title: "Reading in a layout: the second page",
-  description: "The same layout above another page.",
+  description: "Another page below the same layout.",
   robots: { index: false },
 }
 
@@ -16,7 +16,7 @@ export default async function SecondPage() {
   demoOnly()
   const found = await viewSession()
   return (
-    <NarrowPage title="The second page" lead="The strip above is the one that was there before.">
+    <NarrowPage title="The second page" lead="The strip above is a layout. Next has kept it from the page before.">
       <PageOfLogin session={"down" in found ? null : found.session}>
         <div className="space-y-4">
           <Reading where="page" found={found} />
