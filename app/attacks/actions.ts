@@ -40,7 +40,7 @@ export async function run(_: Result | null, form: FormData): Promise<Result> {
     }
     // These two say what the attack met with, and nothing of the server's inside. Most of all it is the limit of logins.
     if (error instanceof AttackError) {
-      const problem = `${error.message} The limits of this site hold for its lab as well: try again in a minute.`
+      const problem = `${error.message} This site's limits hold for its lab too: try again in a minute.`
       return { store, problem, retryAfter: RETRY_AFTER }
     }
     return { store, problem: error instanceof WireError ? error.message : problemOf(error).message }

@@ -18,7 +18,7 @@ export default async function AttacksPage() {
   return (
     <WidePage
       title="Attack lab"
-      lead="What people try on sessions, as a list that the tests run too. Open one, read whom it hurts, and run it against the server that sent you this page."
+      lead="Known attacks on what a site remembers about its visitors, their sessions, and on the tickets to them, the values of their cookies. Read how an attack works and whom it would harm, then run it against this server."
     >
       <LabProvider stores={storeNames}>
         <RunAll attacks={attacks.map(({ id, name, stores }) => ({ id, name, stores }))} defaultStore={defaultStore} />
@@ -55,11 +55,11 @@ function About({ what, whom, incidents, references }: Attack) {
     <div className="max-w-3xl space-y-3 text-sm text-pretty">
       <p>{what}</p>
       <p>
-        <span className="font-medium">Whom it hurts.</span> {whom}
+        <span className="font-medium">Whom it would harm.</span> {whom}
       </p>
       {incidents.length > 0 ? (
         <div>
-          <p className="font-medium">It has happened.</p>
+          <p className="font-medium">Where it has happened.</p>
           <ul>
             {incidents.map((incident) => (
               <li key={incident.url}>

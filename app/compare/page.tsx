@@ -17,7 +17,7 @@ export default async function ComparePage({ searchParams }: SearchProps) {
   return (
     <WidePage
       title="Compare the stores"
-      lead="A store is the place where a site keeps its sessions. Login, timeouts and logout work the same in all of them; the table says what differs."
+      lead="A store is the place where a site keeps its sessions, what it remembers about each visitor. Login, timeouts and logout work the same in all of them; the table shows what differs."
     >
       <Section id="table" title="Side by side">
         <AspectTable stores={storeNames} />

@@ -16,7 +16,8 @@ export function Logins({ list, offered }: { list: readonly ListedLogin[]; offere
       <CardHeader>
         <CardTitle id="logins">Where you are signed in</CardTitle>
         <CardDescription>
-          Every session of your account, in all stores. End one, and that browser is logged out at once.
+          Each line is a session: a browser that is logged in to your account. End one, and that browser is logged out
+          at once.
         </CardDescription>
       </CardHeader>
       <ul className="mt-4 divide-y border-t">

@@ -41,7 +41,7 @@ export function RunAll({ attacks, defaultStore }: { attacks: readonly Entry[]; d
         const result = await attack(id, where)
         if ("outcome" in result && result.outcome.refused) held += 1
         if ("outcome" in result || result.retryAfter === undefined) break
-        show(`Waiting ${result.retryAfter} s: so much may be tried in a minute, and no more.`)
+        show(`Waiting ${result.retryAfter} s: this site limits attempts, also those of its lab.`)
         await pause(result.retryAfter, () => stopped.current)
       }
     }

@@ -88,9 +88,9 @@ export const actions: Attack[] = [
     ...common,
     id: "actions-hostile-payloads",
     name: "Payloads that no form would send",
-    what: "Unknown and malformed actions, arguments that refer to each other and to objects' own parts, the shapes of past attacks on React's protocol, and far too much.",
-    whom: "Everyone: such payloads have run code on servers before.",
-    expected: "Refused without a trace of the inside; nothing is set or changed, and the site goes on.",
+    what: "The attacker calls server actions that do not exist, with malformed, oversized and self-referring arguments, and with the payloads of past attacks on React.",
+    whom: "Everyone: such payloads have run an attacker's code on servers.",
+    expected: "The server refuses them, reveals nothing about its code, changes nothing and keeps running.",
     incidents: [incidents.react2Shell],
     async run(target) {
       const owner = await guest(target)
@@ -106,7 +106,7 @@ export const actions: Attack[] = [
       const set = answers.filter((answer) => headersOf(answer, "set-cookie").length > 0).length
       return {
         refused: leaks === 0 && isSame && set === 0,
-        actual: `Answers: ${[...new Set(answers.map(({ status }) => status))].sort().join(", ")}; ${leaks} told something; the session is ${isSame ? "as it was" : "changed"}.`,
+        actual: `Answers: ${[...new Set(answers.map(({ status }) => status))].sort().join(", ")}; ${leaks} revealed something; the session is ${isSame ? "as it was" : "changed"}.`,
       }
     },
   },
@@ -114,9 +114,9 @@ export const actions: Attack[] = [
     ...common,
     id: "actions-hostile-arguments",
     name: "The right action with the wrong arguments",
-    what: "A real action of the site, called with numbers, lists, polluted objects and references where a form is expected.",
-    whom: "Everyone, if an action believes the types that its source names.",
-    expected: "Arguments are checked: no crash, nothing of the inside in the answer, the session as it was.",
+    what: "The attacker calls a real action of the site with numbers, lists and manipulated objects where it expects a form.",
+    whom: "Everyone, if an action trusts that its arguments have the types written in its source.",
+    expected: "The action checks its arguments: no crash, nothing revealed, and the session as it was.",
     incidents: [incidents.reactSource, incidents.reactLoop],
     references: [references.serverActions, references.prototypePollution],
     async run(target) {
@@ -130,7 +130,7 @@ export const actions: Attack[] = [
       const isIn = await owner.isLoggedIn()
       return {
         refused: leaks === 0 && isIn,
-        actual: `Answers: ${[...new Set(answers.map(({ status }) => status))].sort().join(", ")}; ${leaks} told something; ${isIn ? "still" : "not"} logged in.`,
+        actual: `Answers: ${[...new Set(answers.map(({ status }) => status))].sort().join(", ")}; ${leaks} revealed something; ${isIn ? "still" : "not"} logged in.`,
       }
     },
   },

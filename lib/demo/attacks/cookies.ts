@@ -18,10 +18,10 @@ export const cookies: Attack[] = [
   {
     ...common,
     id: "cookies-tossed",
-    name: "A cookie tossed in from a sister site",
-    what: "A sister site plants a cookie of the same name for a longer path. The browser sends both; which one a server takes differs between its parts. Tried in both orders at the API, the account page and a form.",
-    whom: "The victim, who acts in the attacker's session without knowing, and leaves an address or a card number there.",
-    expected: "Two cookies of our name are no session, in every part of the site alike.",
+    name: "A cookie planted by a sister site",
+    what: "A sister site, such as evil.example.com for example.com, sets a second cookie with the same name. The browser then sends both, and parts of a server may disagree on which one counts. Tried in both orders, on the API, the account page and a form.",
+    whom: "The victim, who uses the attacker's session without knowing it, and leaves an address or a card number there.",
+    expected: "A request with two such cookies has no session, in every part of the site.",
     incidents: [incidents.gitHubCookies],
     async run(target) {
       const [victim, attacker] = [await guest(target), await guest(target)]
@@ -43,7 +43,10 @@ export const cookies: Attack[] = [
       if (!(await victim.isLoggedIn()) || !(await attacker.isLoggedIn())) opened.push("logout form")
       return {
         refused: opened.length === 0,
-        actual: opened.length === 0 ? "No part took either." : `Taken by: ${[...new Set(opened)].join(", ")}.`,
+        actual:
+          opened.length === 0
+            ? "No part of the site accepted either cookie."
+            : `Accepted by: ${[...new Set(opened)].join(", ")}.`,
       }
     },
   },
@@ -51,9 +54,9 @@ export const cookies: Attack[] = [
     ...common,
     id: "cookies-write-with-two",
     name: "A write with two cookies",
-    what: "As before, but the victim keeps something: the write must not land in the attacker's session.",
-    whom: "The victim, whose data the attacker then reads.",
-    expected: "Neither session is written to.",
+    what: "As before, but the victim saves something. It must not end up in the attacker's session.",
+    whom: "The victim, whose data the attacker can then read.",
+    expected: "Nothing is written to either session.",
     incidents: [incidents.gitHubCookies],
     async run(target) {
       const [victim, attacker] = [await guest(target), await guest(target)]
@@ -74,10 +77,10 @@ export const cookies: Attack[] = [
   {
     ...common,
     id: "cookies-lookalike-names",
-    name: "Names that nearly are the cookie's",
-    what: "The ticket under names that lenient parsers take for the right one: another case, a space, encoded, quoted.",
-    whom: "Sites whose cookie has a protected name (`__Host-`): a name without the protection must not stand in for it.",
-    expected: "Only the exact name counts.",
+    name: "Cookies with almost the right name",
+    what: "The attacker sends a ticket in a cookie whose name a lenient server might take for the right one: in capitals, with a space, encoded, in quotes.",
+    whom: "Users of sites whose cookie name begins with __Host-, which browsers protect: a cookie without that protection could replace it.",
+    expected: "Only a cookie with exactly the right name counts.",
     incidents: [incidents.phpCookieNames],
     async run(target) {
       const ticket = ticketOf(await guest(target))
@@ -100,7 +103,7 @@ export const cookies: Attack[] = [
       }
       return {
         refused: taken.length === 0,
-        actual: `Taken: ${taken.length > 0 ? taken.join(", ") : "none"}.`,
+        actual: `Accepted: ${taken.length > 0 ? taken.join(", ") : "none"}.`,
       }
     },
   },

@@ -12,9 +12,9 @@ export const crossSite: Attack[] = [
     ...common,
     id: "cross-site-origins",
     name: "A write from another origin",
-    what: "Another site's page writes with the visitor's cookie. Its Origin is null, https for http, another port, a name that begins or ends like ours, or made to fit by forwarded headers.",
-    whom: "Whoever is logged in and opens a hostile page.",
-    expected: "403 before anything is read, unless the whole origin is the site's own.",
+    what: "A page of another site sends a change with the visitor's cookie. Its Origin header is null, or looks like this site's: https for http, another port, a similar name, or forged by X-Forwarded headers.",
+    whom: "Anyone who is logged in here and opens a hostile page.",
+    expected: "The server answers 403 before it reads anything, unless the whole origin is the site's own.",
     incidents: [incidents.nextNullOrigin, incidents.nosurf],
     async run(target) {
       const victim = await guest(target)
@@ -27,7 +27,7 @@ export const crossSite: Attack[] = [
       const passed = statuses.filter((status) => status !== 403).length
       return {
         refused: passed === 0 && content?.data?.csrf === undefined,
-        actual: `${passed} of ${variants.length} origins were let through.`,
+        actual: `${passed} of ${variants.length} requests were let through.`,
       }
     },
   },
@@ -35,9 +35,10 @@ export const crossSite: Attack[] = [
     ...common,
     id: "cross-site-fetch-metadata",
     name: "A write without an Origin",
-    what: "A request that a browser says comes from elsewhere (Sec-Fetch-Site), with its Origin removed on the way.",
-    whom: "Whoever is logged in behind a proxy or an extension that strips headers.",
-    expected: "403: without an Origin, only same-origin requests, and scripts that send neither header, may write.",
+    what: "The browser says by Sec-Fetch-Site that the request comes from another site, but the Origin header was removed on the way.",
+    whom: "Anyone who is logged in behind a proxy, or with a browser extension, that removes headers.",
+    expected:
+      "The server answers 403. Without an Origin, only requests of the site's own pages, and scripts that send neither header, may change anything.",
     incidents: [incidents.nosurf],
     async run(target) {
       const victim = await guest(target)
@@ -65,9 +66,9 @@ export const crossSite: Attack[] = [
     ...common,
     id: "cross-site-forms",
     name: "A form on another site",
-    what: "A hostile page holds copies of the site's own forms, hidden fields included, and submits them: logging the visitor in as the attacker, or out. Tried with the origins of the API's attack.",
-    whom: "The visitor, who goes on in the attacker's account, or is logged out.",
-    expected: "403 for every form and server action that another origin submits.",
+    what: "A hostile page contains copies of this site's forms and submits them, to log the visitor in as the attacker, or to log the visitor out. Tried with all the origins of the first attack.",
+    whom: "The visitor, who continues in the attacker's account or is logged out.",
+    expected: "The server answers 403 to every form that another origin submits.",
     incidents: [incidents.reactRouterCsrf],
     async run(target) {
       const attacker = await member(target)
@@ -91,9 +92,9 @@ export const crossSite: Attack[] = [
     ...common,
     id: "cross-site-server-action",
     name: "A server action from another site",
-    what: "The logout action is called by its id, as a script does, from pages whose Origin has the right host but another scheme, and with X-Forwarded-Host made to fit: Next's own check compares hosts only.",
-    whom: "Whoever is logged in and opens a hostile page.",
-    expected: "403 before the action runs.",
+    what: "A hostile page calls the logout action by its id, as a script would. Next's own check compares only host names, so this one has the right host with another scheme, or a forged X-Forwarded-Host.",
+    whom: "Anyone who is logged in here and opens a hostile page.",
+    expected: "The server answers 403 before the action runs.",
     incidents: [incidents.nextNullOrigin, incidents.nextHost],
     async run(target) {
       const victim = await guest(target)
@@ -118,9 +119,9 @@ export const crossSite: Attack[] = [
     ...common,
     id: "cross-site-content-types",
     name: "JSON that says it is something else",
-    what: "A form can post text/plain across sites without asking first. The body is JSON all the same.",
-    whom: "Whoever is logged in, on sites that parse whatever comes.",
-    expected: "415 for every type but JSON.",
+    what: "A form on another site may post text/plain without asking first. The attacker puts JSON into it.",
+    whom: "Anyone who is logged in to a site that parses every body as JSON.",
+    expected: "The server answers 415 to every type but JSON.",
     incidents: [incidents.fastifyContentType],
     async run(target) {
       const victim = await guest(target)
@@ -147,7 +148,7 @@ export const crossSite: Attack[] = [
       const { content } = await victim.json("GET", "/api/session")
       return {
         refused: passed === 0 && content?.data?.csrf === undefined,
-        actual: `${passed} of ${types.length} types were read.`,
+        actual: `${passed} of ${types.length} types were accepted.`,
       }
     },
   },
@@ -155,9 +156,9 @@ export const crossSite: Attack[] = [
     ...common,
     id: "cross-site-logout-link",
     name: "A link or image that logs out",
-    what: "A hostile page shows an image whose address is the logout's.",
-    whom: "Whoever is logged in: out again with every page view.",
-    expected: "A GET changes nothing. Logging out is a POST from the site's own page.",
+    what: "A hostile page contains an image or a link whose address is that of the logout.",
+    whom: "Anyone who is logged in: they would be logged out each time they see that page.",
+    expected: "A GET changes nothing. Only a POST from the site's own page logs out.",
     incidents: [incidents.goiabada],
     async run(target) {
       const victim = await guest(target)
@@ -172,9 +173,9 @@ export const crossSite: Attack[] = [
     ...common,
     id: "cross-site-reading",
     name: "Reading across sites",
-    what: "Another site's script asks, with a preflight and without, whether it may read the answers.",
-    whom: "Whoever is logged in: name, data and sessions could be read.",
-    expected: "No Access-Control header for anyone, and a resource policy of same-origin.",
+    what: "A script on another site asks the server whether it may read its answers.",
+    whom: "Anyone who is logged in: the script could read their name, data and sessions.",
+    expected: "No answer has an Access-Control header, and each has a Cross-Origin-Resource-Policy of same-origin.",
     references: [references.csrf, references.crossDomainPolicy],
     incidents: [],
     async run(target) {
@@ -195,7 +196,7 @@ export const crossSite: Attack[] = [
           answer.headers.some(([name]) => name.startsWith("access-control-")) ||
           headersOf(answer, "cross-origin-resource-policy")[0] !== "same-origin",
       ).length
-      return { refused: open === 0, actual: `${open} of ${answers.length} answers could be read elsewhere.` }
+      return { refused: open === 0, actual: `${open} of ${answers.length} answers could be read by other sites.` }
     },
   },
 ]

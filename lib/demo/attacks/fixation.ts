@@ -14,10 +14,10 @@ export const fixation: Attack[] = [
   {
     ...common,
     id: "fixation-invented-ticket",
-    name: "A ticket of the attacker's own making",
-    what: "A well-formed ticket that no server ever gave out is planted in the victim's browser, as a sister site can do. The victim then keeps something there, and logs in.",
-    whom: "The victim: the attacker knows the ticket, and waits for it to become a login.",
-    expected: "A ticket is made by the server only: an unknown one is no session, and is never taken up as an id.",
+    name: "A ticket that the attacker made up",
+    what: "The attacker makes up a well-formed ticket and plants it in the victim's browser, as a sister site can. The victim then saves something and logs in.",
+    whom: "The victim: the attacker knows the ticket, and only has to wait until it is logged in.",
+    expected: "Only the server makes tickets. One that it does not know is no session, and never becomes one.",
     incidents: [incidents.djangoSessions],
     async run(target) {
       const planted = `${target.store}.${randomBytes(32).toString("base64url")}`
@@ -36,9 +36,9 @@ export const fixation: Attack[] = [
     ...common,
     id: "fixation-known-ticket",
     name: "A ticket from before login",
-    what: "The attacker visits, is given a ticket from before login, and plants it in the victim's browser. The victim logs in with it.",
-    whom: "The victim: if the ticket stays the same across the login, it is the attacker's as well.",
-    expected: "Every login gives a new ticket, and the one from before is dead at once.",
+    what: "The attacker visits the site, gets a ticket without logging in, and plants it in the victim's browser. The victim logs in with it.",
+    whom: "The victim: if a login keeps the ticket, the attacker has it too and is logged in as the victim.",
+    expected: "Every login gives a new ticket, and the old one stops working at once.",
     incidents: [incidents.passport, incidents.fastifyPassport],
     async run(target) {
       const attacker = browserOn(target)
@@ -50,17 +50,17 @@ export const fixation: Attack[] = [
       const isIn = await browserOn(target, planted).isLoggedIn()
       return {
         refused: !isIn && victim.ticket !== planted && (await victim.isLoggedIn()),
-        actual: isIn ? "The old ticket was logged in as the victim." : "The old ticket was dead.",
+        actual: isIn ? "The old ticket was logged in as the victim." : "The old ticket no longer worked.",
       }
     },
   },
   {
     ...common,
     id: "fixation-login-as-attacker",
-    name: "A login on top of somebody's login",
-    what: "The victim's browser holds the attacker's session. The victim logs in to their own account in it.",
-    whom: "The victim, whose session would hold what the attacker put there, or be open to the attacker.",
-    expected: "A login takes nothing over from another user, and ends that user's session in this browser.",
+    name: "A login in somebody else's session",
+    what: "The attacker's session is planted in the victim's browser. The victim then logs in to their own account.",
+    whom: "The victim: their session would contain the attacker's data, or the attacker could use it.",
+    expected: "A login takes over nothing from another user, and ends that user's session in this browser.",
     incidents: [incidents.passport],
     async run(target) {
       const attacker = await guest(target)
@@ -72,7 +72,7 @@ export const fixation: Attack[] = [
       const isIn = await browserOn(target, planted).isLoggedIn()
       return {
         refused: !wasGiven && !isIn,
-        actual: `${wasGiven ? "The attacker's data was taken over." : "Nothing was taken over."} The old ticket was ${isIn ? "still logged in" : "dead"}.`,
+        actual: `${wasGiven ? "The attacker's data was taken over." : "Nothing was taken over."} The old ticket was ${isIn ? "still logged in" : "no longer working"}.`,
       }
     },
   },

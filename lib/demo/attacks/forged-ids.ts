@@ -32,9 +32,9 @@ export const forgedIds: Attack[] = [
     ...common,
     id: "forged-handle-of-another",
     name: "Ending somebody else's session",
-    what: "A logged-in attacker has learned the public handle of somebody else's session, and asks for it to be ended.",
-    whom: "Anyone whose handle is seen: they could be logged out at will.",
-    expected: "One can end one's own sessions only; another's is unknown, 404.",
+    what: "In the list of sessions each has a public id, its handle. The attacker has learned the handle of somebody else's session and asks the server to end it.",
+    whom: "Anyone whose handle is known: the attacker could log them out at any time.",
+    expected: "Users can end only their own sessions. For any other the server answers 404, as if there were none.",
     incidents: [incidents.kanboard],
     stores: "each",
     async run(target) {
@@ -52,9 +52,9 @@ export const forgedIds: Attack[] = [
     ...common,
     id: "forged-handle-as-ticket",
     name: "A public handle as a ticket",
-    what: "The handle from the list of sessions is put into the cookie, alone and behind every store's name.",
-    whom: "Everyone whose list of sessions is seen, in a screenshot or a log.",
-    expected: "A handle names a session and opens nothing.",
+    what: "The attacker puts the handle from the list of sessions into the cookie, alone and after each store's name.",
+    whom: "Anyone whose list of sessions is seen, for example in a screenshot or a log.",
+    expected: "A handle only names a session. It gives no access to it.",
     incidents: [],
     stores: "each",
     async run(target) {
@@ -72,9 +72,9 @@ export const forgedIds: Attack[] = [
     ...common,
     id: "forged-paths-in-tickets",
     name: "Paths and queries in a ticket",
-    what: "Tickets whose token climbs out of a folder, ends a text early, asks a database for everything or names an object's own parts.",
-    whom: "The server's files and everybody's sessions, where a token becomes a file's name or part of a query.",
-    expected: "Not a ticket, hence no session: the answer is that of a first visit, and no error.",
+    what: "The attacker sends tickets that contain file paths, database queries, or names of JavaScript's own properties.",
+    whom: "Everyone, if the server uses a ticket as a file name or as part of a query.",
+    expected: "These are no tickets, so there is no session: the server answers as on a first visit, without an error.",
     incidents: [incidents.panOs],
     stores: "each",
     async run(target) {
@@ -86,7 +86,7 @@ export const forgedIds: Attack[] = [
       const seen = bad.map(({ status }) => status).join(", ")
       return {
         refused: bad.length === 0,
-        actual: bad.length === 0 ? "All were no session." : `Something else happened: ${seen}.`,
+        actual: bad.length === 0 ? "None was accepted as a session." : `Something else happened: ${seen}.`,
       }
     },
   },
@@ -94,9 +94,9 @@ export const forgedIds: Attack[] = [
     ...common,
     id: "forged-paths-in-ids",
     name: "Paths and queries in an id",
-    what: "A logged-in attacker asks to end sessions whose ids are paths, wild cards and pieces of queries.",
-    whom: "Everyone, if one id can mean many sessions, or a file.",
-    expected: "Unknown ids are 404; no session ends, and nothing breaks.",
+    what: "The attacker logs in and asks the server to end sessions whose ids are file paths, wild cards or parts of queries.",
+    whom: "Everyone, if such an id can stand for many sessions, or for a file.",
+    expected: "The server answers 404 to unknown ids. No session ends, and nothing breaks.",
     incidents: [incidents.panOs],
     stores: "once",
     async run(target) {

@@ -71,10 +71,10 @@ export const guards: Attack[] = [
   {
     ...common,
     id: "guards-disguised-requests",
-    name: "A request that says it was let in already",
-    what: "The account page, without a login, with the headers by which parts of a framework speak to each other, ask for a piece of a page or prefetch it; with no cookie and with a false one.",
-    whom: "Everyone whose account is guarded by something that runs before the page, and can be talked out of it.",
-    expected: "The page itself asks who is there: nothing of an account is sent.",
+    name: "A request that claims to be let in already",
+    what: "The attacker asks for the account page without a login, with headers that the parts of a framework use among themselves. Tried without a cookie and with a false one.",
+    whom: "Everyone, if only code that runs before the page checks the login, and a header can switch it off.",
+    expected: "The page itself checks the login, and sends nothing of an account.",
     incidents: [incidents.nextMiddleware],
     async run(target) {
       const shown: string[] = []
@@ -93,10 +93,10 @@ export const guards: Attack[] = [
   {
     ...common,
     id: "guards-disguised-paths",
-    name: "A path that the guard does not know",
-    what: "Other spellings of the account page's path: double slashes, dots, encodings, endings that ask for its data.",
-    whom: "Everyone whose account is guarded by a comparison of paths.",
-    expected: "However it is spelled, what is behind it asks who is there.",
+    name: "An unusual spelling of the path",
+    what: "The attacker spells the account page's path in other ways: with double slashes, dots, encoded letters, or endings that ask for its data.",
+    whom: "Everyone, if the login is checked only for certain paths.",
+    expected: "However the path is spelled, the page behind it checks the login.",
     incidents: [incidents.honoSlashes, incidents.betterAuthSlashes],
     async run(target) {
       const shown: string[] = []
@@ -116,9 +116,9 @@ export const guards: Attack[] = [
     ...common,
     id: "guards-api",
     name: "The API without a login",
-    what: "The calls that need a login, with the same disguises.",
-    whom: "Everyone with sessions to list or a password to change.",
-    expected: "401 for each, or a redirect to where it is 401.",
+    what: "The attacker makes the API calls that need a login, without one and with the headers of the first attack.",
+    whom: "Everyone: the attacker could list and end their sessions, or change their password.",
+    expected: "The server answers 401 to each, or redirects to where it answers 401.",
     incidents: [incidents.nuxtIslands],
     async run(target) {
       const open: string[] = []

@@ -22,9 +22,10 @@ export const guessing: Attack[] = [
     ...common,
     id: "guessing-in-a-row",
     name: "Many passwords for one account",
-    what: "Twelve wrong passwords for one account, one after the other, and then the right one.",
-    whom: "Whoever has a password that is on a list.",
-    expected: "After ten failures 429 with Retry-After, for the right password as well: a guesser is not told.",
+    what: "The attacker tries twelve wrong passwords for one account, one after the other, and then the right one.",
+    whom: "Anyone whose password is on an attacker's list.",
+    expected:
+      "After ten failures the server answers 429, also to the right password, so that the attacker does not learn which it was.",
     incidents: [incidents.strapiLimit],
     async run(target) {
       const { account } = await member(target)
@@ -35,7 +36,7 @@ export const guessing: Attack[] = [
       const looked = answers.filter(({ status }) => status === 401).length
       return {
         refused: looked === 10 && answers.slice(10).every(isLimit) && isLimit(right),
-        actual: `${looked} guesses were looked at; the right password then got ${right.status}.`,
+        actual: `${looked} guesses were checked; the right password then got the answer ${right.status}.`,
       }
     },
   },
@@ -43,9 +44,9 @@ export const guessing: Attack[] = [
     ...common,
     id: "guessing-at-once",
     name: "Many passwords at the same moment",
-    what: "Twenty-four wrong passwords for one account at once: limits that count after the fact count too late.",
-    whom: "Whoever has a password that is on a list.",
-    expected: "No more than ten are looked at.",
+    what: "The attacker sends twenty-four wrong passwords for one account at the same moment. A limit that counts only finished attempts comes too late.",
+    whom: "Anyone whose password is on an attacker's list.",
+    expected: "The server checks no more than ten.",
     incidents: [incidents.springToken],
     async run(target) {
       const { account } = await member(target)
@@ -55,7 +56,7 @@ export const guessing: Attack[] = [
       const looked = answers.filter(({ status }) => status === 401).length
       return {
         refused: looked <= 10 && answers.some(isLimit),
-        actual: `${looked} of 24 guesses were looked at.`,
+        actual: `${looked} of 24 guesses were checked.`,
       }
     },
   },
@@ -63,9 +64,9 @@ export const guessing: Attack[] = [
     ...common,
     id: "guessing-forwarded-for",
     name: "A new address for every guess",
-    what: "Each of fourteen guesses says in X-Forwarded-For, and headers like it, that it comes from another address.",
-    whom: "Whoever is protected by a limit per address that believes what strangers write.",
-    expected: "The address is the socket's, or what a trusted proxy added: the limit holds.",
+    what: "The attacker sends fourteen guesses, and claims another address in each, by X-Forwarded-For and headers like it.",
+    whom: "Everyone, if the limit per address trusts what the attacker writes.",
+    expected: "The server uses the address of the connection, or the one that a trusted proxy added. The limit holds.",
     incidents: [incidents.litestar, incidents.betterAuth],
     async run(target) {
       const { account } = await member(target)
@@ -81,16 +82,16 @@ export const guessing: Attack[] = [
         ])
         if (answer.status === 401) looked += 1
       }
-      return { refused: looked <= 10, actual: `${looked} of 14 guesses were looked at.` }
+      return { refused: looked <= 10, actual: `${looked} of 14 guesses were checked.` }
     },
   },
   {
     ...common,
     id: "guessing-usernames",
-    name: "Asking who has an account",
-    what: "A login as somebody who has an account, and as somebody who has not, both with a wrong password; names in odd forms as well.",
-    whom: "Everyone with an account: half of what a guesser needs is known.",
-    expected: "The same answer, to the letter.",
+    name: "Finding out who has an account",
+    what: "The attacker tries a wrong password for a name that has an account, and for names that have none, odd ones too, and compares the answers.",
+    whom: "Everyone with an account: the attacker would know whose password is worth guessing.",
+    expected: "All answers are the same, to the letter.",
     incidents: [incidents.djangoTiming],
     references: [references.discrepancy, references.authentication],
     async run(target) {

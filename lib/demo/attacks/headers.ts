@@ -35,11 +35,11 @@ export const headers: Attack[] = [
   {
     ...common,
     id: "headers-on-every-answer",
-    name: "An answer without its armour",
-    what: "Pages, redirects, files, errors of every kind: an answer that forgot its headers can be framed, sniffed or scripted.",
-    whom: "Whoever opens the one page that was forgotten.",
+    name: "An answer without its security headers",
+    what: "The attacker looks for an answer without its security headers, among pages, redirects, files and errors. Such a page can be shown in a frame, or run an injected script.",
+    whom: "Anyone who opens the one page that was forgotten.",
     expected:
-      "Every answer has all the headers, with a Content-Security-Policy that allows scripts by a nonce, or none.",
+      "Every answer has all the headers. Its Content-Security-Policy allows only scripts with the answer's nonce, a random word, or none.",
     references: [references.securityHeaders, references.frames],
     incidents: [],
     stores: "once",
@@ -94,10 +94,10 @@ export const headers: Attack[] = [
   {
     ...common,
     id: "headers-nonce-reused",
-    name: "A nonce that is known beforehand",
-    what: "The same page twice: a nonce that comes again, from a cache or a constant, can be put into an injected script.",
-    whom: "Whoever opens a page with an injected script.",
-    expected: "A new nonce for every answer, and none that a cache may keep.",
+    name: "A nonce that can be predicted",
+    what: "A page's own scripts carry a random word, the nonce. The attacker asks for pages twice: if a nonce is used again, an injected script can carry it too.",
+    whom: "Anyone who opens a page with an injected script.",
+    expected: "Every answer has a new nonce.",
     incidents: [incidents.nonces],
     stores: "once",
     async run(target) {
@@ -110,17 +110,18 @@ export const headers: Attack[] = [
       const isNew = nonces.length === policies.length && new Set(nonces).size === nonces.length
       return {
         refused: isNew,
-        actual: isNew ? "Every nonce was new." : "A nonce was missing, or came again.",
+        actual: isNew ? "Every nonce was new." : "A nonce was missing or was used again.",
       }
     },
   },
   {
     ...common,
     id: "headers-cookie",
-    name: "A cookie that others can take",
-    what: "A look at the cookie that a login, a move and a logout set.",
-    whom: "Whoever is logged in, where a script can read the cookie, another site send it, or a neighbour overwrite it.",
-    expected: "HttpOnly, SameSite=Lax, Path=/, no Domain; Secure and __Host- on https.",
+    name: "A cookie that others can read or send",
+    what: "The attacker looks at the protection of the cookies that a login, a move to another store and a logout set.",
+    whom: "Anyone who is logged in, if a script can read the cookie, or another site can send or replace it.",
+    expected:
+      "The cookie has HttpOnly, SameSite=Lax, Path=/ and no Domain; on https also Secure, and a name that begins with __Host-.",
     incidents: [incidents.firesheep],
     stores: "each",
     references: [references.cookies, references.sessionManagement],
@@ -151,9 +152,9 @@ export const headers: Attack[] = [
     ...common,
     id: "headers-caches",
     name: "A personal answer in a shared cache",
-    what: "Everything that is somebody's own, looked at for what a cache may do with it; and the answers to reads, for cookies that a cache would hand to the next visitor.",
-    whom: "The next visitor behind the same cache, who is shown somebody else's page, or gets their cookie.",
-    expected: "no-store on all of it, and no cookie from a read.",
+    what: "The attacker shares a cache with the victim, in a company or a hotel, and looks for personal pages and cookies that it has kept.",
+    whom: "Everyone behind the same cache: others could see their pages, or get their cookie.",
+    expected: "Personal answers carry no-store, and answers to reads set no cookie.",
     incidents: [incidents.flask],
     stores: "each",
     async run(target) {
@@ -166,7 +167,7 @@ export const headers: Attack[] = [
       }
       return {
         refused: bad.length === 0,
-        actual: bad.length === 0 ? "None may be kept." : `May be kept: ${bad.join(", ")}.`,
+        actual: bad.length === 0 ? "No cache may keep any of them." : `A cache may keep: ${bad.join(", ")}.`,
       }
     },
   },
@@ -174,9 +175,9 @@ export const headers: Attack[] = [
     ...common,
     id: "headers-ticket-in-answers",
     name: "The ticket in a page",
-    what: "Everything that the site tells its visitor is searched for the visitor's own ticket and password.",
-    whom: "Whoever's page is seen by a script, an extension or a camera.",
-    expected: "The ticket is in the Set-Cookie header and nowhere else.",
+    what: "Pages and API answers are searched for the visitor's own ticket and password.",
+    whom: "Anyone whose page is read by a script, a browser extension or somebody looking over their shoulder.",
+    expected: "The ticket is in the Set-Cookie header and nowhere else. The password is nowhere.",
     incidents: [],
     stores: "each",
     references: [references.sessionManagement, references.exposure],

@@ -18,9 +18,9 @@ export const injection: Attack[] = [
     ...common,
     id: "injection-into-headers",
     name: "Line breaks into headers",
-    what: "Line breaks, and a header behind them, in everything that comes back in a header: the destination of a login, the path of a redirect, the name of a store.",
-    whom: "Whoever follows the link: a cookie of the attacker's is set by the site itself.",
-    expected: "No header but the site's own.",
+    what: "The attacker puts line breaks, followed by a header, into everything that the server might repeat in a header: where to go after login, a path, the name of a store.",
+    whom: "Anyone who follows the attacker's link: the site itself would set a cookie of the attacker's choice.",
+    expected: "The answers have no headers but the site's own.",
     incidents: [incidents.nodeHeaders],
     references: [references.headerInjection],
     async run(target) {
@@ -45,9 +45,10 @@ export const injection: Attack[] = [
     ...common,
     id: "injection-into-pages",
     name: "A script into a page",
-    what: "Markup in everything that a page shows again: the username after a failed login, the destination, what the session holds.",
-    whom: "Whoever opens the page: the script acts as they.",
-    expected: "Shown as text. And if something slipped through, the Content-Security-Policy would not run it.",
+    what: "The attacker puts a script into everything that a page shows again: the username after a failed login, the address, the session's data.",
+    whom: "Anyone who opens the page: the script can do whatever they can do.",
+    expected:
+      "The page shows the script as text. If it did not, its Content-Security-Policy would still keep the script from running.",
     incidents: [incidents.reactRouterScript],
     references: [references.crossSiteScripting],
     async run(target) {

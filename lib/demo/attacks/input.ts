@@ -12,9 +12,9 @@ export const input: Attack[] = [
     ...common,
     id: "input-ambiguous-json",
     name: "JSON that two readers understand differently",
-    what: "The same key twice, plain and escaped; a byte order mark; bytes that are not UTF-8; comments, and something behind the end.",
-    whom: "Systems where one part checks and another one acts: each reads something else.",
-    expected: "400, and the session as it was.",
+    what: "The attacker sends JSON with the same key twice, with bytes that are not UTF-8, with comments, or with something after its end.",
+    whom: "Everyone, if one part of a system checks the JSON and another acts on it: each may read something different.",
+    expected: "The server answers 400, and the session stays as it was.",
     incidents: [incidents.couchDb],
     references: [references.json, references.inputValidation],
     async run(target) {
@@ -39,16 +39,16 @@ export const input: Attack[] = [
       const { content } = await owner.json("GET", "/api/session")
       const isSame = Object.keys(content?.data ?? { lost: true }).length === 0
       const read = statuses.filter((status) => status !== 400).length
-      return { refused: read === 0 && isSame, actual: `${read} of ${bodies.length} were read.` }
+      return { refused: read === 0 && isSame, actual: `${read} of ${bodies.length} were accepted.` }
     },
   },
   {
     ...common,
     id: "input-prototype-pollution",
     name: "Keys that reach into objects",
-    what: "`__proto__`, `constructor` and `prototype` as keys, at the top and deep down, plain and escaped.",
-    whom: "Everyone: a value that all objects of the process inherit may say `isAdmin`.",
-    expected: "400, and nothing is inherited.",
+    what: "The attacker uses __proto__, constructor and prototype as keys. In JavaScript they can add a value to all objects at once.",
+    whom: "Everyone: the added value could be, say, isAdmin.",
+    expected: "The server answers 400, and no object has the value.",
     incidents: [incidents.qs],
     references: [references.prototypePollution],
     async run(target) {
@@ -67,7 +67,7 @@ export const input: Attack[] = [
       const read = statuses.filter((status) => status !== 400).length
       return {
         refused: read === 0 && content?.data?.polluted === undefined,
-        actual: `${read} of ${bodies.length} were read.`,
+        actual: `${read} of ${bodies.length} were accepted.`,
       }
     },
   },
@@ -75,9 +75,9 @@ export const input: Attack[] = [
     ...common,
     id: "input-wrong-types",
     name: "Other types than text",
-    what: "Logins and sign-ups with objects, lists, numbers and more fields than there are.",
-    whom: "Everyone, where a query is made of what came: an object may mean “any”.",
-    expected: "400 for each, and nobody is logged in.",
+    what: "The attacker logs in and signs up with objects, lists and numbers instead of text, and with extra fields.",
+    whom: "Everyone, if such input becomes part of a query: an object may then mean “any user”.",
+    expected: "The server answers 400 to each, and nobody is logged in.",
     incidents: [incidents.strapiLimit],
     async run(target) {
       const password = "a long enough password"
@@ -105,16 +105,16 @@ export const input: Attack[] = [
         const { status } = await browser.json("POST", path, body)
         if (status !== 400 || browser.ticket) wrong.push(status)
       }
-      return { refused: wrong.length === 0, actual: `${wrong.length} of ${bodies.length} were taken.` }
+      return { refused: wrong.length === 0, actual: `${wrong.length} of ${bodies.length} were accepted.` }
     },
   },
   {
     ...common,
     id: "input-ambiguous-forms",
-    name: "Forms with more fields than they have",
-    what: "The login form with the right password, and a name or a password that is there twice, or a field that the form does not have.",
-    whom: "Systems where one part counts or checks and another one acts: each takes another field.",
-    expected: "The form again, and nobody is logged in.",
+    name: "Forms with extra fields",
+    what: "The attacker sends the login form with the right password, but with a field twice, or with one that the form does not have.",
+    whom: "Everyone, if one part of a system checks a field and another acts on its second value.",
+    expected: "The server shows the form again, and nobody is logged in.",
     incidents: [incidents.couchDb, incidents.strapiLimit],
     references: [references.inputValidation, references.extraParameters],
     async run(target) {
@@ -134,16 +134,16 @@ export const input: Attack[] = [
         const { status } = await browser.send({ method: "POST", path: "/login", ...multipart(fields) })
         if (status === 303 || browser.ticket) taken++
       }
-      return { refused: taken === 0, actual: `${taken} of ${additions.length} were taken.` }
+      return { refused: taken === 0, actual: `${taken} of ${additions.length} were accepted.` }
     },
   },
   {
     ...common,
     id: "input-long-passwords",
     name: "Passwords of a megabyte",
-    what: "Logins with passwords of 60,000 and of a million characters: hashing them would keep the server busy.",
-    whom: "Everyone who waits for an answer meanwhile.",
-    expected: "Refused before anything is hashed: as a wrong password, and as too large.",
+    what: "The attacker logs in with passwords of 60,000 and of a million characters, which take long to hash.",
+    whom: "Everyone who waits for the busy server.",
+    expected: "The server hashes neither: the first is a wrong password, the second is too large.",
     incidents: [incidents.djangoPasswords],
     references: [references.denialOfService],
     async run(target) {

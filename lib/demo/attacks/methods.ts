@@ -10,9 +10,9 @@ export const methods: Attack[] = [
     ...common,
     id: "methods-override",
     name: "A method in a header",
-    what: "A GET or POST that says in a header, or in the address, that it is a DELETE.",
-    whom: "Whoever is logged in: what may be read across sites becomes a write.",
-    expected: "The method is the method.",
+    what: "The attacker sends a GET or a POST with a header, or a part of its address, that says it is a DELETE.",
+    whom: "Anyone who is logged in: other sites can make a browser send a GET, and it would become a deletion.",
+    expected: "Only the request's real method counts.",
     incidents: [incidents.flight],
     async run(target) {
       const owner = await guest(target)
@@ -30,7 +30,7 @@ export const methods: Attack[] = [
       const isIn = await browserOn(target, ticket).isLoggedIn()
       return {
         refused: isIn && taken.length === 0,
-        actual: `${taken.length} of ${answers.length} were taken for a DELETE; ${isIn ? "still" : "not"} logged in.`,
+        actual: `${taken.length} of ${answers.length} were treated as a DELETE; ${isIn ? "still" : "not"} logged in.`,
       }
     },
   },
@@ -38,9 +38,9 @@ export const methods: Attack[] = [
     ...common,
     id: "methods-trace",
     name: "TRACE",
-    what: "TRACE asks a server to send the request back as it came, the cookie that scripts may not read included.",
-    whom: "Whoever is logged in on a page with a hostile script.",
-    expected: "405, and nothing of the request in the answer.",
+    what: "The attacker sends TRACE, which asks a server to send the request back, including the cookie that scripts can not read.",
+    whom: "Anyone who is logged in and opens a page with a hostile script.",
+    expected: "The server answers 405, and repeats nothing of the request.",
     incidents: [incidents.certTrace],
     async run(target) {
       const owner = await guest(target)
@@ -52,17 +52,17 @@ export const methods: Attack[] = [
       const statuses = answers.map(({ status }) => status)
       return {
         refused: !echoed && statuses.every((status) => status === 405),
-        actual: `Answers: ${statuses.join(", ")}; the cookie ${echoed ? "came" : "did not come"} back.`,
+        actual: `Answers: ${statuses.join(", ")}; the cookie was ${echoed ? "" : "not "}sent back.`,
       }
     },
   },
   {
     ...common,
     id: "methods-unexpected",
-    name: "Methods that were not thought of",
-    what: "Every address of the API with methods that it does not have.",
-    whom: "Everyone, where a method that nobody thought of falls through to a handler.",
-    expected: "405, with Allow naming what there is.",
+    name: "Unexpected methods",
+    what: "The attacker calls the API with methods that its addresses do not have.",
+    whom: "Everyone, if a method that nobody thought of still runs some code.",
+    expected: "The server answers 405, and names the allowed methods.",
     incidents: [incidents.headRequests],
     async run(target) {
       const tries = [
@@ -83,7 +83,10 @@ export const methods: Attack[] = [
         if (answer.status !== 405 || headersOf(answer, "allow").length !== 1)
           wrong.push(`${method} ${path}: ${answer.status}`)
       }
-      return { refused: wrong.length === 0, actual: wrong.length === 0 ? "405 for each." : wrong.join("; ") }
+      return {
+        refused: wrong.length === 0,
+        actual: wrong.length === 0 ? "The answer was 405 to each." : wrong.join("; "),
+      }
     },
   },
 ]

@@ -10,9 +10,9 @@ export const oversize: Attack[] = [
     ...common,
     id: "oversize-session",
     name: "A session that grows without end",
-    what: "60,000 characters are added to the session, again and again.",
-    whom: "Everyone, when the place is full; and with sealed cookies the owner, whose browser drops a cookie over 4,096 bytes.",
-    expected: "413 when it does not fit, with the session as it was, still logged in.",
+    what: "The attacker adds 60,000 characters to a session, again and again.",
+    whom: "Everyone, once the store is full. In the cookie store, the session's owner: browsers reject a cookie of more than 4,096 bytes.",
+    expected: "The server answers 413 when the data does not fit. The session stays as it was, and logged in.",
     incidents: [incidents.djangoSessions],
     stores: "each",
     async run(target) {
@@ -32,10 +32,10 @@ export const oversize: Attack[] = [
   {
     ...common,
     id: "oversize-body",
-    name: "A body without an end",
-    what: "A body of more than 64 KiB: with its length, in chunks without one, and nested ten thousand deep.",
-    whom: "Everyone who shares the server's memory.",
-    expected: "413, or 400 for the nested one, and nothing is kept.",
+    name: "A request that is too large",
+    what: "The attacker sends more than 64 KiB: with its length, in pieces without a length, and as JSON nested ten thousand levels deep.",
+    whom: "Everyone who uses the server: it could run out of memory.",
+    expected: "The server answers 413, or 400 to the nested JSON, and saves nothing.",
     incidents: [incidents.bodyParser, incidents.multer],
     stores: "once",
     async run(target) {
@@ -62,10 +62,10 @@ export const oversize: Attack[] = [
   {
     ...common,
     id: "oversize-ticket",
-    name: "A ticket that is very long",
-    what: "A well-known prefix and up to 100,000 more characters in the cookie.",
-    whom: "Everyone, if unsealing or looking up a long text takes long.",
-    expected: "No session, or no request at all: never an error of the server's own.",
+    name: "A very long ticket",
+    what: "The attacker sends a valid ticket with up to 100,000 more characters.",
+    whom: "Everyone, if the server takes long to decrypt or look up such a ticket.",
+    expected: "The long ticket is no session, or the server refuses the request. It never fails.",
     incidents: [incidents.jose],
     stores: "each",
     async run(target) {
@@ -79,7 +79,8 @@ export const oversize: Attack[] = [
       }
       return {
         refused: bad.length === 0,
-        actual: bad.length === 0 ? "None opened anything." : `Taken with ${bad.join(", ")} more characters.`,
+        actual:
+          bad.length === 0 ? "None was accepted as a session." : `Accepted with ${bad.join(", ")} more characters.`,
       }
     },
   },

@@ -11,9 +11,9 @@ export const races: Attack[] = [
     ...common,
     id: "races-lost-update",
     name: "Writes at the same time",
-    what: `One session gets ${WRITES} writes at once, each of another key, in every store that keeps sessions on the server. (Of a sealed cookie the last one wins: the browser has room for one.)`,
-    whom: "Whoever has two tabs open: what one of them kept is gone.",
-    expected: "Every acknowledged write is there.",
+    what: `${WRITES} requests write to the same session at once, each under another key, in every store that keeps sessions on the server. (In the cookie store the last one wins, as the browser keeps one cookie.)`,
+    whom: "Anyone with two tabs open: what one of them saved is gone.",
+    expected: "Every write that the server confirmed is there.",
     incidents: [incidents.fastifySession, incidents.laravel],
     stores: "once",
     async run(target) {
@@ -38,10 +38,10 @@ export const races: Attack[] = [
   {
     ...common,
     id: "races-logout",
-    name: "Writes while logging out",
-    what: "A page of the same session writes, again and again, while the logout is under way. A write that began before may come to its end after it.",
-    whom: "Whoever logs out: the session is back, or a ticket from the race still opens it.",
-    expected: "Logout wins: no ticket, old or given out in the race, is logged in afterwards.",
+    name: "Writes during a logout",
+    what: "Other tabs keep writing to the session while one logs out. A write that began before the logout may end after it.",
+    whom: "Anyone who logs out: the session could come back, or one of the tickets could still work.",
+    expected: "The logout wins: afterwards no ticket is logged in, neither the old one nor one given out meanwhile.",
     incidents: [incidents.expressSession, incidents.nextAuth0],
     stores: "each",
     async run(target) {
@@ -64,9 +64,9 @@ export const races: Attack[] = [
     ...common,
     id: "races-login",
     name: "Two logins with one old ticket",
-    what: "Several logins, of different people, are sent at once with one ticket from before login, whose session holds a basket.",
-    whom: "Whoever's basket it was: several people would have it, and the old ticket might live on.",
-    expected: "At most one login takes the data over, and the old ticket is dead.",
+    what: "Several people log in at the same moment with the same ticket from before login. Its session holds a shopping basket.",
+    whom: "The basket's owner: several people would get it, or the old ticket could still work.",
+    expected: "At most one login takes over the data, and the old ticket stops working.",
     incidents: [incidents.springToken],
     stores: "each",
     async run(target) {
@@ -84,7 +84,7 @@ export const races: Attack[] = [
       const isDead = left.content?.loggedIn === false && left.content?.data?.basket === undefined
       return {
         refused: takers <= 1 && isDead,
-        actual: `${takers} of ${logins.length} logins have the basket; the old ticket is ${isDead ? "dead" : "alive"}.`,
+        actual: `${takers} of ${logins.length} logins got the basket; the old ticket ${isDead ? "stopped working" : "still works"}.`,
       }
     },
   },

@@ -43,9 +43,9 @@ export const redirects: Attack[] = [
     ...common,
     id: "redirects-after-login",
     name: "A login that ends on another site",
-    what: "A link to the site's real login page, with a destination for afterwards that is not on the site: by double slashes, backslashes, tabs, schemes, credentials, bad Unicode. Each is tried in the link and in the form.",
-    whom: "Whoever follows the link: they log in at the real site, and type the password once more at the false one.",
-    expected: "On to a path of this site, as a URL parser reads it, or to the first page.",
+    what: "The attacker makes a link to the real login page that says where to go afterwards: to another site, disguised by double slashes, backslashes, tabs or broken Unicode. Each is tried in the link and in the form.",
+    whom: "Anyone who follows the link: they log in at the real site, land on a copy of it, and type their password there once more.",
+    expected: "After the login the visitor stays on this site.",
     incidents: [incidents.expressRedirect],
     async run(target) {
       const { account } = await member(target)
@@ -71,10 +71,10 @@ export const redirects: Attack[] = [
   {
     ...common,
     id: "redirects-by-path",
-    name: "A path that is tidied into another site",
-    what: "Servers redirect to tidy up a path: a slash at the end, two in a row. Done carelessly, the tidy path begins with the name of another site.",
-    whom: "Whoever follows a link that begins with the site's own address.",
-    expected: "A tidied path is still on the site.",
+    name: "A path that is corrected into another site",
+    what: "Servers redirect to correct a path, for example one with a slash too many. Done carelessly, the redirect leads to another site.",
+    whom: "Anyone who trusts a link because it begins with this site's address.",
+    expected: "Every redirect stays on this site.",
     incidents: [incidents.pythonRedirect, incidents.reactRouterRedirect],
     async run(target) {
       const away: string[] = []

@@ -30,25 +30,25 @@ export const replay: Attack[] = [
     ...common,
     id: "replay-after-logout",
     name: "A copied cookie after logout",
-    what: "Someone copies the cookie, from a shared computer or a proxy's log. The owner logs out; the copy is sent again.",
-    whom: "Whoever logs out to be safe: the thief stays in for as long as the cookie would have lived.",
-    expected: "Logout ends the session on the server: the copy is no session, whatever store it was in.",
+    what: "The attacker copies the cookie, for example from a shared computer. The owner logs out, and the attacker sends the copy.",
+    whom: "Anyone who logs out to be safe: the attacker would stay logged in.",
+    expected: "Logout ends the session on the server, in every store: the copy no longer works.",
     incidents: [incidents.ironSession, incidents.cookieSession],
     async run(target) {
       const owner = await guest(target)
       const copy = ticketOf(owner)
       await owner.json("DELETE", "/api/session")
       const refused = await isDead(target, copy)
-      return { refused, actual: refused ? "The copy opened nothing." : "The copy was still logged in." }
+      return { refused, actual: refused ? "The copy no longer worked." : "The copy was still logged in." }
     },
   },
   {
     ...common,
     id: "replay-older-copy",
     name: "An older copy of the cookie after logout",
-    what: "The cookie is copied, the session is then written to, which may change the cookie, and logged out. The older copy is sent.",
-    whom: "Users of sealed cookies, of which every write leaves one more copy behind.",
-    expected: "All copies of a session die with it.",
+    what: "The attacker copies the cookie. The owner saves something, which may change the cookie, and logs out. The attacker sends the older copy.",
+    whom: "Users of the cookie store: there every change makes a new cookie, and the older ones could still work.",
+    expected: "All copies stop working when the session ends.",
     incidents: [incidents.carto],
     async run(target) {
       const owner = await guest(target)
@@ -66,10 +66,10 @@ export const replay: Attack[] = [
   {
     ...common,
     id: "replay-write-after-logout",
-    name: "Writing a logged-out session back to life",
-    what: "A copied cookie is used to write to the session after logout: stores that write with an upsert bring it back.",
-    whom: "Whoever logged out: the session is there again, and the thief in it.",
-    expected: "A write never makes a session that has ended.",
+    name: "Writing to a session after logout",
+    what: "After the logout the attacker writes to the session with a copied cookie. A store that creates what it does not find would bring the session back.",
+    whom: "Anyone who logged out: the session would exist again, and the attacker be in it.",
+    expected: "A write never brings back a session that has ended.",
     incidents: [incidents.connectRedis],
     async run(target) {
       const owner = await guest(target)
@@ -79,32 +79,32 @@ export const replay: Attack[] = [
       await thief.json("PATCH", "/api/session", { back: true })
       await thief.json("PUT", "/api/session/store", { store: target.store })
       const refused = !(await thief.isLoggedIn()) && (await isDead(target, copy))
-      return { refused, actual: refused ? "The session stayed ended." : "The session was back." }
+      return { refused, actual: refused ? "The session stayed ended." : "The session came back." }
     },
   },
   {
     ...common,
     id: "replay-after-move",
     name: "The old cookie after a move to another store",
-    what: "A session moves to another store. The ticket of the store that it left is sent again.",
-    whom: "Whoever moves, or logs out later: a second key to the same session is left lying about.",
-    expected: "The move gives a new ticket, and the old one is dead at once.",
+    what: "A session moves to another store. The attacker sends the ticket from before the move.",
+    whom: "Anyone whose session moves: a second ticket to it would be left behind.",
+    expected: "The move gives a new ticket, and the old one stops working at once.",
     incidents: [incidents.cookieSession],
     async run(target) {
       const owner = await guest(target)
       const copy = ticketOf(owner)
       await owner.json("PUT", "/api/session/store", { store: target.store })
       const refused = copy !== owner.ticket && (await isDead(target, copy)) && (await owner.isLoggedIn())
-      return { refused, actual: refused ? "The old ticket was dead." : "The old ticket still worked." }
+      return { refused, actual: refused ? "The old ticket no longer worked." : "The old ticket still worked." }
     },
   },
   {
     ...common,
     id: "replay-after-password-change",
     name: "A stolen session after a change of password",
-    what: "Someone has a copy of the cookie. The owner notices and changes the password. The copy is sent again.",
-    whom: "Whoever changes the password to get rid of a thief.",
-    expected: "The change ends all other sessions, and gives this one a new ticket.",
+    what: "The attacker has a copy of the cookie. The owner notices and changes the password. The attacker sends the copy.",
+    whom: "Anyone who changes the password to get rid of an attacker.",
+    expected: "The change ends all other sessions and gives this one a new ticket: the copy no longer works.",
     incidents: [incidents.typo3, incidents.strapiSessions],
     async run(target) {
       const owner = await member(target)
@@ -119,17 +119,19 @@ export const replay: Attack[] = [
       const refused = (await isDead(target, copy)) && !(await other.isLoggedIn()) && (await owner.isLoggedIn())
       return {
         refused,
-        actual: refused ? "Copy and other sessions were dead." : "A session from before was still logged in.",
+        actual: refused
+          ? "The copy and the other sessions no longer worked."
+          : "A session from before was still logged in.",
       }
     },
   },
   {
     ...common,
     id: "replay-router-cache",
-    name: "A page that the browser has kept since before the login ended",
-    what: "Next's router asks for pages before they are wanted, and keeps for minutes what it is allowed to. The private pages are asked for as it does, and looked through for what is the member's.",
-    whom: "Whoever was logged out by somebody else, on a device that is left lying about: the page opens without asking.",
-    expected: "What the router may keep holds nothing of a login; that is asked for at each visit.",
+    name: "A page that the browser kept from before the logout",
+    what: "Next's router loads pages in advance and keeps them for minutes if it may. This attack loads private pages in the same way, and searches what may be kept for the user's name.",
+    whom: "Anyone who was logged out from another device: on the device left behind, the page would still open.",
+    expected: "What the router may keep shows nothing about the user. That part is loaded anew at each visit.",
     incidents: [],
     stores: "once",
     async run(target) {
@@ -148,7 +150,7 @@ export const replay: Attack[] = [
       }
       return {
         refused: kept.length === 0,
-        actual: kept.length === 0 ? "Nothing of the login may be kept." : `May be kept: ${kept.join(", ")}.`,
+        actual: kept.length === 0 ? "Nothing about the user may be kept." : `May be kept: ${kept.join(", ")}.`,
       }
     },
   },

@@ -24,7 +24,7 @@ async function accepted(target: Target, variants: readonly string[]): Promise<st
 function verdict(taken: readonly string[], variants: readonly string[]) {
   return {
     refused: taken.length === 0,
-    actual: `${taken.length} of ${variants.length} altered tickets were taken for a session.`,
+    actual: `${taken.length} of ${variants.length} altered tickets were accepted.`,
   }
 }
 
@@ -62,9 +62,9 @@ export const tampering: Attack[] = [
     ...common,
     id: "tampering-any-character",
     name: "One character changed",
-    what: "A good ticket with a single character replaced by its neighbour in the alphabet, at every place of a short ticket and at many of a long one.",
-    whom: "Everyone, if a ticket can be turned into another one; and logout, if one session has several spellings.",
-    expected: "A ticket has one spelling. Any other is no session.",
+    what: "The attacker changes one character of a valid ticket: each in turn in a short ticket, and many in a long one.",
+    whom: "Everyone, if a changed ticket leads to another session; and anyone who logs out, if the same session also has a second ticket.",
+    expected: "Only the exact ticket works.",
     incidents: [incidents.golangJwt],
     async run(target) {
       const ticket = ticketOf(await guest(target))
@@ -76,9 +76,9 @@ export const tampering: Attack[] = [
     ...common,
     id: "tampering-suffixes",
     name: "Something added or taken away",
-    what: "A good ticket with characters that lenient decoders skip: padding, a version, spaces, an encoded dot, a missing end.",
-    whom: "Systems that block a stolen ticket by its text: the same session comes back under another spelling.",
-    expected: "Only the ticket as it was given out opens the session.",
+    what: "The attacker adds characters to a valid ticket that a lenient decoder would skip, or leaves out the last one.",
+    whom: "Anyone whose stolen ticket was blocked by its text: the same session would work under another spelling.",
+    expected: "Only the exact ticket works.",
     incidents: [incidents.denyList],
     async run(target) {
       const ticket = ticketOf(await guest(target))
@@ -99,10 +99,10 @@ export const tampering: Attack[] = [
   {
     ...common,
     id: "tampering-swapped-seals",
-    name: "A seal put together from two good ones",
-    what: "Two people are logged in. Each part of the one's ticket, between its marks, is put into the other's, one after the other; and each ticket's beginning before the other's end.",
-    whom: "Everyone, if a signature vouches for a part, or the parts do not vouch for each other: the attacker's own seal lets in what is somebody else's.",
-    expected: "A ticket is whole, or no session: no mixture of two is one.",
+    name: "A ticket put together from two valid ones",
+    what: "Two people are logged in. The attacker puts parts of one ticket into the other, each part in turn, and joins the beginning of one to the end of the other.",
+    whom: "Everyone, if a ticket's signature covers only a part of it: attackers could put somebody else's part into their own ticket.",
+    expected: "No mixture of two tickets works.",
     incidents: [incidents.mojolicious, incidents.jsonwebtoken],
     async run(target) {
       const [one, other] = [ticketOf(await guest(target)), ticketOf(await guest(target))]
@@ -113,10 +113,10 @@ export const tampering: Attack[] = [
   {
     ...common,
     id: "tampering-swapped-prefix",
-    name: "The ticket of one store at another",
-    what: "The part of a good ticket behind the dot, sent with the name of every other store, and with names that are none.",
-    whom: "Everyone, if the store that is asked can be chosen by who asks.",
-    expected: "A ticket opens a session only in the store that gave it out.",
+    name: "A ticket sent to another store",
+    what: "A ticket begins with the name of its store. The attacker replaces it by the name of each other store, and by names that are none.",
+    whom: "Everyone, if attackers can choose the store that checks their ticket.",
+    expected: "A ticket works only in the store that made it.",
     incidents: [incidents.codeIgniter],
     async run(target) {
       const ticket = ticketOf(await guest(target))
