@@ -15,7 +15,7 @@ test("made, written, moved: each is told once it has happened", async ({ page })
   await page.getByRole("button", { name: "Continue as guest" }).click()
   await expect(life(page)).toContainText(["Logged in, with a new ticket", "Ends", "Ends"])
   await switchStore(page, "disk")
-  await expect(life(page)).toContainText(["Logged in", "New ticket: moved", "Ends", "Ends"])
+  await expect(life(page)).toContainText(["Logged in", "New ticket: store or password changed", "Ends", "Ends"])
 })
 
 test("before the idle end one is warned, and may stay", async ({ freshPage: page }) => {
@@ -73,6 +73,6 @@ for (const store of stores) {
 test("a ticket that never led to a login has no life to tell of", async ({ page, site }) => {
   await plantTicket(page, `database.${"A".repeat(43)}`, site.origin)
   await page.goto("/")
-  await expect(page.getByText("its session has ended, or there never was one")).toBeVisible()
+  await expect(page.getByText("it has ended, or there never was one")).toBeVisible()
   await expect(life(page)).toHaveCount(0)
 })

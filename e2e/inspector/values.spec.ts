@@ -13,14 +13,14 @@ async function keep(page: Page, key: string, type: string, value: string): Promi
 }
 
 const cases = [
-  ["a", "text", "as it is", 'string"as it is"'],
-  ["b", "number", "-1.5", "number-1.5"],
-  ["c", "true or false", "false", "booleanfalse"],
-  ["d", "date", "2026-12-24", "Date2026-12-24T00:00:00.000Z"],
-  ["e", "big number", "123456789012345678901234567890", "bigint123456789012345678901234567890n"],
-  ["f", "list", "tea\nmilk", "Array2 entries"],
-  ["g", "set", "tea\nmilk\ntea", "Set2 entries"],
-  ["h", "map", "tea = 2", "Map1 entry"],
+  ["a", "text", "as it is", 'string "as it is"'],
+  ["b", "number", "-1.5", "number -1.5"],
+  ["c", "true or false", "false", "boolean false"],
+  ["d", "date", "2026-12-24", "Date 2026-12-24T00:00:00.000Z"],
+  ["e", "big number", "123456789012345678901234567890", "bigint 123456789012345678901234567890n"],
+  ["f", "list", "tea\nmilk", "Array 2 entries"],
+  ["g", "set", "tea\nmilk\ntea", "Set 2 entries"],
+  ["h", "map", "tea = 2", "Map 1 entry"],
 ] as const
 
 for (const javaScriptEnabled of [true, false]) {

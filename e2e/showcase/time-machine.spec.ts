@@ -53,7 +53,7 @@ for (const store of stores) {
     await page.getByRole("button", { name: "Go", exact: true }).click()
     await expect(page.getByRole("heading", { name: "You are not logged in." })).toBeVisible()
     const held = page.getByRole("region", { name: "What the server holds" })
-    if (keepsUntilSwept.includes(store)) await expect(held).toContainText("the next sweep takes it away")
+    if (keepsUntilSwept.includes(store)) await expect(held).toContainText("next sweep deletes it")
     await page.getByRole("button", { name: "Sweep now" }).click()
     await expect(held).toContainText("No session of yours.")
     await page.goto("/login")
@@ -74,7 +74,7 @@ test("the absolute end comes whatever the activity", async ({ page, visitor }) =
     "Then your session has reached its maximum age and ends, however active you were.",
   )
   await slider.press("ArrowLeft")
-  await expect(page.getByText("Still alive.")).toBeVisible()
+  await expect(page.getByText("Your session stays alive.")).toBeVisible()
   await go(page)
   await expectLoggedIn(page, credentials)
   // That view was activity, and yet a little more is too much.
@@ -104,7 +104,7 @@ for (const store of stores) {
     await page.reload()
     expect(await seenAt()).toBe(before - 3000)
 
-    await expect(page.getByText("The next page view is written down as activity: a touch.")).toBeVisible()
+    await expect(page.getByText("Your next page view is recorded as activity.")).toBeVisible()
     await go(page)
     // It is written down after the answer: the next view but one shows it for certain.
     await expect(async () => {
