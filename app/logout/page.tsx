@@ -14,7 +14,10 @@ export const metadata: Metadata = { ...pageMetadata("/logout"), robots: { index:
 export default async function LogoutPage() {
   const session = await countView()
   return (
-    <NarrowPage title="Logout" lead="This ends your session. Its ticket, the value of your cookie, stops working, and so does every copy.">
+    <NarrowPage
+      title="Logout"
+      lead="This ends your session. Its ticket, the value of your cookie, stops working, and so does every copy."
+    >
       <PageLogin value={loginOf(session)}>
         <ActionForm action={logOutAction}>
           <SubmitButton>Logout</SubmitButton>

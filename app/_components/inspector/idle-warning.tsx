@@ -31,7 +31,7 @@ export function IdleWarning({ end, now, warning }: IdleWarningProps) {
       >
         {/* There from the start, and without the seconds: a screen reader tells each change in it. */}
         <p role="status">
-          {isNear && left > 0 ? "Your session is about to end for want of activity." : null}
+          {isNear && left > 0 ? "Your session is about to end, because you are inactive." : null}
           {left === 0 ? "Your session should have ended by now." : null}
         </p>
         {isNear && left > 0 ? (
@@ -44,7 +44,7 @@ export function IdleWarning({ end, now, warning }: IdleWarningProps) {
         ) : null}
         {left === 0 ? (
           <a href="/" className={buttonVariants({ size: "small" })}>
-            Look again
+            Reload
           </a>
         ) : null}
       </div>
