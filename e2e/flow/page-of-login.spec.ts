@@ -40,12 +40,12 @@ test("what was ended on one device is over on the others, without a click", asyn
   for (const other of [index, account, page]) await logInByApi(other, credentials)
   await index.goto("/")
   for (const one of [account, page]) await one.goto("/account")
-  await page.getByRole("button", { name: "End all others" }).click()
+  await page.getByRole("button", { name: "End all other sessions" }).click()
   await expect(page.getByText("All your other sessions have ended.")).toBeVisible()
 
   for (const one of [index, account]) await letPageAsk(one)
   await expectLoggedOut(index)
-  await expect(index.getByText("Ended: from another device", { exact: true })).toBeVisible()
+  await expect(index.getByText("Ended: logged out from another device", { exact: true })).toBeVisible()
   await expect(account).toHaveURL("/login?next=%2Faccount")
   await expect(account.getByText("You were logged out from another device.")).toBeVisible()
   // Whose login still holds sees nothing of it.
