@@ -38,7 +38,7 @@ export const sessionLayer: readonly { title: string; files: readonly SourceFile[
     title: "Stores",
     files: files("lib/session/stores", {
       "keyed.ts": "Makes a store of any driver",
-      "cookie.ts": "The record in the ticket, sealed by iron-session; a driver keeps which seals were ended",
+      "cookie.ts": "The session in the ticket, encrypted by iron-session; a driver keeps which were ended early",
     }),
   },
   {

@@ -45,6 +45,6 @@ function howItLeads({ browser, server, ended }: Inspection): string {
   if (ended) return "Your browser holds a ticket, but its session has ended."
   if (!server) return "Your browser holds a ticket, but no session belongs to it: it has ended, or there never was one."
   return server.store === "cookie"
-    ? "The ticket contains your whole session, encrypted. The server decrypts it with its secret, and keeps no copy."
-    : "The ticket holds a random token. The token's SHA-512 hash is the id under which the server keeps your session."
+    ? "The ticket, your cookie's value, contains your whole session, encrypted. The server decrypts it with its secret, and keeps no copy."
+    : "The ticket, your cookie's value, holds a random token. The token's SHA-512 hash is the id under which the server keeps your session."
 }

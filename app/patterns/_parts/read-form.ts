@@ -8,9 +8,10 @@ import { services } from "#lib/site/services.ts"
 export async function readForm(request: Request): Promise<Record<string, unknown>> {
   // A browser says how long a form is. One that does not say could be of any length.
   const length = Number(request.headers.get("content-length") ?? Number.NaN)
-  if (!(length <= MAX_BODY_BYTES)) throw new Problem(413, "The form is too large.")
+  if (!(length <= MAX_BODY_BYTES))
+    throw new Problem(413, `The form is larger than ${MAX_BODY_BYTES} bytes, or does not say how large it is.`)
   const form = await request.formData().catch(() => {
-    throw new Problem(415, "This is not a form.")
+    throw new Problem(415, "Send a form: its fields as a browser encodes them.")
   })
   return formFields(form)
 }
