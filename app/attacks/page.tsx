@@ -18,7 +18,7 @@ export default async function AttacksPage() {
   return (
     <WidePage
       title="Attack lab"
-      lead="Known attacks on what a site remembers about its visitors, their sessions, and on the tickets to them, the values of their cookies. Read how an attack works and whom it would harm, then run it against this server."
+      lead="A session is what a site remembers about you, and the ticket to it is the value of a cookie. These are known attacks on both. Read how one works and whom it would harm, then run it against this server."
     >
       <LabProvider stores={storeNames}>
         <RunAll attacks={attacks.map(({ id, name, stores }) => ({ id, name, stores }))} defaultStore={defaultStore} />

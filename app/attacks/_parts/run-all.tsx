@@ -95,7 +95,9 @@ export function RunAll({ attacks, defaultStore }: { attacks: readonly Entry[]; d
             </span>
           </label>
         ) : (
-          <p className="text-muted">Each attack runs on this very server, with accounts that are removed afterwards.</p>
+          <p className="text-muted">
+            Each attack runs against this server only, with accounts that are removed afterwards.
+          </p>
         )}
       </div>
     </div>

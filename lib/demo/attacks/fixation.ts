@@ -15,7 +15,7 @@ export const fixation: Attack[] = [
     ...common,
     id: "fixation-invented-ticket",
     name: "A ticket that the attacker made up",
-    what: "The attacker makes up a well-formed ticket and plants it in the victim's browser, as a sister site can. The victim then saves something and logs in.",
+    what: "The attacker makes up a well-formed ticket and plants it in the victim's browser, as a sister site on another subdomain can. The victim then saves something and logs in.",
     whom: "The victim: the attacker knows the ticket, and only has to wait until it is logged in.",
     expected: "Only the server makes tickets. One that it does not know is no session, and never becomes one.",
     incidents: [incidents.djangoSessions],
