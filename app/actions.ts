@@ -7,7 +7,7 @@ import { logInAsGuest } from "#lib/auth/log-in.ts"
 import { logOut } from "#lib/auth/log-out.ts"
 import { visitorOf } from "#lib/auth/visitor.ts"
 import { nextPath } from "#lib/http/next-path.ts"
-import { readShown } from "#lib/site/data.ts"
+import { MAX_TEXT, readShown } from "#lib/site/data.ts"
 import type { FormState } from "./_components/forms/form-state.ts"
 import { submit, submitHere } from "./_components/forms/submit.ts"
 
@@ -18,9 +18,11 @@ export async function addVisit(_: FormState, form: FormData): Promise<FormState>
   )
 }
 
+const note = z.string().max(MAX_TEXT, "The note is too long: at most 10,000 characters.")
+
 /** Keeps the note; an empty one is none. */
 export async function saveNote(_: FormState, form: FormData): Promise<FormState> {
-  return submitHere("/", z.strictObject({ note: z.string() }), form, ({ note }) =>
+  return submitHere("/", z.strictObject({ note }), form, ({ note }) =>
     updateData(({ note: _old, ...data }) => (note === "" ? data : { ...data, note })),
   )
 }

@@ -7,7 +7,7 @@ export function ErrorMessage({ error, retry }: { error: unknown; retry: () => vo
   return (
     <NarrowPage
       title="Something went wrong here"
-      lead="The fault is ours, and your session is as it was. Please try again."
+      lead="The fault is ours. What you did last may have been done or not: try again, and look."
     >
       {reference ? (
         <p className="mb-6 text-sm text-muted">

@@ -36,6 +36,24 @@ test("before the idle end one is warned, and may stay", async ({ freshPage: page
   await expect(page.getByRole("status").filter({ hasText: "should have ended by now" })).toBeVisible()
 })
 
+test("after going back the countdown goes on from where it is, and so does the warning", async ({
+  freshPage: page,
+}) => {
+  await page.clock.install()
+  await page.goto("/")
+  await page.getByRole("button", { name: "Continue as guest" }).click()
+  await expect(life(page).last()).toBeVisible()
+  await page.clock.runFor("26:00")
+  await expect(page.getByRole("button", { name: "Stay" })).toBeVisible()
+  await page.getByRole("banner").getByRole("link", { name: "Compare" }).click()
+  await page.waitForURL("/compare")
+  // The page as it was kept: it is confirmed, but no new one comes.
+  await page.route(/[?&]_rsc=/, () => {})
+  await page.goBack()
+  await expect(life(page).filter({ hasText: "inactive" })).toContainText(/00:0[34]:\d\d left/)
+  await expect(page.getByRole("button", { name: "Stay" })).toBeVisible()
+})
+
 test("who asked to stay logged in is not warned", async ({ freshPage: page, visitor }) => {
   await page.clock.install()
   await logInByApi(page, await createAccount(visitor), { remember: true })

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { MAX_TEXT } from "../site/data.ts"
 
 const lines = z.string().transform((text) => text.split(/\r?\n/).filter((entry) => entry.trim() !== ""))
 
@@ -40,7 +41,7 @@ export const nativeEntry = z
   .strictObject({
     key: z.string().trim().min(1, "Enter a key.").max(64, "At most 64 characters."),
     type: z.enum(kindNames, "There is no such type."),
-    value: z.string(),
+    value: z.string().max(MAX_TEXT, "At most 10,000 characters."),
   })
   .transform(({ key, type, value }, context): { key: string; value: unknown } => {
     const result = kinds[type].safeParse(value)

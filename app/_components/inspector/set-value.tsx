@@ -1,4 +1,5 @@
 import { kindNames } from "#lib/demo/native-value.ts"
+import { MAX_TEXT } from "#lib/site/data.ts"
 import { ActionForm } from "../forms/action-form.tsx"
 import { Field, SelectField, TextAreaField } from "../forms/field.tsx"
 import { SubmitButton } from "../forms/submit-button.tsx"
@@ -10,7 +11,15 @@ export function SetValue() {
     <div className="border-t px-5 py-4">
       <h4 className="text-sm font-semibold">Add a value</h4>
       <ActionForm action={setValue} className="mt-3 grid gap-4 sm:grid-cols-2">
-        <Field label="Key" name="key" autoComplete="off" autoCapitalize="none" spellCheck={false} required />
+        <Field
+          label="Key"
+          name="key"
+          maxLength={64}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+        />
         <SelectField label="Type" name="type" defaultValue="date">
           {kindNames.map((kind) => (
             <option key={kind}>{kind}</option>
@@ -21,6 +30,7 @@ export function SetValue() {
             label="Value"
             name="value"
             rows={2}
+            maxLength={MAX_TEXT}
             hint="Date: like 2026-12-24. List and set: one entry per line. Map: key = value, one per line."
             spellCheck={false}
           />

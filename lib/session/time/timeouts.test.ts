@@ -108,6 +108,19 @@ describe.each(names)("activity in the %s store", (defaultStore) => {
     expect(await get(ticket)).toBeNull()
   })
 
+  test("moves the end, also for who shows it before it is written down", async () => {
+    const { logInAs, get, touch, touched, advance, now } = site({ defaultStore })
+    const { ticket } = await logInAs(undefined, "ann")
+    for (const wait of [timeouts.idle / 2, 1]) {
+      advance(wait)
+      const session = await get(ticket)
+      if (!session) throw new Error("The session should be alive.")
+      const shown = touched(session, now())
+      await touch(session, now())
+      expect((await get(ticket))?.idleExpiresAt).toEqual(shown.idleExpiresAt)
+    }
+  })
+
   test("that is written down late counts from when it was, and revives nothing", async () => {
     const { logInAs, get, touch, advance, now } = site({ defaultStore })
     const { ticket } = await logInAs(undefined, "ann")
