@@ -9,6 +9,7 @@ import { headers } from "./headers.ts"
 import { injection } from "./injection.ts"
 import { input } from "./input.ts"
 import { methods } from "./methods.ts"
+import { otherLogin } from "./other-login.ts"
 import { oversize } from "./oversize.ts"
 import { races } from "./races.ts"
 import { redirects } from "./redirects.ts"
@@ -29,6 +30,7 @@ export const attacks: readonly Attack[] = [
   ...oversize,
   ...guessing,
   ...guards,
+  ...otherLogin,
   ...actions,
   ...injection,
   ...methods,
