@@ -1,13 +1,18 @@
 /** The life of `npm start`, on a clone of the project. */
+import { randomBytes } from "node:crypto"
 import { readFile, stat, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { expect, test } from "@playwright/test"
-import { type Clone, makeClone } from "./support/clone.ts"
+import { hiddenFields, multipart } from "../lib/demo/attacks/form.ts"
+import { type Clone, makeClone, type Run } from "./support/clone.ts"
+import { freePort } from "./support/site.ts"
 
 // One life: each test begins where the one before has ended.
 test.describe.configure({ mode: "serial", timeout: 240_000 })
 
 let clone: Clone
+/** The fields of a form that was open when the first server ended. */
+let openForm: Map<string, string> | null
 
 test.beforeAll(async () => {
   clone = await makeClone()
@@ -19,30 +24,68 @@ test("a bad configuration stops the start, with one message that names each vari
   const { exit, output } = clone.npm(["start"], {
     SESSION_STORE: "shoebox",
     SESSION_SECRET: "changeme",
+    NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: "not a key",
     SESSION_IDLE_TIMEOUT: "soon",
     APP_ORIGIN: "http://example.org",
     TRUSTED_PROXIES: "everyone",
     DEMO: "perhaps",
   })
   expect(await exit).not.toBe(0)
-  const names = ["SESSION_STORE", "SESSION_SECRET", "SESSION_IDLE_TIMEOUT", "APP_ORIGIN", "TRUSTED_PROXIES", "DEMO"]
+  const names =
+    "SESSION_STORE SESSION_SECRET NEXT_SERVER_ACTIONS_ENCRYPTION_KEY SESSION_IDLE_TIMEOUT APP_ORIGIN TRUSTED_PROXIES DEMO".split(
+      " ",
+    )
   for (const name of names) expect(output()).toContain(`${name}: `)
-  expect(output()).not.toContain("changeme")
+  expect(output()).not.toMatch(/changeme|not a key/)
   expect(output()).not.toMatch(/^\s+at .*\.(ts|m?js)/m)
   expect(await clone.processesLeft()).toEqual([])
 })
 
-test("the first start makes what is missing, and serves", async () => {
+/** The page, and that everything it loads is there. */
+async function loadIndex(): Promise<string> {
+  const page = await (await fetch(clone.origin)).text()
+  const files = [...page.matchAll(/"(\/_next\/static\/[^"\\]+)/g)].map(([, path]) => clone.origin + path)
+  expect(files.length).toBeGreaterThan(5)
+  expect(files.filter((url) => url.endsWith(".css"))).not.toEqual([])
+  for (const url of new Set(files)) expect((await fetch(url)).status, url).toBe(200)
+  return page
+}
+
+/** What was refused said so in a few words, and this among them. */
+async function expectRefused({ exit, output }: Run, words: string | RegExp): Promise<void> {
+  expect(await exit, output()).toBe(1)
+  expect(output()).toMatch(words)
+  expect(output()).not.toMatch(/^\s+at .*\.(ts|m?js)/m)
+}
+
+test("two first starts at once both serve, one after the other; a third on the same port is told so", async () => {
   const run = clone.npm(["start"])
-  await clone.expectServing(run)
+  // Which of them comes first is open; who comes last finds the port promised to another.
+  const others = [clone.npm(["start"], { PORT: String(await freePort()) }), clone.npm(["start"])] as const
+  await Promise.race([run.exit, others[1].exit])
+  const [served, refused] = run.child.exitCode === null ? [run, others[1]] : [others[1], run]
+  await expectRefused(refused, "PORT: ")
+  await clone.expectServing(served)
+  await expect.poll(others[0].output, { timeout: 60_000 }).toContain("Cloakroom is ready")
+  const all = served.output() + refused.output() + others[0].output()
+  expect(all.match(/Building the site/g)).toHaveLength(1)
   const { mode } = await stat(join(clone.folder, ".env"))
   expect((mode & 0o777).toString(8)).toBe("600")
-  expect(await readFile(join(clone.folder, ".env"), "utf8")).toMatch(/^SESSION_SECRET=[\w-]{43}$/m)
+  const env = await readFile(join(clone.folder, ".env"), "utf8")
+  expect(env).toMatch(/^SESSION_SECRET=[\w-]{43}\nNEXT_SERVER_ACTIONS_ENCRYPTION_KEY=[A-Za-z0-9+/]{43}=\n$/)
   expect(await clone.changes()).toBe("")
-  await clone.stop(run)
+  openForm = hiddenFields(await loadIndex(), "note")
+  others[0].child.kill("SIGTERM")
+  expect(await others[0].exit).toBe(0)
+  await clone.stop(served)
 })
 
-test("the second start does only what is needed", async () => {
+test("the second start does only what is needed, with a new secret too, and takes forms that were open", async () => {
+  const env = join(clone.folder, ".env")
+  await writeFile(
+    env,
+    (await readFile(env, "utf8")).replace("SECRET=", `SECRET=${randomBytes(32).toString("base64url")},`),
+  )
   const files = [".env", ".next/BUILD_ID", "node_modules/.install-stamp"]
   const look = () => Promise.all(files.map(async (name) => [name, (await stat(join(clone.folder, name))).mtimeMs]))
   const before = await look()
@@ -51,11 +94,50 @@ test("the second start does only what is needed", async () => {
   expect(run.output()).not.toMatch(/Installing|Writing|Generating|Building|Applied/)
   expect(await look()).toEqual(before)
   expect(await clone.changes()).toBe("")
+  const { headers, body } = multipart([...(openForm ?? []), ["note", "typed before"]], [["Origin", clone.origin]])
+  const answer = await fetch(clone.origin, {
+    method: "POST",
+    headers: headers.map(([...pair]) => pair),
+    body,
+    redirect: "manual",
+  })
+  expect(answer.status).toBe(303)
+  const cookie = answer.headers.getSetCookie()[0]?.split(";")[0] ?? ""
+  expect(await (await fetch(clone.origin, { headers: { cookie } })).text()).toContain("typed before")
   // A port that is taken is one message, not a stack.
-  const second = clone.npm(["start"])
-  expect(await second.exit).toBe(1)
-  expect(second.output()).toContain("PORT")
-  expect(second.output()).not.toMatch(/^\s+at .*\.(ts|m?js)/m)
+  await expectRefused(clone.npm(["start"]), "PORT: ")
+  await clone.stop(run)
+})
+
+test("what a server runs from is not replaced under it", async () => {
+  const run = clone.npm(["start"])
+  await clone.expectServing(run)
+  // Nothing to replace: a build, and a second server.
+  const PORT = String(await freePort())
+  expect(await clone.npm(["run", "build"]).exit).toBe(0)
+  const second = clone.npm(["start"], { PORT })
+  await expect.poll(second.output, { timeout: 60_000 }).toContain("Cloakroom is ready")
+  second.child.kill("SIGTERM")
+  expect(await second.exit).toBe(0)
+
+  for (const [file, what] of [
+    ["app/robots.ts", "build"],
+    ["package.json", "packages"],
+  ] as const) {
+    const path = join(clone.folder, file)
+    const text = await readFile(path, "utf8")
+    await writeFile(path, `${text}\n`)
+    for (const words of [["start"], ["run", "build"]])
+      await expectRefused(
+        clone.npm(words, { PORT }),
+        new RegExp(`The ${what} .*process \\d+ on port .*\n.*Stop it first`),
+      )
+    await loadIndex()
+    await writeFile(path, text)
+  }
+  // What was refused has changed nothing: still there is nothing to do.
+  expect(await clone.npm(["run", "build"]).exit).toBe(0)
+  await loadIndex()
   await clone.stop(run)
 })
 

@@ -1,5 +1,6 @@
 /** Running other programs so that a signal to this one stops all of them. Plain JavaScript: runs before the install. */
 import { spawn } from "node:child_process"
+import { holdFor } from "./holders.mjs"
 
 /** The program that runs now, and how long it may take to end. Programs run one after the other. */
 let running
@@ -41,6 +42,7 @@ export async function run(command, args, { env = {}, quiet = false, keep, grace 
     detached: true,
   })
   running = child
+  if (child.pid !== undefined) holdFor(child.pid)
   patience = grace
   let output = ""
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (output += chunk))

@@ -1,6 +1,7 @@
 /** What a fresh clone lacks, each made only if it is missing or out of date. Plain JavaScript: runs before the install. */
 import { randomBytes } from "node:crypto"
 import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { refuseUnder, servers } from "./holders.mjs"
 import { mustRun } from "./process.mjs"
 import { fingerprint, unlessDone } from "./stamp.mjs"
 
@@ -10,30 +11,38 @@ export const node = "node_modules/.bin/node"
 /** Installs the packages that package-lock.json names. */
 export async function install() {
   const inputs = fingerprint(["package.json", "package-lock.json"]) + process.platform + process.arch
-  await unlessDone("node_modules/.install-stamp", inputs, async () => {
-    console.log("Installing packages (this takes a minute the first time)")
-    // Not `npm ci`: it refuses a lock file that lacks the optional packages of other platforms. `--include=dev`, since
-    // the build needs them even where NODE_ENV is production; `error`, since npm warns that its own Node is too old.
-    const flags = ["--no-save", "--no-audit", "--no-fund", "--include=dev", "--loglevel=error"]
-    // npm takes a package that it had half unpacked when it was killed for a whole one.
-    const unfinished = "node_modules/.install-unfinished"
-    if (existsSync(unfinished)) rmSync("node_modules", { recursive: true })
-    mkdirSync("node_modules", { recursive: true })
-    writeFileSync(unfinished, "")
-    await mustRun("npm", ["install", ...flags], { quiet: true })
-    rmSync(unfinished)
-  })
+  const mayBegin = () => refuseUnder(servers(), "packages")
+  await unlessDone("node_modules/.install-stamp", inputs, npmInstall, mayBegin)
 }
 
-/** Writes a random SESSION_SECRET to .env if there is none anywhere. Other lines stay. */
-export function writeSecret() {
+async function npmInstall() {
+  console.log("Installing packages (this takes a minute the first time)")
+  // Not `npm ci`: it refuses a lock file that lacks the optional packages of other platforms. `--include=dev`, since
+  // the build needs them even where NODE_ENV is production; `error`, since npm warns that its own Node is too old.
+  const flags = ["--no-save", "--no-audit", "--no-fund", "--include=dev", "--loglevel=error"]
+  // npm takes a package that it had half unpacked when it was killed for a whole one.
+  const unfinished = "node_modules/.install-unfinished"
+  if (existsSync(unfinished)) rmSync("node_modules", { recursive: true })
+  mkdirSync("node_modules", { recursive: true })
+  writeFileSync(unfinished, "")
+  await mustRun("npm", ["install", ...flags], { quiet: true })
+  rmSync(unfinished)
+}
+
+/** What `.env` has to hold, and what a random one looks like: the form in which each is read. */
+const secrets = { SESSION_SECRET: "base64url", NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: "base64" }
+
+/** Writes to .env each of these that is nowhere yet: 32 random bytes. Other lines stay. */
+export function writeSecrets() {
   const text = existsSync(".env") ? readFileSync(".env", "utf8") : ""
-  if (process.env.SESSION_SECRET !== undefined || /^\s*(export\s+)?SESSION_SECRET\s*=/m.test(text)) return
-  console.log("Writing a random SESSION_SECRET to .env")
+  const isThere = (name) =>
+    process.env[name] !== undefined || new RegExp(`^\\s*(export\\s+)?${name}\\s*=`, "m").test(text)
+  const missing = Object.keys(secrets).filter((name) => !isThere(name))
+  if (missing.length === 0) return
+  console.log(`Writing a random ${missing.join(" and a random ")} to .env`)
+  const lines = missing.map((name) => `${name}=${randomBytes(32).toString(secrets[name])}\n`)
   const separator = text === "" || text.endsWith("\n") ? "" : "\n"
-  appendFileSync(".env", `${separator}SESSION_SECRET=${randomBytes(32).toString("base64url")}\n`, {
-    mode: 0o600,
-  })
+  appendFileSync(".env", separator + lines.join(""), { mode: 0o600 })
   chmodSync(".env", 0o600)
 }
 

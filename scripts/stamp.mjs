@@ -19,9 +19,17 @@ export function fingerprint(paths, isInput = () => true) {
   return hash.digest("hex")
 }
 
-/** Does a step unless its stamp says that it was done with these inputs. */
-export async function unlessDone(stamp, inputs, step) {
+/**
+ * Does a step unless its stamp says that it was done with these inputs.
+ *
+ * @param {string} stamp
+ * @param {string} inputs
+ * @param {() => unknown} step
+ * @param {() => void} mayBegin called before anything has changed; may end the program
+ */
+export async function unlessDone(stamp, inputs, step, mayBegin = () => {}) {
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === inputs) return
+  mayBegin()
   // Gone before the step begins: one that was interrupted is done again.
   rmSync(stamp, { force: true })
   await step()

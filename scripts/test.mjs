@@ -6,8 +6,7 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { chdir } from "node:process"
 import { fileURLToPath } from "node:url"
-import { run, stopOnSignal } from "./process.mjs"
-import { install } from "./setup.mjs"
+import { mustRun, run, stopOnSignal } from "./process.mjs"
 
 const reports = "test-results"
 const unitReport = join(reports, "vitest.json")
@@ -19,7 +18,7 @@ stopOnSignal(1)
 rmSync(reports, { recursive: true, force: true })
 mkdirSync(reports)
 
-await step("install", install)
+await step("install", () => mustRun(process.execPath, ["scripts/prepare.mjs"]))
 await step("typecheck", () => check("typecheck"))
 await step("lint", () => check("lint"))
 await step("unit", () =>

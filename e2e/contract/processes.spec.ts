@@ -1,8 +1,11 @@
 /** One site of several processes, and a process that ends. */
 import { randomBytes } from "node:crypto"
 import { connect } from "node:net"
+import type { Page } from "@playwright/test"
+import { hiddenFields, multipart } from "../../lib/demo/attacks/form.ts"
 import { expect, lastingStores, test } from "../fixtures.ts"
 import { createAccount, logIn, logInTo } from "../support/accounts.ts"
+import { expectLoggedIn, expectLoggedOut, expectNote, plantTicket } from "../support/pages.ts"
 import { prepareSite, type Site } from "../support/site.ts"
 import { Visitor } from "../support/visitor.ts"
 
@@ -170,3 +173,67 @@ test("a new secret in front of the old one logs nobody out", async ({ address })
     for (const each of [before, both, after]) await each.remove()
   }
 })
+
+test("forms that were open when the secret changed do what they say, at each process of a fleet", async ({
+  browser,
+  address,
+}) => {
+  const [oldSecret, newSecret] = [randomBytes(32), randomBytes(32)].map((bytes) => bytes.toString("base64url"))
+  const before = await prepareSite({ SESSION_SECRET: oldSecret as string })
+  const { PORT, DATA_DIR, DATABASE_URL, APP_ORIGIN } = before.settings as Record<string, string>
+  const same = { DATA_DIR, DATABASE_URL, APP_ORIGIN, SESSION_SECRET: `${newSecret},${oldSecret}` } as Record<
+    string,
+    string
+  >
+  const beside = await prepareSite(same)
+  const after = await prepareSite({ ...same, PORT: PORT as string })
+  try {
+    for (const site of [before, beside]) await site.start()
+    // The form of one, posted to the other.
+    for (const [from, to] of [
+      [before, beside],
+      [beside, before],
+    ] as const) {
+      const visitor = new Visitor(to, address)
+      const { username } = await logInTo("database", visitor)
+      const shown = new Visitor(from, address)
+      shown.ticket = visitor.ticket
+      const fields = hiddenFields((await shown.get("/logout")).text, "*") ?? []
+      const { headers, body } = multipart(fields)
+      const answer = await visitor.send("POST", "/logout", { headers: Object.fromEntries(headers), body })
+      expect([answer.status, visitor.ticket], username).toEqual([303, undefined])
+      expect((await shown.session()).loggedIn).toBe(false)
+    }
+    const open = async (javaScriptEnabled: boolean) => {
+      const context = await browser.newContext({ baseURL: before.origin, javaScriptEnabled })
+      const visitor = new Visitor(before, address)
+      const credentials = await logInTo("cookie", visitor)
+      const [typing, leaving] = [await context.newPage(), await context.newPage()]
+      await plantTicket(typing, visitor.ticket ?? "", before.origin)
+      await typing.goto("/")
+      await typing.getByLabel("Note").fill("typed before")
+      await leaving.goto("/logout")
+      return { context, credentials, typing, leaving }
+    }
+    const opened = [await open(false), await open(true)]
+    await before.stop()
+    await after.start()
+    for (const { context, credentials, typing, leaving } of opened) {
+      await typing.getByRole("button", { name: "Save the note" }).click()
+      await expect.poll(() => savedNote(after, typing)).toBe("typed before")
+      await typing.reload()
+      await expectLoggedIn(typing, credentials)
+      await expectNote(typing, "typed before")
+      await leaving.getByRole("button", { name: "Logout" }).click()
+      await expectLoggedOut(leaving)
+      await context.close()
+    }
+  } finally {
+    for (const each of [before, beside, after]) await each.remove()
+  }
+})
+
+/** The note that is kept for the browser of a page. */
+async function savedNote(site: Site, page: Page): Promise<unknown> {
+  return (await (await page.request.get(`${site.origin}/api/session`)).json()).data.note
+}

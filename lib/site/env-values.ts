@@ -52,6 +52,14 @@ export function checkSecret(text: string, context: Context): void {
   if (problem) context.addIssue(`${problem}. Make one with: openssl rand -base64 32 | tr '+/' '-_' | tr -d =`)
 }
 
+/** With this key Next names server actions, and seals what a form carries for one. */
+export function checkActionsKey(text: string, context: Context): void {
+  // It may end without its `=`.
+  const bytes = /^[A-Za-z0-9+/]{43}=?$/.test(text) ? Buffer.from(text, "base64") : null
+  const problem = bytes ? secretProblem(bytes.toString("base64url")) : "must be 32 random bytes as base64"
+  if (problem) context.addIssue(`${problem}. Make one with: openssl rand -base64 32`)
+}
+
 export function parseDatabaseUrl(text: string, context: Context): string {
   if (/^file:[^?#]+$/.test(text)) return `file:${resolve(text.slice("file:".length).replace(/^\/\/(?=\/)/, ""))}`
   if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return text

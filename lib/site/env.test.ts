@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto"
 import { resolve } from "node:path"
 import { describe, expect, it } from "vitest"
-import { ConfigurationError, readEnv } from "./env.ts"
+import { ConfigurationError, readBuildEnv, readEnv } from "./env.ts"
 
 const secret = () => randomBytes(32).toString("base64url")
 const read = (source: Record<string, string | undefined> = {}) => readEnv({ SESSION_SECRET: secret(), ...source })
@@ -45,6 +45,7 @@ describe("readEnv", () => {
       SESSION_STORE: "redis",
       SESSION_STORES: "database,cupboard",
       SESSION_SECRET: "short",
+      NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: secret(),
       SESSION_IDLE_TIMEOUT: "-1",
       SESSION_ABSOLUTE_TIMEOUT: "1.5",
       SESSION_REMEMBER_TIMEOUT: "1e3",
@@ -61,12 +62,34 @@ describe("readEnv", () => {
       .slice(1)
       .map((line) => line.trim().split(":")[0])
     expect(named.toSorted()).toEqual(
-      "APP_ORIGIN CLIENT_ADDRESS_HEADER DATABASE_URL DEMO LOG_LEVEL PORT REDIS_URL SESSION_ABSOLUTE_TIMEOUT SESSION_FRESH_SECONDS SESSION_IDLE_TIMEOUT SESSION_REMEMBER_TIMEOUT SESSION_SECRET SESSION_STORE SESSION_STORES TRUSTED_PROXIES".split(
+      "APP_ORIGIN CLIENT_ADDRESS_HEADER DATABASE_URL DEMO LOG_LEVEL NEXT_SERVER_ACTIONS_ENCRYPTION_KEY PORT REDIS_URL SESSION_ABSOLUTE_TIMEOUT SESSION_FRESH_SECONDS SESSION_IDLE_TIMEOUT SESSION_REMEMBER_TIMEOUT SESSION_SECRET SESSION_STORE SESSION_STORES TRUSTED_PROXIES".split(
         " ",
       ),
     )
     expect(message).not.toContain("hunter2")
     expect(message).toContain("redis store does not exist yet")
+  })
+
+  it("asks for a key of server actions where there is a build, and of a server only that it is one", () => {
+    const NEXT_SERVER_ACTIONS_ENCRYPTION_KEY = randomBytes(32).toString("base64")
+    expect(problems({ NEXT_SERVER_ACTIONS_ENCRYPTION_KEY })).toBe("none")
+    expect(readBuildEnv({ NEXT_SERVER_ACTIONS_ENCRYPTION_KEY, SESSION_SECRET: "" })).toEqual({
+      NEXT_SERVER_ACTIONS_ENCRYPTION_KEY,
+    })
+    for (const missing of [{}, { NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: "" }]) {
+      expect(problems(missing)).toBe("none")
+      expect(() => readBuildEnv(missing)).toThrow("NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: is missing")
+    }
+    for (const bad of [
+      "short",
+      randomBytes(31).toString("base64"),
+      randomBytes(33).toString("base64"),
+      btoa("0".repeat(32)),
+    ]) {
+      const source = { NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: bad }
+      expect(problems(source), bad).toContain("openssl rand -base64 32")
+      expect(() => readBuildEnv(source), bad).toThrow(ConfigurationError)
+    }
   })
 
   it("takes empty variables for unset, but not the secret", () => {

@@ -1,7 +1,16 @@
 /** The only reader of process.env. `.env.example` says what each variable means. */
 import { resolve } from "node:path"
 import { z } from "zod"
-import { addresses, checkSecret, list, parseDatabaseUrl, parseOrigin, storeName, wholeNumber } from "./env-values.ts"
+import {
+  addresses,
+  checkActionsKey,
+  checkSecret,
+  list,
+  parseDatabaseUrl,
+  parseOrigin,
+  storeName,
+  wholeNumber,
+} from "./env-values.ts"
 import { storeNames } from "./store-names.ts"
 
 /** The configuration is wrong. The message lists every problem, each with its variable's name and remedy. */
@@ -12,6 +21,13 @@ export class ConfigurationError extends Error {
 // Browsers keep no cookie longer than 400 days (RFC 6265bis).
 const longest = 400 * 24 * 60 * 60
 
+/** Next itself reads it, when it builds, and when it runs, if it is there then: otherwise the build has kept it. */
+const actionsKey = z
+  .string({ error: "is missing: leave it unset, and `npm run build` writes one to .env" })
+  .superRefine(checkActionsKey)
+
+const buildSchema = z.object({ NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: actionsKey })
+
 const schema = z
   .object({
     PORT: wholeNumber(3000, 65_535, "a port"),
@@ -21,6 +37,7 @@ const schema = z
       .string({ error: "is missing: `npm start` writes one to .env" })
       .transform(list)
       .pipe(z.array(z.string().superRefine(checkSecret))),
+    NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: actionsKey.optional(),
     SESSION_IDLE_TIMEOUT: wholeNumber(1800, longest, "seconds"),
     SESSION_ABSOLUTE_TIMEOUT: wholeNumber(28_800, longest, "seconds"),
     SESSION_REMEMBER_TIMEOUT: wholeNumber(2_592_000, longest, "seconds"),
@@ -78,6 +95,7 @@ const schema = z
   })
 
 export type Env = z.output<typeof schema>
+type Source = Record<string, string | undefined>
 
 /**
  * Checks the whole configuration at once.
@@ -85,9 +103,18 @@ export type Env = z.output<typeof schema>
  * @param source variables as in process.env; an empty one counts as unset, an empty SESSION_SECRET as a mistake
  * @throws ConfigurationError that lists every problem
  */
-export function readEnv(source: Record<string, string | undefined>): Env {
+export function readEnv(source: Source): Env {
+  return read(schema, source)
+}
+
+/** Checks what a build needs, which is less than a server does, and no secret of the site's. @throws ConfigurationError */
+export function readBuildEnv(source: Source): z.output<typeof buildSchema> {
+  return read(buildSchema, source)
+}
+
+function read<T>(expected: z.ZodType<T>, source: Source): T {
   const variables = Object.entries(source).map(([name, value]) => [name, value?.trim()] as const)
-  const result = schema.safeParse(
+  const result = expected.safeParse(
     Object.fromEntries(variables.filter(([name, value]) => value !== "" || name === "SESSION_SECRET")),
   )
   if (result.success) return result.data
