@@ -1,13 +1,19 @@
 import { randomBytes } from "node:crypto"
 import { type NextRequest, NextResponse } from "next/server"
+import { isMissing } from "./lib/demo/missing.ts"
 import { contentSecurityPolicy } from "./lib/http/headers.ts"
+import { env } from "./lib/site/env.ts"
 
 const isDevelopment = process.env.NODE_ENV === "development"
 
+/** Leads to no page, and so to the words of app/not-found.tsx. */
+const nowhere = "/nowhere"
+
 /**
- * Gives each page a Content-Security-Policy with a nonce of its own, which Next puts on every script that it sends. And a
- * convenience, never the guard: who has no cookie at all is sent from the account to the login, before a page is rendered.
- * Whether a cookie is any good is for the page to say, through lib/auth; without this file every session is just as protected.
+ * Gives each page a Content-Security-Policy with a nonce of its own, which Next puts on every script that it sends. And two
+ * conveniences, never the guard: who has no cookie at all is sent from the account to the login, and who asks for a page of
+ * the showcase that is not there gets words, before a page is rendered. Whether a cookie is any good is for the page to say,
+ * through lib/auth; without this file every session is just as protected.
  */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = randomBytes(16).toString("base64")
@@ -20,11 +26,14 @@ export function proxy(request: NextRequest): NextResponse {
   return response
 }
 
-/** From this header of the request Next takes the nonce. */
-function passOn({ headers }: NextRequest, policy: string): NextResponse {
+function passOn({ headers, nextUrl, url }: NextRequest, policy: string): NextResponse {
   const seen = new Headers(headers)
+  // From this header of the request Next takes the nonce.
   seen.set("Content-Security-Policy", policy)
-  return NextResponse.next({ request: { headers: seen } })
+  const request = { headers: seen }
+  return isMissing(nextUrl.pathname, env().demo)
+    ? NextResponse.rewrite(new URL(nowhere, url), { request })
+    : NextResponse.next({ request })
 }
 
 function loginInstead({ cookies, method, nextUrl, url }: NextRequest): NextResponse | undefined {

@@ -1,6 +1,6 @@
 /** "Command line": `npm run sessions -- <command>`, beside a site that runs. */
 import { execFile } from "node:child_process"
-import { rename } from "node:fs/promises"
+import { chmod, rename } from "node:fs/promises"
 import { join } from "node:path"
 import { expect, lastingStores, stores, test } from "../fixtures.ts"
 import { createAccount, logIn, logInTo } from "../support/accounts.ts"
@@ -83,6 +83,31 @@ test("sweep, stats, doctor and secret", async ({ visitor, site }) => {
   expect(Buffer.from(secret, "base64url")).toHaveLength(32)
   // It is what one needs before there is any configuration.
   expect((await sessions({ ...site.settings, DATABASE_URL: "nonsense" }, "secret")).status).toBe(0)
+})
+
+test("doctor fails for what others can read, and warns of what they may list", async ({ site }) => {
+  const { DATA_DIR = "", DATABASE_URL = "" } = site.settings
+  const shelf = join(DATA_DIR, "sessions.shelf")
+  const look = async () => {
+    const { status, stdout } = await sessions(site.settings, "doctor", "--json")
+    const findings: { check: string; state: string; remedy: string }[] = JSON.parse(stdout)
+    const { state, remedy = "" } = findings.find(({ check }) => check === DATA_DIR) ?? {}
+    return { status, state, remedy }
+  }
+  expect(DATABASE_URL).not.toContain(DATA_DIR)
+  expect(await look()).toMatchObject({ status: 0, state: "ok" })
+  await chmod(shelf, 0o644)
+  // Nobody else comes as far as that.
+  expect(await look()).toMatchObject({ status: 0, state: "ok" })
+  await chmod(DATA_DIR, 0o755)
+  const open = await look()
+  expect(open).toMatchObject({ status: 1, state: "wrong" })
+  expect(open.remedy).toContain(shelf)
+  await chmod(shelf, 0o600)
+  const listed = await look()
+  expect(listed).toMatchObject({ status: 0, state: "warning" })
+  expect(listed.remedy).toContain(`chmod 700 ${DATA_DIR}`)
+  await chmod(DATA_DIR, 0o700)
 })
 
 test("a table for people, and nothing else on standard output", async ({ visitor, site }) => {

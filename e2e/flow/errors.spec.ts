@@ -1,4 +1,7 @@
-/** What nobody expects to fail: the page says so with a reference that leads to the server's log, and nothing of its inside. */
+/**
+ * What is not there: the page says so. What nobody expects to fail: it says so with a reference that leads to the server's
+ * log, and nothing of its inside.
+ */
 import { join } from "node:path"
 import type { Page } from "@playwright/test"
 import { expect, test } from "../fixtures.ts"
@@ -24,6 +27,22 @@ async function expectReference(page: Page, site: Site, path: string): Promise<vo
     expect(text).not.toMatch(inside)
   }
 }
+
+test("a page that is not there, with JavaScript and without", async ({ newPage, visitor }) => {
+  const pages = [await newPage(), await newPage({ javaScriptEnabled: false })]
+  // No route leads to one; a route that has no page for it.
+  for (const path of ["/nowhere", "/source/lib/env.ts", "/source/%E0%A4%A"]) {
+    const { status, headers, text } = await visitor.get(path)
+    expect.soft(status, path).toBe(404)
+    const [, nonce] = /'nonce-([^']+)'/.exec(headers.get("content-security-policy") ?? "") ?? []
+    for (const [script] of text.matchAll(/<script[^>]*>/g)) expect.soft(script, path).toContain(`nonce="${nonce}"`)
+    for (const page of pages) {
+      await page.goto(path)
+      await expect(page.getByRole("heading", { name: "There is no such page" })).toBeVisible()
+      await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible()
+    }
+  }
+})
 
 test("a page that fails", async ({ browser, site, visitor }) => {
   await logIn(visitor, await createAccount(visitor))

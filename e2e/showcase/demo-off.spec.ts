@@ -17,7 +17,10 @@ const pages = [
 
 test("pages are not found, asked for by a browser or by the router", async ({ visitor }) => {
   for (const path of pages) {
-    expect.soft((await visitor.get(path)).status, path).toBe(404)
+    const { status, text } = await visitor.get(path)
+    expect.soft(status, path).toBe(404)
+    // In the first HTML, for who has no JavaScript.
+    expect.soft(text, path).toMatch(/<h1[^>]*>There is no such page</)
     const segment = await visitor.get(path, {
       headers: { RSC: "1", "Next-Router-State-Tree": "%5B%22%22%2C%7B%7D%5D" },
     })

@@ -68,6 +68,13 @@ export const sessionLayer: readonly { title: string; files: readonly SourceFile[
   },
 ]
 
+const byPath = new Map(sessionLayer.flatMap((part) => part.files.map((file) => [file.path, file])))
+
+/** @param path from the root of the project */
+export function sourceFile(path: string): SourceFile | undefined {
+  return byPath.get(path)
+}
+
 /** The file that shows best how a store keeps a session. */
 export function sourceOfStore(store: string): string {
   return store === "cookie" ? "lib/session/stores/cookie.ts" : `lib/session/drivers/${store}.ts`

@@ -1,21 +1,23 @@
-import { statSync } from "node:fs"
 import { database } from "../../lib/site/database.ts"
 import { env } from "../../lib/site/env.ts"
 import { services } from "../../lib/site/services.ts"
+import { findOpen, isListed } from "./permissions.ts"
 
 interface Finding {
   readonly check: string
-  readonly state: "ok" | "wrong"
+  readonly state: "ok" | "warning" | "wrong"
   readonly remedy: string
 }
 
-/** Checks what the site needs, and says what to do about what is wrong. Exit status 1 if anything is. */
+/** Checks what the site needs, and says what to do about what is wrong. Exit status 1 if anything is; a warning is not. */
 export async function doctor(): Promise<Finding[]> {
   const { dataDir } = env()
-  const findings = [
+  const findings: Finding[] = [
     ok("configuration"),
-    privately(".env", "chmod 600 .env"),
-    privately(dataDir, "chmod 700 its folder: only the user that runs the site may read sessions"),
+    privately(".env"),
+    isListed(dataDir) && !findOpen(dataDir)
+      ? { check: dataDir, state: "warning", remedy: `others may see which files are there: chmod 700 ${dataDir}` }
+      : privately(dataDir),
     await answering("database", () => database().user.count(), "npm start migrates it; check DATABASE_URL"),
     ...Object.entries(await services().sessions.check()).map(([name, state]) =>
       state === "ok" ? ok(`store ${name}`) : wrong(`store ${name}`, `check that ${name} is there and writable`),
@@ -33,10 +35,10 @@ function wrong(check: string, remedy: string): Finding {
   return { check, state: "wrong", remedy }
 }
 
-/** Whether only its owner may read a file or folder. One that is not there holds no secret. */
-function privately(path: string, remedy: string): Finding {
-  const found = statSync(path, { throwIfNoEntry: false })
-  return found && (found.mode & 0o077) !== 0 ? wrong(path, remedy) : ok(path)
+/** Whether only the user that runs the site may read a file, or what is in a folder. */
+function privately(path: string): Finding {
+  const open = findOpen(path)
+  return open ? wrong(path, `others can read or change ${open}: chmod -R go= ${path}`) : ok(path)
 }
 
 async function answering(check: string, ask: () => Promise<unknown>, remedy: string): Promise<Finding> {

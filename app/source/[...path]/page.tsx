@@ -6,9 +6,7 @@ import { demoOnly } from "#app/_components/showcase/demo-only.ts"
 import { WidePage } from "#app/_components/showcase/wide-page.tsx"
 import { SourceCode } from "#app/patterns/_parts/source-code.tsx"
 import { countView } from "#lib/auth/current.ts"
-import { type SourceFile, sessionLayer } from "#lib/demo/session-layer.ts"
-
-const files = new Map(sessionLayer.flatMap((part) => part.files.map((file) => [file.path, file])))
+import { type SourceFile, sourceFile } from "#lib/demo/session-layer.ts"
 
 interface Props {
   params: Promise<{ path: string[] }>
@@ -38,5 +36,5 @@ export default async function SourceFilePage({ params }: Props) {
 
 async function fileOf(params: Props["params"]): Promise<SourceFile> {
   const { path } = await params
-  return files.get(path.join("/")) ?? notFound()
+  return sourceFile(path.join("/")) ?? notFound()
 }
