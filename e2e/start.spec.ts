@@ -130,7 +130,7 @@ test("what a server runs from is not replaced under it", async () => {
     for (const words of [["start"], ["run", "build"]])
       await expectRefused(
         clone.npm(words, { PORT }),
-        new RegExp(`The ${what} .*process \\d+ on port .*\n.*Stop it first`),
+        new RegExp(`the ${what} of this folder.*process \\d+ on port .*\n.*Stop it first`),
       )
     await loadIndex()
     await writeFile(path, text)

@@ -4,7 +4,7 @@
  * Plain JavaScript: runs before the install.
  */
 import { execFileSync } from "node:child_process"
-import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from "node:fs"
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, symlinkSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 
@@ -69,7 +69,7 @@ export function servers() {
 export function refuseUnder(running, what) {
   if (running.length === 0) return
   const list = running.map(({ pid, port }) => `process ${pid} on port ${port}`).join(", ")
-  console.error(`The ${what} of this folder must be made anew, and a server still runs from the old: ${list}.`)
+  console.error(`A server still runs from the ${what} of this folder, which would be replaced: ${list}.`)
   console.error("Stop it first (Ctrl+C where it runs), then do this again; or work in a second clone (git worktree).")
   process.exit(1)
 }
@@ -93,7 +93,7 @@ function list() {
 /** A link that leads nowhere: unlike a file, it is there with all that it says, or it is not there. @returns whether it was free */
 function write(name, holder) {
   try {
-    symlinkSync(JSON.stringify({ ...holder, born: birthOf(holder.pid) }), join(folder, name))
+    symlinkSync(JSON.stringify({ ...holder, born: birthOf(holder.pid), folder: identity() }), join(folder, name))
     return true
   } catch (error) {
     if (error.code !== "EEXIST") throw error
@@ -120,8 +120,11 @@ function forget(name) {
 }
 
 function isAlive(holder) {
-  return typeof holder?.born === "string" && birthOf(holder.pid) === holder.born
+  return typeof holder?.born === "string" && birthOf(holder.pid) === holder.born && holder.folder === identity()
 }
+
+/** Of the folder itself: in a copy of it, what is written there is about the first. */
+const identity = () => statSync(folder).ino
 
 /** When a process began, which tells it from another that was given its number later; null if there is none. */
 function birthOf(pid) {

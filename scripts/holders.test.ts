@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs"
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { expect, it, onTestFinished } from "vitest"
@@ -67,7 +67,7 @@ it("knows the servers that are alive, and no other process that was given the nu
   const link = (name: string, holder: object) => symlinkSync(JSON.stringify(holder), join(cwd, ".holders", name))
   mkdirSync(join(cwd, ".holders"))
   link(`server-${process.pid}`, { pid: process.pid, born: "long ago", port: 1, kind: "start" })
-  link(`turn-7`, { pid: process.pid, born: "long ago" })
+  link("turn-7", { pid: process.pid, born: "long ago" })
   const child = start(
     cwd,
     `await takeTurn()
@@ -80,4 +80,16 @@ it("knows the servers that are alive, and no other process that was given the nu
   expect(JSON.parse(String(text))).toMatchObject([{ pid: child.pid, port: 2, kind: "start" }])
   expect(await once(child, "exit")).toEqual([1, null])
   expect(String(await errors)).toContain(`process ${child.pid} on port 2`)
+})
+
+it("takes nothing over with a copy of the folder", async () => {
+  const [cwd, copy] = [folder(), folder()]
+  const first = start(
+    cwd,
+    "await takeTurn(); announceServer({ pid: process.pid, port: 1, kind: 'start' }); console.log()",
+  )
+  await once(first.stdout, "data")
+  cpSync(cwd, copy, { recursive: true, verbatimSymlinks: true })
+  const second = start(copy, "await takeTurn(); console.log(servers().length)")
+  expect(String(await once(second.stdout, "data"))).toBe("0\n")
 })

@@ -15,9 +15,7 @@ export async function doctor(): Promise<Finding[]> {
   const findings: Finding[] = [
     ok("configuration"),
     privately(".env"),
-    isListed(dataDir) && !findOpen(dataDir)
-      ? { check: dataDir, state: "warning", remedy: `others may see which files are there: chmod 700 ${dataDir}` }
-      : privately(dataDir),
+    privately(dataDir),
     await answering("database", () => database().user.count(), "npm start migrates it; check DATABASE_URL"),
     ...Object.entries(await services().sessions.check()).map(([name, state]) =>
       state === "ok" ? ok(`store ${name}`) : wrong(`store ${name}`, `check that ${name} is there and writable`),
@@ -38,7 +36,9 @@ function wrong(check: string, remedy: string): Finding {
 /** Whether only the user that runs the site may read a file, or what is in a folder. */
 function privately(path: string): Finding {
   const open = findOpen(path)
-  return open ? wrong(path, `others can read or change ${open}: chmod -R go= ${path}`) : ok(path)
+  if (open) return wrong(path, `others can read or change ${open}: chmod -R go= ${path}`)
+  if (!isListed(path)) return ok(path)
+  return { check: path, state: "warning", remedy: `others may see which files are there: chmod 700 ${path}` }
 }
 
 async function answering(check: string, ask: () => Promise<unknown>, remedy: string): Promise<Finding> {
