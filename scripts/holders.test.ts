@@ -75,10 +75,10 @@ it("knows the servers that are alive, and no other process that was given the nu
      console.log(JSON.stringify(servers()))
      refuseUnder(servers(), "build")`,
   )
-  const errors = child.stderr?.toArray()
+  const [ended, errors] = [once(child, "exit"), child.stderr?.toArray()]
   const [text] = await once(child.stdout, "data")
   expect(JSON.parse(String(text))).toMatchObject([{ pid: child.pid, port: 2, kind: "start" }])
-  expect(await once(child, "exit")).toEqual([1, null])
+  expect(await ended).toEqual([1, null])
   expect(String(await errors)).toContain(`process ${child.pid} on port 2`)
 })
 

@@ -1,7 +1,11 @@
 import { NarrowPage } from "./narrow-page.tsx"
 import { Button } from "./ui/button.tsx"
 
-/** Says that something failed and what to do. The reference leads to the server's log; what is in there stays there. */
+/**
+ * Says that something failed and what to do. The reference leads to the server's log; what is in there stays there. Without
+ * JavaScript it is not seen: Next sends a page that failed as an empty document, with status 500, which scripts fill. A page
+ * that is not there is known before (lib/demo/missing.ts); that one will fail is not.
+ */
 export function ErrorMessage({ error, retry }: { error: unknown; retry: () => void }) {
   const reference = error instanceof Error && "digest" in error ? String(error.digest) : null
   return (

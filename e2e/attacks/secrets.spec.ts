@@ -21,6 +21,7 @@ test("nothing of the server is in the files that browsers load", { tag: "@mistak
     const text = readFileSync(join(folder, name), "utf8")
     for (const word of [
       "SESSION_SECRET",
+      "ENCRYPTION_KEY",
       "passwordHash",
       "password_hash",
       "Fe26.2",
