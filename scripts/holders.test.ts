@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs"
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { expect, it, onTestFinished } from "vitest"
@@ -51,23 +51,31 @@ it("waits for a program too that was started in a turn, and says for whom", asyn
      const { run } = await import(${JSON.stringify(resolve("scripts/process.mjs"))})
      void run(process.execPath, ["-e", "console.log(process.pid); setInterval(() => {}, 1000)"])`,
   )
-  const [pid] = await once(first.stdout, "data").then(([text]) => [Number(text)])
+  const pid = Number((await once(first.stdout, "data"))[0])
+  onTestFinished(() => {
+    try {
+      process.kill(pid, "SIGKILL")
+    } catch {
+      // It has ended, as it should.
+    }
+  })
   first.kill("SIGKILL")
   await once(first, "exit")
   const second = start(cwd, "await takeTurn(); console.log('mine')")
   const [said] = await once(second.stdout, "data")
   expect(String(said)).toBe(`Process ${pid} is preparing this folder: waiting until it is done\n`)
   const next = once(second.stdout, "data")
-  process.kill(Number(pid), "SIGKILL")
+  process.kill(pid, "SIGKILL")
   expect(String(await next)).toContain("mine")
 })
 
 it("knows the servers that are alive, and no other process that was given the number of one", async () => {
   const cwd = folder()
-  const link = (name: string, holder: object) => symlinkSync(JSON.stringify(holder), join(cwd, ".holders", name))
-  mkdirSync(join(cwd, ".holders"))
-  link(`server-${process.pid}`, { pid: process.pid, born: "long ago", port: 1, kind: "start" })
-  link("turn-7", { pid: process.pid, born: "long ago" })
+  const place = join(cwd, ".holders")
+  mkdirSync(place)
+  const former = { pid: process.pid, born: "long ago", folder: statSync(place).ino }
+  symlinkSync(JSON.stringify({ ...former, port: 1, kind: "start" }), join(place, `server-${process.pid}`))
+  symlinkSync(JSON.stringify(former), join(place, "turn-7"))
   const child = start(
     cwd,
     `await takeTurn()
