@@ -120,19 +120,16 @@ test("what a server runs from is not replaced under it", async () => {
   second.child.kill("SIGTERM")
   expect(await second.exit).toBe(0)
 
-  for (const [file, what] of [
-    ["app/robots.ts", "build"],
-    ["package.json", "packages"],
+  for (const [words, file, what] of [
+    [["start"], "app/robots.ts", "build"],
+    [["run", "build"], "app/robots.ts", "build"],
+    [["run", "dev"], "package.json", "packages"],
   ] as const) {
     const path = join(clone.folder, file)
     const text = await readFile(path, "utf8")
     await writeFile(path, `${text}\n`)
-    for (const words of [["start"], ["run", "build"]])
-      await expectRefused(
-        clone.npm(words, { PORT }),
-        new RegExp(`the ${what} of this folder.*process \\d+ on port .*\n.*Stop it first`),
-      )
-    await loadIndex()
+    const problem = new RegExp(`the ${what} of this folder.*process \\d+ on port .*\n.*Stop it first`)
+    await expectRefused(clone.npm(words, { PORT }), problem)
     await writeFile(path, text)
   }
   // What was refused has changed nothing: still there is nothing to do.
