@@ -22,7 +22,8 @@ export default defineConfig<object, { home: string; server: ServerKind }>({
     // What can be asked from outside, of the folder that runs anywhere.
     {
       name: "standalone",
-      testMatch: /attacks\/(attacks|https)\.spec|contract\/(?!command-line|processes|readme|servers)[\w-]+\.spec/,
+      testMatch:
+        /attacks\/(attacks|https)\.spec|contract\/(?!command-line|new-secret|processes|readme|servers)[\w-]+\.spec/,
       grepInvert: /where mistakes were made/,
       use: { server: "standalone" },
     },
