@@ -62,9 +62,10 @@ async function expectGuarded(target: Target): Promise<void> {
   expect(await canLogIn(newPassword)).toBe(true)
 }
 
-/** What is lost: the headers, and the answer 403 of a page. What is malformed Next answers, in its own words. */
+/** What is lost: the headers, the bound on a form's size, and the answer 403 of a page. What is malformed Next answers, in its own words. */
 const isLost = ({ id, family }: Attack) =>
-  ["headers", "methods"].includes(family) || ["cross-site-forms", "cross-site-server-action"].includes(id)
+  ["headers", "methods"].includes(family) ||
+  ["cross-site-forms", "cross-site-server-action", "oversize-form"].includes(id)
 
 /** The page's own forms, sent by another site, do nothing, and say why. */
 async function expectFormsRefused(target: Target): Promise<void> {

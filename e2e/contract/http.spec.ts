@@ -1,4 +1,6 @@
 /** "Common answers": methods, bodies and errors, the same for every route. */
+import { hiddenFields, multipart } from "../../lib/demo/attacks/form.ts"
+import { sendRaw } from "../../lib/demo/attacks/wire.ts"
 import { expect, test } from "../fixtures.ts"
 import { expectProblem } from "../support/problem.ts"
 import type { Answer } from "../support/visitor.ts"
@@ -56,6 +58,42 @@ test("an unknown path under /api is 404, with every method", async ({ visitor })
 test("a form that is too large is 413, and changes nothing", async ({ visitor }) => {
   const form = { "Content-Type": "multipart/form-data; boundary=x" }
   expectProblem(await visitor.send("POST", "/login", { headers: form, body: "x".repeat(65_537) }), 413, "/login")
+})
+
+test("a form that comes in pieces is a form like any other, and over 64 KiB it is 413", async ({
+  site,
+  visitor,
+  address,
+}) => {
+  const place = { origin: site.origin, base: site.address, store: "", headers: [["X-Forwarded-For", address]] as const }
+  const fields = hiddenFields((await visitor.get("/login")).text, "username") ?? new Map()
+  for (const [password, status] of [
+    ["not the password", 200],
+    ["x".repeat(65_000), 413],
+  ] as const) {
+    const { headers, body } = multipart([...fields, ["username", "nobody"], ["password", password]])
+    const pieces = body.match(/[\s\S]{1,5000}/g)?.map((piece) => `${piece.length.toString(16)}\r\n${piece}\r\n`)
+    const answer = await sendRaw(place, {
+      method: "POST",
+      path: "/login",
+      headers: [...headers, ["Origin", site.origin], ["Transfer-Encoding", "chunked"]],
+      body: `${pieces?.join("")}0\r\n\r\n`,
+    })
+    expect(answer.status).toBe(status)
+    if (status === 200) expect(answer.body).toContain('value="nobody"')
+  }
+})
+
+test("a file takes GET and HEAD", async ({ visitor }) => {
+  const script = /\/_next\/static\/[\w./~-]+\.js/.exec((await visitor.get("/")).text)?.[0] ?? "no script"
+  for (const path of ["/robots.txt", "/icon.svg", "/opengraph-image", script]) {
+    for (const method of ["POST", "PUT", "DELETE"]) {
+      const answer = await visitor.send(method, path)
+      expectProblem(answer, 405, `${method} ${path}`)
+      expect.soft(allowed(answer)).toEqual(["GET", "HEAD"])
+    }
+    expect.soft((await visitor.send("HEAD", path)).status, path).toBe(200)
+  }
 })
 
 test("a method that nobody knows is 405", async ({ visitor }) => {

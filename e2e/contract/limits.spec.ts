@@ -118,3 +118,54 @@ test("behind two proxies it is the last address that no trusted proxy has that c
   expectLimited(await guess("203.0.113.9, ::1"), 60)
   expect((await guess("203.0.113.10, ::1")).status).toBe(401)
 })
+
+/** How proxies write whom they forward: n is another connection of the same client, or of another one. */
+const spellings: Record<string, (client: number, n: number) => Record<string, string>> = {
+  "with a port": (client, n) => ({ "X-Forwarded-For": `198.51.100.${client}:${40_000 + n}` }),
+  "IPv6 with a port": (client, n) => ({ "X-Forwarded-For": `[2001:db8:0:${client}::1]:${40_000 + n}` }),
+  quoted: (client, n) => ({ "X-Forwarded-For": ` "::ffff:198.51.101.${client}:${40_000 + n}" ` }),
+  "in Forwarded": (client, n) => ({ "X-Forwarded-For": "", Forwarded: `for="198.51.102.${client}:${n}";proto=http` }),
+}
+
+for (const [name, spell] of Object.entries(spellings)) {
+  test(`a guesser locks out nobody else, and is limited from any port: addresses ${name}`, async ({ visitor }) => {
+    const credentials = await createAccount(visitor)
+    const { username } = credentials
+    const guess = (n: number) => visitor.post("/api/session", { username, ...wrong }, { headers: spell(1, n) })
+    for (let n = 0; n < 10; n++) expect((await guess(n)).status).toBe(401)
+    expectLimited(await guess(10), 60)
+    expect((await visitor.post("/api/session", credentials, { headers: spell(2, 0) })).status).toBe(200)
+  })
+}
+
+test("a header that the proxy does not write gives a guesser no new address, and not the owner's", async ({
+  visitor,
+}) => {
+  const made: [string, (n: number) => Record<string, string>][] = [
+    ["203.0.113.21", (n) => ({ "X-Forwarded-For": "203.0.113.20", Forwarded: `for=203.0.113.${21 + n}` })],
+    ["203.0.113.41", (n) => ({ "X-Forwarded-For": `203.0.113.${41 + n}`, Forwarded: "for=203.0.113.20" })],
+  ]
+  for (const [own, forged] of made) {
+    const credentials = await createAccount(visitor)
+    const { username } = credentials
+    const guess = (n: number) => visitor.post("/api/session", { username, ...wrong }, { headers: forged(n) })
+    for (let n = 0; n < 10; n++) expect((await guess(n)).status).toBe(401)
+    expectLimited(await guess(10), 60)
+    const headers = { "X-Forwarded-For": own }
+    expect((await visitor.post("/api/session", credentials, { headers })).status).toBe(200)
+  }
+})
+
+test("a proxy that does not tell addresses locks nobody out, and its operator is told once", async ({
+  visitor,
+  site,
+}) => {
+  const credentials = await createAccount(visitor)
+  const { username } = credentials
+  const headers = { "X-Forwarded-For": "unknown" }
+  for (let n = 0; n < 12; n++) {
+    expect((await visitor.post("/api/session", { username, ...wrong }, { headers })).status).toBe(401)
+  }
+  expect((await visitor.post("/api/session", credentials, { headers })).status).toBe(200)
+  expect(site.log().match(/"client_address_unclear","detail":"[^"]*no IP address/g)).toHaveLength(1)
+})

@@ -1,5 +1,8 @@
 /** Who may write: pages of this origin, and scripts that are no browser. */
 import { request } from "node:http"
+import { headersOf } from "../../lib/demo/attacks/browser.ts"
+import type { Header } from "../../lib/demo/attacks/types.ts"
+import { sendRaw } from "../../lib/demo/attacks/wire.ts"
 import { expect, test } from "../fixtures.ts"
 import { signUp } from "../support/accounts.ts"
 import { expectProblem } from "../support/problem.ts"
@@ -64,3 +67,16 @@ function patchWithoutOrigin(address: string, cookie: string, fetchSite: string |
       .end('{"a":1}')
   })
 }
+
+test("a page that is opened under another name of this machine goes on at the site's own, where its forms work", async ({
+  site,
+}) => {
+  const headers: Header[] = [["Host", `127.0.0.1:${new URL(site.origin).port}`]]
+  const get = (path: string) =>
+    sendRaw({ origin: site.origin, base: site.address, store: "" }, { method: "GET", path, headers })
+  for (const path of ["/", "/login?next=%2Faccount", "/nowhere"]) {
+    const answer = await get(path)
+    expect.soft([answer.status, ...headersOf(answer, "location")], path).toEqual([307, site.origin + path])
+  }
+  for (const path of ["/api/session", "/robots.txt"]) expect.soft((await get(path)).status, path).toBe(200)
+})

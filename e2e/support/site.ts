@@ -17,7 +17,7 @@ export const siteWithMistakes = join(root, "test-results/site-with-mistakes")
 
 /** Every variable of the contract, unset: what a developer has in `.env` or in the environment is not tested here. */
 export const unset: Settings = Object.fromEntries(
-  "PORT CLIENT_ADDRESS_HEADER SESSION_STORE SESSION_STORES SESSION_SECRET NEXT_SERVER_ACTIONS_ENCRYPTION_KEY SESSION_IDLE_TIMEOUT SESSION_ABSOLUTE_TIMEOUT SESSION_REMEMBER_TIMEOUT SESSION_FRESH_SECONDS DATABASE_URL DATA_DIR REDIS_URL APP_ORIGIN TRUSTED_PROXIES DEMO LOG_LEVEL"
+  "PORT KEEP_ALIVE_TIMEOUT CLIENT_ADDRESS_HEADER SESSION_STORE SESSION_STORES SESSION_SECRET NEXT_SERVER_ACTIONS_ENCRYPTION_KEY SESSION_IDLE_TIMEOUT SESSION_ABSOLUTE_TIMEOUT SESSION_REMEMBER_TIMEOUT SESSION_FRESH_SECONDS DATABASE_URL DATA_DIR REDIS_URL APP_ORIGIN TRUSTED_PROXIES DEMO LOG_LEVEL"
     .split(" ")
     .map((name) => [name, ""]),
 )
@@ -89,7 +89,7 @@ export async function prepareSite(
     ...settings,
   }
   env.SESSION_SECRET?.split(",").forEach(keepSecret)
-  const address = `http://127.0.0.1:${port}`
+  const address = `http://localhost:${port}`
   const logFile = join(folder, "log")
   writeFileSync(logFile, "")
   const options = { cwd: home, env: { ...process.env, NODE_ENV: "production" as const, ...env } }

@@ -150,6 +150,15 @@ test("guessing elsewhere does not lock out an address that has logged in before"
   await expect(limits.guard({ username, address: "198.51.100.99" }, right)).rejects.toThrow(RateLimitedError)
 })
 
+test("where nobody tells the address, a guesser locks no one out who comes from nowhere too, until sixty an hour", async () => {
+  const who = { ...someone(), address: null }
+  expect(await guesses(30, () => limits.guard(who, wrong))).toEqual({ answered: 30, refused: 0 })
+  expect(await limits.guard(who, right)).toBe(true)
+  await limits.rememberAddress(await addUser(who.username), null)
+  expect(await guesses(40, () => limits.guard(who, wrong))).toEqual({ answered: 30, refused: 10 })
+  for (let n = 0; n < 101; n++) await limits.attempt(null)
+})
+
 test("an address is remembered once a user, and its time moves", async () => {
   const userId = await addUser("remembered")
   await Promise.all(Array.from({ length: 5 }, () => limits.rememberAddress(userId, "2001:db8::1")))

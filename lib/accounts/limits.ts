@@ -21,6 +21,12 @@ export class RateLimitedError extends Error {
   }
 }
 
+/** Who tries to log in to which account, and from where; null where nobody tells, or not so that it is understood. */
+interface Guesser {
+  readonly username: string
+  readonly address: string | null
+}
+
 /**
  * Limits on guessing passwords. They count in the database, so that all processes count together. When the database fails
  * they fail too, so that nobody gets in uncounted. They go by the system's clock, as rate-limiter-flexible does.
@@ -76,35 +82,36 @@ export function createLimits(options: { db: Database; keys: readonly Uint8Array[
 
   return {
     /** Hashes for the log. They show that an account or an address is tried again and again, but not which one it is. */
-    pseudonyms(who: { username: string; address: string }): { account: string; address: string } {
-      const account = conceal("log", "account", usernameKey(who.username))
-      return { account, address: conceal("log", "address", networkOf(who.address)) }
+    pseudonyms({ username, address }: Guesser): { account: string; address: string | null } {
+      const account = conceal("log", "account", usernameKey(username))
+      return { account, address: address && conceal("log", "address", networkOf(address)) }
     },
 
     /** Counts a login or sign-up from an address, whether it succeeds or not. @throws RateLimitedError */
-    async attempt(address: string): Promise<void> {
-      await reserve(attempts, conceal("attempts", networkOf(address)))
+    async attempt(address: string | null): Promise<void> {
+      if (address) await reserve(attempts, conceal("attempts", networkOf(address)))
     },
 
     /**
      * Calls `verify`, which checks a password, and returns what it returns; a falsy result counts as a wrong password. Does
      * not call it after too many wrong passwords: for this account from this address, or, at an address that this account
-     * never logged in from, for this account from anywhere.
+     * never logged in from, for this account from anywhere. Where the address is not known only the latter counts: all who
+     * come from nowhere would share the former, and the first guesser would lock the owner out.
      *
      * @throws RateLimitedError
      */
-    async guard<T>(who: { username: string; address: string }, verify: () => Promise<T>): Promise<T> {
+    async guard<T>(who: Guesser, verify: () => Promise<T>): Promise<T> {
       const account = usernameKey(who.username)
-      const address = networkOf(who.address)
-      const here = conceal("here", account, address)
+      const address = who.address && networkOf(who.address)
+      const here = conceal("here", account, address ?? "")
       // The point is taken before the password is checked, so that guesses sent at once all count. It is put back if the
       // password was right. One check at a time: otherwise right passwords sent at once could use up the points before they
       // are put back.
       return inTurn(here, async () => {
-        const reserved = [await reserve(failuresHere, here)]
+        const reserved = address ? [await reserve(failuresHere, here)] : []
         let wrong = false
         try {
-          if (!(await isKnown(account, address))) {
+          if (!address || !(await isKnown(account, address))) {
             reserved.push(await reserve(failuresAnywhere, conceal("anywhere", account)))
           }
           const result = await verify()
@@ -119,7 +126,8 @@ export function createLimits(options: { db: Database; keys: readonly Uint8Array[
     /**
      * Remembers that the user has logged in from this address, so that guesses from elsewhere do not lock the user out here.
      */
-    async rememberAddress(userId: string, address: string): Promise<void> {
+    async rememberAddress(userId: string, address: string | null): Promise<void> {
+      if (!address) return
       const userId_addressHash = { userId, addressHash: conceal("known", networkOf(address)) }
       const lastSeenAt = new Date()
       const remembered = db.knownAddress.upsert({

@@ -23,12 +23,12 @@ const spend = createAllowance(60, 60)
 /**
  * Runs an attack of the list against this server.
  * @param choice all that the visitor can choose: the attack's id, and the store of its throwaway sessions
- * @param address the visitor's
+ * @param address the visitor's; null: unknown
  * @throws Problem 404, RateLimitedError, TooBusyError, and what runAttack throws
  */
 export async function attackThisServer(
   choice: { attack: string; store: string },
-  { address, env }: { address: string; env: Env },
+  { address, env }: { address: string | null; env: Env },
 ): Promise<Outcome> {
   const attack = attacks.find(({ id }) => id === choice.attack)
   if (!attack) throw new Problem(404, "There is no such attack.")

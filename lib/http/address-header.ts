@@ -13,12 +13,15 @@ function word(): string {
   return shared[key]
 }
 
-export function writeAddress(address: string): string {
-  return `${address} ${word()}`
+const UNKNOWN = "unknown"
+
+export function writeAddress(address: string | null): string {
+  return `${address ?? UNKNOWN} ${word()}`
 }
 
-/** @returns the address, or undefined if the front door has not written this */
-export function readAddress(text: string | null | undefined): string | undefined {
-  const [address, written] = text?.split(" ") ?? []
-  return written === word() ? address : undefined
+/** @returns the address, null if it is not known, or undefined if the front door has not written this */
+export function readAddress(text: string | null | undefined): string | null | undefined {
+  const [address = UNKNOWN, written] = text?.split(" ") ?? []
+  if (written !== word()) return undefined
+  return address === UNKNOWN ? null : address
 }

@@ -5,54 +5,83 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { logger } from "../log/logger.ts"
 import { ADDRESS_HEADER, readAddress, writeAddress } from "./address-header.ts"
-import { clientAddress } from "./client-address.ts"
+import { clientAddress, reportDoubt, toldAddress } from "./client-address.ts"
 import { answerHeaders } from "./headers.ts"
-import type { Problem } from "./problem.ts"
-import { refusal } from "./refusal.ts"
+import { normaliseAddress } from "./ip-address.ts"
+import { askedByOtherName } from "./other-name.ts"
+import { kindOf } from "./paths.ts"
+import { Problem } from "./problem.ts"
+import { bodyTooLarge } from "./read-json.ts"
+import { refusal, serverMethods } from "./refusal.ts"
+import { readTarget } from "./request-target.ts"
+import { withWholeBody } from "./whole-body.ts"
 
 export interface FrontDoorOptions {
   /** The one origin that browsers use, like `https://example.org`. */
   readonly origin: string
   /** Addresses as `normaliseAddress` spells them. */
   readonly trustedProxies: readonly string[]
+  /** The header in which a platform tells the client's address. */
+  readonly clientAddressHeader?: string | undefined
   /** Whether Next compiles pages as they are asked for. */
   readonly dev?: boolean
 }
 
-/** Files that are the same for everyone: caches may keep them as Next says. */
-const isFile = (path: string) =>
-  path.startsWith("/_next/static/") || ["/icon.svg", "/opengraph-image", "/robots.txt"].includes(path)
-
 /**
  * Prepares a request and its answer for Next.
  *
- * @returns true when Next is to go on; false when the request was refused and has its answer
+ * @returns the request that Next is to handle; null when it has its answer
  */
-export function frontDoor(request: IncomingMessage, response: ServerResponse, options: FrontDoorOptions): boolean {
-  const path = request.url?.split("?", 1)[0] ?? ""
+export async function frontDoor(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: FrontDoorOptions,
+): Promise<IncomingMessage | null> {
   for (const [name, value] of Object.entries(answerHeaders(options.origin))) response.setHeader(name, value)
-  if (isFile(path)) response.removeHeader("Cache-Control")
-  watchCookies(response)
+  adjustAnswer(request, response)
 
+  const target = readTarget(request.url ?? "", options.origin)
+  if (!target) return refuse(request, response, new Problem(421, `This is ${options.origin}, and no other site.`))
+  request.url = target.url
+  if (target.url === "*" && request.method === "OPTIONS")
+    return answer(response, 204, { Allow: serverMethods.join(", ") })
+  const path = target.url.split("?", 1)[0] ?? ""
   const refused = refusal(request, path, options.origin)
-  if (refused) {
-    const origin = request.headers.origin?.slice(0, 100)
-    logger.warn({ event: "request_refused", status: refused.status, method: request.method, origin })
-    refuse(response, refused)
-    return false
-  }
+  if (refused) return refuse(request, response, refused)
+
+  if (target.host) request.headers.host = target.host
+  const kind = kindOf(path)
+  if (kind === "file") response.removeHeader("Cache-Control")
+  if (kind === "page" && isElsewhere(request, path, options))
+    return answer(response, 307, { Location: options.origin + target.url })
+
   rewriteHeaders(request, options)
-  return true
+  if (request.headers["transfer-encoding"] === undefined) return request
+  const whole = await withWholeBody(request)
+  return whole ?? refuse(request, response, bodyTooLarge())
+}
+
+/** Whether a page was opened under another name than the site's own, under which no form of it would work. */
+function isElsewhere(
+  { method = "", headers, socket }: IncomingMessage,
+  path: string,
+  options: FrontDoorOptions,
+): boolean {
+  if (!["GET", "HEAD"].includes(method) || /^\/_(_nextjs|next\/)/.test(path)) return false
+  const peer = normaliseAddress(socket.remoteAddress ?? "")
+  return askedByOtherName(headers, peer !== null && options.trustedProxies.includes(peer), options.origin)
 }
 
 /**
- * Adjusts the headers of an answer that sets cookies. Next writes `SameSite=lax`; the standard writes `Lax`. An answer that
- * deletes the session's cookie also clears what scripts have stored in the browser. It does not clear the browser's cache,
- * which holds nothing personal, and from which the next page takes its styles and scripts.
+ * Adjusts the headers of an answer. One that comes before the whole request has come is the last on its connection. In one
+ * that sets cookies Next writes `SameSite=lax`; the standard writes `Lax`. One that deletes the session's cookie also clears
+ * what scripts have stored in the browser. It does not clear the browser's cache, which holds nothing personal, and from
+ * which the next page takes its styles and scripts.
  */
-function watchCookies(response: ServerResponse): void {
+function adjustAnswer(request: IncomingMessage, response: ServerResponse): void {
   const { writeHead } = response
   response.writeHead = (...args: unknown[]) => {
+    if (!request.complete) response.setHeader("Connection", "close")
     const cookies = [response.getHeader("Set-Cookie") ?? []].flat().map(String)
     if (cookies.length > 0) {
       const spelled = cookies.map((cookie) => cookie.replace("; SameSite=lax", "; SameSite=Lax"))
@@ -65,10 +94,16 @@ function watchCookies(response: ServerResponse): void {
   }
 }
 
-function refuse(response: ServerResponse, { status, headers, body }: Problem): void {
-  // The body of the request is still unread; closing the connection ends it.
-  response.writeHead(status, { ...headers, "Content-Type": "application/problem+json", Connection: "close" })
-  response.end(JSON.stringify(body))
+function refuse({ method, headers }: IncomingMessage, response: ServerResponse, problem: Problem): null {
+  const { status, body } = problem
+  logger.warn({ event: "request_refused", status, method, origin: headers.origin?.slice(0, 100) })
+  const type = { "Content-Type": "application/problem+json" }
+  return answer(response, status, { ...problem.headers, ...type }, JSON.stringify(body))
+}
+
+function answer(response: ServerResponse, status: number, headers: Record<string, string>, body?: string): null {
+  response.writeHead(status, headers).end(body)
+  return null
 }
 
 /** Leaves only headers that Next and the handlers can trust. */
@@ -81,13 +116,11 @@ function rewriteHeaders(request: IncomingMessage, options: FrontDoorOptions): vo
     if (/^x-(middleware|nextjs|invoke|matched-path|now-route)/.test(name)) delete headers[name]
   }
   const { host, protocol } = new URL(options.origin)
-  const forwardedFor = headers["x-forwarded-for"]?.toString()
   // Next forwards some server actions to itself, in a new request with the headers of the first: the address stays.
-  const address =
-    readAddress(headers[ADDRESS_HEADER]?.toString()) ??
-    clientAddress(request.socket.remoteAddress, forwardedFor, options.trustedProxies)
+  const known = readAddress(headers[ADDRESS_HEADER]?.toString())
+  const address = known === undefined ? addressOf(request, options) : known
   headers[ADDRESS_HEADER] = writeAddress(address)
-  headers["x-forwarded-for"] = address
+  headers["x-forwarded-for"] = address ?? "unknown"
   headers["x-forwarded-proto"] = protocol.slice(0, -1)
   headers.host = host
   delete headers["x-forwarded-host"]
@@ -95,4 +128,10 @@ function rewriteHeaders(request: IncomingMessage, options: FrontDoorOptions): vo
   delete headers.forwarded
   // Next takes a nonce from it.
   delete headers["content-security-policy"]
+}
+
+function addressOf({ socket, headers }: IncomingMessage, options: FrontDoorOptions): string | null {
+  const { clientAddressHeader: told, trustedProxies } = options
+  if (told) return reportDoubt(toldAddress(told, String(headers[told.toLowerCase()] ?? "")))
+  return reportDoubt(clientAddress(socket.remoteAddress ?? "", headers, trustedProxies))
 }

@@ -17,7 +17,8 @@ async function statusOf(work: Promise<unknown>): Promise<number> {
 }
 
 test("JSON is read", async () => {
-  expect(await readJson(request('{"a":[1,"ü"]}', "application/json; charset=UTF-8"))).toEqual({ a: [1, "ü"] })
+  for (const charset of ["UTF-8", "utf8", '"utf-8"'])
+    expect(await readJson(request('{"a":[1,"ü"]}', `application/json; charset=${charset}`))).toEqual({ a: [1, "ü"] })
 })
 
 test.each([

@@ -5,6 +5,8 @@ import { Problem } from "./problem.ts"
 
 export const MAX_BODY_BYTES = 64 * 1024
 
+export const bodyTooLarge = () => new Problem(413, `The body is larger than ${MAX_BODY_BYTES} bytes.`)
+
 const FORBIDDEN_KEYS = new Set(["__proto__", "constructor", "prototype"])
 
 /**
@@ -16,9 +18,10 @@ const FORBIDDEN_KEYS = new Set(["__proto__", "constructor", "prototype"])
  */
 export async function readJson(request: Request, types = ["application/json"]): Promise<unknown> {
   const [type, ...parameters] = (request.headers.get("content-type") ?? "").toLowerCase().split(";")
-  const foreign = parameters.some((parameter) => !/^\s*(charset="?utf-8"?)?\s*$/.test(parameter))
+  const foreign = parameters.some((parameter) => !/^\s*(charset="?utf-?8"?)?\s*$/.test(parameter))
   if (!types.includes(type?.trim() ?? "") || foreign) {
-    throw new Problem(415, `The body must be ${types.join(" or ")}, in UTF-8.`)
+    const Accept = types.join(", ")
+    throw new Problem(415, `The body must be ${types.join(" or ")}, in UTF-8.`, {}, { Accept })
   }
   return parseJson(await readText(request))
 }
@@ -37,7 +40,7 @@ export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
 }
 
 async function readText(request: Request): Promise<string> {
-  const tooLarge = new Problem(413, `The body is larger than ${MAX_BODY_BYTES} bytes.`)
+  const tooLarge = bodyTooLarge()
   if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) throw tooLarge
   const chunks: Uint8Array[] = []
   let size = 0

@@ -1,14 +1,20 @@
 import type { IncomingMessage } from "node:http"
 import { CrossSiteRequestError } from "../session/errors.ts"
 import { isSameSite } from "../session/same-site.ts"
+import { type Kind, kindOf } from "./paths.ts"
 import { Problem } from "./problem.ts"
-import { MAX_BODY_BYTES } from "./read-json.ts"
+import { bodyTooLarge, MAX_BODY_BYTES } from "./read-json.ts"
 
 type Head = Pick<IncomingMessage, "method" | "headers" | "headersDistinct" | "httpVersion">
 
 const safeMethods = ["GET", "HEAD", "OPTIONS"]
-const pageMethods = ["GET", "HEAD", "POST"]
-const apiMethods = [...safeMethods, "POST", "PUT", "PATCH", "DELETE"]
+/** What can be done anywhere on this server. */
+export const serverMethods = [...safeMethods, "POST", "PUT", "PATCH", "DELETE"]
+const methods: Record<Kind, string[]> = {
+  api: serverMethods,
+  file: ["GET", "HEAD"],
+  page: ["GET", "HEAD", "POST"],
+}
 
 /**
  * Decides whether a request is refused before Next sees it.
@@ -19,11 +25,12 @@ const apiMethods = [...safeMethods, "POST", "PUT", "PATCH", "DELETE"]
  */
 export function refusal(request: Head, path: string, origin: string): Problem | null {
   const { method = "", headers } = request
-  const isApi = /^\/api(\/|$)/.test(path)
+  const kind = kindOf(path)
+  const isApi = kind === "api"
   if (!path.startsWith("/") || (isApi && !isDecodable(path))) return new Problem(400, "The path is malformed.")
   if (request.httpVersion === "1.1" && request.headersDistinct.host?.length !== 1)
     return new Problem(400, "There must be one Host header.")
-  const allowed = isApi ? apiMethods : pageMethods
+  const allowed = methods[kind]
   if (!allowed.includes(method)) {
     const Allow = allowed.join(", ")
     return new Problem(405, `${method} is not possible here. Possible: ${Allow}.`, {}, { Allow })
@@ -34,10 +41,9 @@ export function refusal(request: Head, path: string, origin: string): Problem | 
   // Next would redirect the misspelled path, and fail on the form, before any code of the site runs.
   if (isApi && isMisspelled(path)) return new Problem(404, "There is nothing here.")
   if (!isApi && isFormWithoutBoundary(headers)) return new Problem(400, "The form names no boundary.")
-  // No browser sends a form piece by piece, and Next would read on for as long as pieces come.
-  if (!isApi && headers["transfer-encoding"] !== undefined) return new Problem(411, "A form has a Content-Length.")
-  if (!isApi && Number(headers["content-length"]) > MAX_BODY_BYTES)
-    return new Problem(413, `The form is larger than ${MAX_BODY_BYTES} bytes.`)
+  const coded = ["content-encoding", "transfer-encoding"].some((name) => !isPlain(headers[name]?.toString()))
+  if (coded) return new Problem(415, "The body must not be compressed.", {}, { "Accept-Encoding": "identity" })
+  if (Number(headers["content-length"]) > MAX_BODY_BYTES) return bodyTooLarge()
   // Next would log an id that it does not know, whatever the header holds.
   const action = headers["next-action"]
   if (action !== undefined && !/^[0-9a-f]{42}$/.test(String(action)))
@@ -52,6 +58,11 @@ function isMisspelled(path: string): boolean {
 
 function isFormWithoutBoundary({ "content-type": type = "" }: IncomingMessage["headers"]): boolean {
   return /^\s*multipart\//i.test(type) && !/;\s*boundary=("[^"]+"|[^\s";]+)/i.test(type)
+}
+
+/** Whether a header names no coding other than those that leave the bytes as they are. */
+function isPlain(codings = ""): boolean {
+  return codings.split(",").every((coding) => ["", "identity", "chunked"].includes(coding.trim().toLowerCase()))
 }
 
 function isDecodable(path: string): boolean {

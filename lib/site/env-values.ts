@@ -1,7 +1,7 @@
 /** What the text of a variable may be, and what it becomes. Each says what is wrong with a text, and the remedy. */
 import { resolve } from "node:path"
 import { z } from "zod"
-import { normaliseAddress } from "../http/client-address.ts"
+import { normaliseAddress } from "../http/ip-address.ts"
 import { secretProblem } from "./secret.ts"
 import { storeNames } from "./store-names.ts"
 

@@ -32,6 +32,7 @@ describe("readEnv", () => {
       dataDir: resolve(".data"),
       origin: "http://localhost:3000",
       secureCookies: false,
+      keepAliveTimeout: 620000,
       trustedProxies: [],
       demo: true,
       logLevel: "info",
@@ -41,6 +42,7 @@ describe("readEnv", () => {
   it("lists every problem at once, with the variable's name", () => {
     const message = problems({
       PORT: "0",
+      KEEP_ALIVE_TIMEOUT: "0",
       CLIENT_ADDRESS_HEADER: "x real ip",
       SESSION_STORE: "redis",
       SESSION_STORES: "database,cupboard",
@@ -62,7 +64,7 @@ describe("readEnv", () => {
       .slice(1)
       .map((line) => line.trim().split(":")[0])
     expect(named.toSorted()).toEqual(
-      "APP_ORIGIN CLIENT_ADDRESS_HEADER DATABASE_URL DEMO LOG_LEVEL NEXT_SERVER_ACTIONS_ENCRYPTION_KEY PORT REDIS_URL SESSION_ABSOLUTE_TIMEOUT SESSION_FRESH_SECONDS SESSION_IDLE_TIMEOUT SESSION_REMEMBER_TIMEOUT SESSION_SECRET SESSION_STORE SESSION_STORES TRUSTED_PROXIES".split(
+      "APP_ORIGIN CLIENT_ADDRESS_HEADER DATABASE_URL DEMO KEEP_ALIVE_TIMEOUT LOG_LEVEL NEXT_SERVER_ACTIONS_ENCRYPTION_KEY PORT REDIS_URL SESSION_ABSOLUTE_TIMEOUT SESSION_FRESH_SECONDS SESSION_IDLE_TIMEOUT SESSION_REMEMBER_TIMEOUT SESSION_SECRET SESSION_STORE SESSION_STORES TRUSTED_PROXIES".split(
         " ",
       ),
     )

@@ -28,6 +28,9 @@ const actionsKey = z
 
 const buildSchema = z.object({ NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: actionsKey })
 
+// Node's timers end at 2^31 - 1 milliseconds, and it adds a second.
+const longestTimer = 2 ** 31 - 1001
+
 const schema = z
   .object({
     PORT: wholeNumber(3000, 65_535, "a port"),
@@ -49,6 +52,7 @@ const schema = z
       .transform((path) => resolve(path)),
     REDIS_URL: z.never({ error: "the redis store does not exist yet: remove this variable" }).optional(),
     APP_ORIGIN: z.string().transform(parseOrigin).optional(),
+    KEEP_ALIVE_TIMEOUT: wholeNumber(620_000, longestTimer, "milliseconds"),
     TRUSTED_PROXIES: addresses(),
     CLIENT_ADDRESS_HEADER: z
       .string()
@@ -85,6 +89,8 @@ const schema = z
       dataDir: raw.DATA_DIR,
       origin,
       secureCookies: origin.startsWith("https:"),
+      /** Milliseconds, as Next's standalone server has it. */
+      keepAliveTimeout: raw.KEEP_ALIVE_TIMEOUT,
       /** IP addresses as `normaliseAddress` spells them. */
       trustedProxies: raw.TRUSTED_PROXIES,
       /** The header in which the platform tells the client's address, where no socket does. */

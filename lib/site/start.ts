@@ -41,10 +41,10 @@ export async function start(): Promise<void> {
   }
 }
 
-function openFrontDoor({ origin, trustedProxies }: Env): void {
+function openFrontDoor({ origin, trustedProxies, clientAddressHeader, keepAliveTimeout }: Env): void {
   const dev = process.env.NODE_ENV === "development"
-  const door: Door = (...exchange) => frontDoor(...exchange, { origin, trustedProxies, dev })
-  guardServers({ door, origin, dev })
+  const door: Door = (...exchange) => frontDoor(...exchange, { origin, trustedProxies, clientAddressHeader, dev })
+  guardServers({ door, origin, dev, keepAliveTimeout })
 }
 
 /** Makes the folders and the tables that are missing, and begins to sweep. */

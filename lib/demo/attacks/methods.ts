@@ -60,7 +60,7 @@ export const methods: Attack[] = [
     ...common,
     id: "methods-unexpected",
     name: "Unexpected methods",
-    what: "The attacker calls the API with methods that its addresses do not have.",
+    what: "The attacker calls the API, pages and files with methods that they do not have.",
     whom: "Everyone, if a method that nobody thought of still runs some code.",
     expected: "The server answers 405, and names the allowed methods.",
     incidents: [incidents.headRequests],
@@ -75,6 +75,9 @@ export const methods: Attack[] = [
         ["POST", "/api/users/me/password"],
         ["PROPFIND", "/api/session"],
         ["LOCK", "/"],
+        ["POST", "/robots.txt"],
+        ["POST", "/icon.svg"],
+        ["POST", "/_next/static/x.js"],
         ["QUERY", "/api/session"],
       ] as const
       const wrong: string[] = []

@@ -1,4 +1,5 @@
 import { browserOn, cookieName, guest, ticketOf } from "./browser.ts"
+import { multipart } from "./form.ts"
 import { incidents } from "./incidents.ts"
 import { references } from "./references.ts"
 import type { Attack, Header } from "./types.ts"
@@ -57,6 +58,25 @@ export const oversize: Attack[] = [
         refused: isSame && statuses.join() === "413,413,400",
         actual: `Answers: ${statuses.join(", ")}.`,
       }
+    },
+  },
+  {
+    ...common,
+    id: "oversize-form",
+    name: "A form that is too large",
+    what: "The attacker sends the login page a form of more than 64 KiB: with its length, and in pieces without a length.",
+    whom: "Everyone who uses the server: a framework may read the whole form before any code of the site runs.",
+    expected: "The server answers 413, before the form is read.",
+    incidents: [incidents.bodyParser, incidents.multer],
+    stores: "once",
+    async run(target) {
+      const { headers, body } = multipart([["username", "x".repeat(70_000)]])
+      const chunked = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`
+      const post = async (text: string, more: Header[] = []) =>
+        (await browserOn(target).send({ method: "POST", path: "/login", headers: [...headers, ...more], body: text }))
+          .status
+      const statuses = [await post(body), await post(chunked, [["Transfer-Encoding", "chunked"]])]
+      return { refused: statuses.join() === "413,413", actual: `Answers: ${statuses.join(", ")}.` }
     },
   },
   {

@@ -6,7 +6,12 @@ import { guardServer } from "../guard-servers.ts"
 export async function listenBehindDoor(options: FrontDoorOptions, handler: RequestListener): Promise<Server> {
   const server = createServer(handler)
   const { origin } = options
-  guardServer(server, { door: (...exchange) => frontDoor(...exchange, options), origin, dev: false })
+  guardServer(server, {
+    door: (...exchange) => frontDoor(...exchange, options),
+    origin,
+    dev: false,
+    keepAliveTimeout: 5000,
+  })
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
   return server
 }
