@@ -37,14 +37,14 @@ interface Message {
   readonly socket: { readonly server?: unknown }
 }
 
+/** Those that have their guard. */
+const guardedServers = new WeakSet<Server>()
+
 /** Guards each server from its next connection on. */
 export function guardServers(options: GuardOptions): void {
-  const guarded = new WeakSet<Server>()
   const guardOnce = (message: unknown) => {
     const { socket, server = socket.server } = message as Message
-    if (!(server instanceof Server) || guarded.has(server)) return
-    guarded.add(server)
-    guardServer(server, options)
+    if (server instanceof Server && !guardedServers.has(server)) guardServer(server, options)
   }
   subscribe("net.server.socket", guardOnce)
   // For a connection that was there before.
@@ -57,6 +57,7 @@ export function guardServer(
   { door, origin, dev, keepAliveTimeout }: GuardOptions,
   { connections = MANY_CONNECTIONS, ...limits }: Partial<typeof usualLimits & { connections: number }> = {},
 ): void {
+  guardedServers.add(server)
   const listeners = server.listeners("request") as RequestListener[]
   const guarded: RequestListener = async (request, response) => {
     const { socket } = request
