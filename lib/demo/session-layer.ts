@@ -25,6 +25,7 @@ export const sessionLayer: readonly { title: string; files: readonly SourceFile[
       "same-site.ts": "Whether a request may change something: it comes from the site itself",
       "record/codec.ts": "Turns a record into text and back, with dates, maps and sets",
       "record/storable.ts": "Checks what data may hold, and names what it may not",
+      "record/tombstone.ts": "What an ended session leaves for a minute, so that its ticket is known to be over",
       "logins.ts": "What an application's register of logins, which lists and ends them, must do",
       "errors.ts": "What can go wrong, and the status to answer with",
       "time/timeouts.ts": "When a session ends: nothing else decides it",

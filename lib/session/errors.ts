@@ -32,7 +32,7 @@ export class UnsupportedValueError extends Error {
   }
 }
 
-/** The session was ended, or changed too often, while this request was writing to it. Nothing was written. Answer 409. */
+/** The session was ended or replaced, or changed too often, while this request was on its way. Nothing was written. Answer 409. */
 export class SessionConflictError extends Error {
   override readonly name = "SessionConflictError"
   readonly reason: "ended" | "contended"
@@ -43,7 +43,8 @@ export class SessionConflictError extends Error {
 }
 
 const conflicts = {
-  ended: "The session was ended while this request was writing to it. Load the page again.",
+  ended:
+    "This session was ended, or got a new ticket, while the request was on its way. Nothing was changed: try again.",
   contended: "Too many requests are writing to this session at once. Try again.",
 }
 

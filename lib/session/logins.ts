@@ -25,6 +25,6 @@ export interface Logins<State extends LoginState> {
   /** Its session has a new id, or another store. */
   setLocation(login: Login, location: SessionLocation): Promise<void>
   end(login: Login, reason: EndReason): Promise<void>
-  /** Ends the login whose session has this id, or had it until a moment ago: a logout may arrive during a rotation. */
+  /** Ends the login whose session has this id. */
   endBySession(id: SessionId): Promise<void>
 }

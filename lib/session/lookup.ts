@@ -1,7 +1,7 @@
-import type { LoginState, Logins } from "./logins.ts"
+import type { LoginState, Logins, SessionLocation } from "./logins.ts"
 import { parseTicket } from "./ticket.ts"
-import { expiriesOf, latest, type Timeouts } from "./time/timeouts.ts"
-import type { Kept, SessionData, SessionId, SessionStore, Ticket } from "./types.ts"
+import { expiriesOf, IN_FLIGHT, latest, type Timeouts } from "./time/timeouts.ts"
+import type { Kept, SessionData, SessionId, SessionStore, Ticket, Tombstone } from "./types.ts"
 
 /** What a set of sessions is made of. */
 export interface SessionsOptions<State extends LoginState, Data extends SessionData> {
@@ -70,6 +70,21 @@ export function createLookup<State extends LoginState, Data extends SessionData>
     return (parsed && (await stores.get(parsed.store)?.idOf(parsed.ticket))) ?? null
   }
 
+  /** The location that a ticket names, alive or dead. */
+  async function locationOf(text: string | undefined): Promise<SessionLocation | null> {
+    const [id, store] = [await idOf(text), parseTicket(text)?.store]
+    return id && store ? { id, store } : null
+  }
+
+  /** The tombstone of a session that was ended so lately that a request may still be on its way with its ticket. */
+  async function freshTombstone({ id, store }: SessionLocation): Promise<Tombstone | null> {
+    const tombstone = await stores.get(store)?.tombstoneOf(id)
+    if (!tombstone) return null
+    // In both directions: the clock of the process that ended it may be ahead.
+    const age = Math.abs(now().getTime() - tombstone.at.getTime())
+    return age < IN_FLIGHT * 1000 ? tombstone : null
+  }
+
   function storeNamed(name: string): SessionStore {
     const store = stores.get(name)
     if (!store) throw new Error(`There is no store "${name}". There are: ${[...stores.keys()].join(", ")}.`)
@@ -92,5 +107,5 @@ export function createLookup<State extends LoginState, Data extends SessionData>
     return { id, ticket, store, record, login, lastSeenAt, idleExpiresAt: idle, expiresAt: absolute }
   }
 
-  return { find, get, idOf, storeNamed, storeOf, readData, emptyData, sessionOf, isExpired }
+  return { find, get, idOf, locationOf, freshTombstone, storeNamed, storeOf, readData, emptyData, sessionOf, isExpired }
 }

@@ -21,7 +21,7 @@ export function createSessions<State extends LoginState, Data extends SessionDat
 ) {
   const { logins, stores, now } = options
   const lookup = createLookup(options)
-  const { find, get, idOf, storeOf, emptyData } = lookup
+  const { find, get, idOf, locationOf, freshTombstone, storeOf, emptyData } = lookup
   const { createAnonymous, update, touch, touched } = createUpdates(options, lookup)
   const { logIn, rotateInto } = createRotations(options, lookup)
   // Throws if readData does not know {}: at the start rather than at the first visitor.
@@ -30,7 +30,7 @@ export function createSessions<State extends LoginState, Data extends SessionDat
   /** Moves the session to another store (or the same), under a new ticket. Without a session it makes an empty one there. */
   async function move(text: string | undefined, storeName: string): Promise<Session<State, Data>> {
     const session = await get(text)
-    return session ? rotateInto(storeName, session) : createAnonymous(storeName, emptyData())
+    return session ? rotateInto(storeName, session) : createAnonymous(text, storeName, emptyData())
   }
 
   /** Gives the session a new ticket, as at every change of privilege. Null without a session. */
@@ -42,23 +42,28 @@ export function createSessions<State extends LoginState, Data extends SessionDat
   /** Ends the session and its login: no copy of the ticket works any more. Gives what was ended, if anything. */
   async function end(text: string | undefined): Promise<Kept | null> {
     const found = await find(text)
-    if (!found) {
-      const id = await idOf(text)
-      if (id) await logins.endBySession(id)
-      return null
-    }
-    const { login } = found.record
+    const login = found?.record.login
     // Fails first if the register of logins is down: then the session must stay as it was.
     if (login) await logins.load(login)
-    await storeOf(found.ticket).end(found.ticket)
-    // Also when the session was gone already: it may have been rotated meanwhile, and its login must end with it.
+    const result = found && (await storeOf(found.ticket).end(found.ticket, { tombstone: { at: now() } }))
+    if (result !== "ok") await endWhatItBecame(await locationOf(text))
     if (login) await logins.end(login, "logout")
     return found
   }
 
+  /** Ends what rotations and moves have made of a session a moment before its end came: it is the same session. */
+  async function endWhatItBecame(session: SessionLocation | null): Promise<void> {
+    for (let at: SessionLocation | undefined = session ?? undefined; at; ) {
+      await logins.endBySession(at.id)
+      const { next } = (await freshTombstone(at)) ?? {}
+      if (next) await revoke(next)
+      at = next
+    }
+  }
+
   /** Ends a session in another browser, by its location. Does nothing if there is no such store. */
   async function revoke({ id, store }: SessionLocation): Promise<void> {
-    await stores.find(({ name }) => name === store)?.revoke(id)
+    await stores.find(({ name }) => name === store)?.revoke(id, { at: now() })
   }
 
   /** Removes what has expired, in all stores. One that fails does not keep the others from it. */

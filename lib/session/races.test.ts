@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 import type { Session } from "./lookup.ts"
-import { createSite, lightStores, type Site } from "./testing/site.ts"
+import { createSite, lightStores, type Site, type SiteOptions } from "./testing/site.ts"
 
 const names = ["memory", "other", "cookie"]
 
@@ -86,6 +86,104 @@ describe.each(names)("in the %s store, after a logout", (store) => {
       await expectAllDead(site, [oldTicket, newTicket])
     })
     expect(found).toBeGreaterThan(2)
+  })
+})
+
+/** What gives a browser another ticket, or takes it away, while a write of the same browser is on its way. */
+const replacements: Record<string, (site: Site, ticket: string) => Promise<unknown>> = {
+  "a login": ({ logInAs }, ticket) => logInAs(ticket, "bob"),
+  "a rotation": ({ rotate }, ticket) => rotate(ticket),
+  "a move to memory": ({ move }, ticket) => move(ticket, "memory"),
+  "a move to cookie": ({ move }, ticket) => move(ticket, "cookie"),
+  "a logout": ({ end }, ticket) => end(ticket),
+}
+const everywhere = names.flatMap((store) => Object.keys(replacements).map((what) => [store, what] as const))
+
+describe.each(everywhere)("a write that was on its way from the %s store during %s", (store, what) => {
+  const replace = replacements[what] as (typeof replacements)[string]
+  const write = ({ update }: Site, ticket: string) => update(ticket, (data) => ({ ...data, late: true }))
+
+  async function open(userId: string | undefined, options: Partial<SiteOptions> = {}) {
+    const site = createSite({ stores: lightStores, defaultStore: "memory", wait: async () => {}, ...options })
+    const { ticket } = userId ? await site.logInAs(undefined, userId, { store }) : await site.move(undefined, store)
+    const session = await site.update(ticket, () => ({ private: true }))
+    return { site, ticket: session?.ticket ?? "" }
+  }
+
+  test.each(["ann", undefined])("is refused, and begins no session from before login (user: %s)", async (userId) => {
+    const { site, ticket } = await open(userId)
+    await replace(site, ticket)
+    for (const seconds of [0, 59]) {
+      site.advance(seconds)
+      await expect(write(site, ticket)).rejects.toMatchObject({ reason: "ended" })
+      await expect(site.move(ticket, "other")).rejects.toMatchObject({ reason: "ended" })
+    }
+    expect(await site.rotate(ticket)).toBeNull()
+  })
+
+  test.each(["ann", undefined])("gives no other ticket, at any step of it (user: %s)", async (userId) => {
+    for (let at = 1; ; at++) {
+      let calls = Number.NEGATIVE_INFINITY
+      let answer: Promise<string | undefined> | undefined
+      const { site, ticket } = await open(userId, {
+        before: async () => {
+          if (++calls !== at) return
+          calls = Number.NEGATIVE_INFINITY
+          answer = write(site, ticket).then((session) => session?.ticket, ignoreConflict)
+          await answer
+        },
+      })
+      const id = await site.idOf(ticket)
+      calls = 0
+      await replace(site, ticket)
+      calls = Number.NEGATIVE_INFINITY
+      if (!answer) return
+      const sent = await answer
+      if (sent !== undefined) expect(await site.idOf(sent)).toBe(id)
+    }
+  })
+
+  test("begins a new session once nothing can be on its way any more, swept or not", async () => {
+    for (const isSwept of [true, false]) {
+      const { site, ticket } = await open("ann")
+      await replace(site, ticket)
+      site.advance(60)
+      if (isSwept) await site.sweep()
+      const session = await write(site, ticket)
+      expect(session).toMatchObject({ record: { data: { late: true }, login: null } })
+      expect(session?.record.data).not.toHaveProperty("private")
+    }
+  })
+})
+
+describe.each(names)("with a ticket of the %s store from before login", (store) => {
+  test.each(["rotate", "move"])("a logout that comes a moment after a %s ends what it has become", async (what) => {
+    for (const renewals of [1, 2, 3]) {
+      const site = createSite({ stores: lightStores, defaultStore: "memory" })
+      const { ticket } = await site.move(undefined, store)
+      let last = ticket
+      for (let n = 0; n < renewals; n++)
+        last = (what === "move" ? await site.move(last, names[n] as string) : await site.rotate(last))?.ticket ?? last
+      expect(await site.get(last)).not.toBeNull()
+      await site.end(ticket)
+      expect(await site.get(last)).toBeNull()
+      await expect(site.update(last, () => ({ late: true }))).rejects.toMatchObject({ reason: "ended" })
+    }
+  })
+
+  test("a logout that comes after the login leaves the login alone: that ticket has no power over it", async () => {
+    const site = createSite({ stores: lightStores, defaultStore: "memory" })
+    const { ticket } = await site.move(undefined, store)
+    const session = await site.logInAs(ticket, "ann")
+    await site.end(ticket)
+    expect(await site.get(session.ticket)).toMatchObject({ record: { login: { userId: "ann" } } })
+  })
+
+  test("that has expired a write begins a new session at once", async () => {
+    const site = createSite({ stores: lightStores, defaultStore: "memory" })
+    const { ticket } = await site.move(undefined, store)
+    site.advance(28_800)
+    expect(await site.update(ticket, () => ({ n: 1 }))).toMatchObject({ record: { data: { n: 1 } } })
   })
 })
 

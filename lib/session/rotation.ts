@@ -41,7 +41,7 @@ export function createRotations<State extends LoginState, Data extends SessionDa
       state = await logins.load(login)
       if (!state) throw new SessionConflictError("ended")
     }
-    const kept = await replace(old, target, make, start).catch(async (error) => {
+    const kept = await replace(old, target, make, { created: start }).catch(async (error) => {
       // Also when it was `plan.start` that failed: it may have done a part of its work.
       if (isStarted) await logins.end(login, "logout").catch(() => {})
       throw error
@@ -53,12 +53,13 @@ export function createRotations<State extends LoginState, Data extends SessionDa
 
   /** Gives the session a new ticket, of the same store or another. Clocks and data stay. */
   async function rotateInto(storeName: string, session: Session<State, Data>): Promise<Session<State, Data>> {
-    const kept = await replace(session, storeNamed(storeName), (record) => {
+    const make = (record: SessionRecord | null) => {
       const data = record && readData(record.data)
       // Ended meanwhile, or written by another release, in a shape that this one does not know.
       if (!data) throw new SessionConflictError("ended")
       return { ...record, data, lastSeenAt: latest(record.lastSeenAt, session.lastSeenAt) }
-    })
+    }
+    const kept = await replace(session, storeNamed(storeName), make, { isSame: true })
     // The old ticket is dead: failing now would only keep the new one from the browser.
     if (session.record.login) await logins.setLocation(session.record.login, locationOf(kept)).catch(report)
     return sessionOf(kept, session.login)
@@ -70,28 +71,30 @@ export function createRotations<State extends LoginState, Data extends SessionDa
    * end is tried again. Until then the old session stays as it was, and a failure leaves nothing of the new one behind; but
    * an end that a store has not answered in time may still happen later.
    * @param make makes the new record from the old one as it is now; from null if there is none, or it has been ended
+   * @param isSame the new session is the old one: a logout that comes a moment later with the old ticket ends it as well
    * @param created called when the new record is kept and the old session still lives
    */
   async function replace(
     old: Session<State, Data> | null,
     target: SessionStore,
     make: (old: SessionRecord | null) => NewRecord<Data>,
-    created?: (location: SessionLocation) => Promise<void>,
+    { isSame, created }: { isSame?: true; created?: (location: SessionLocation) => Promise<void> },
   ): Promise<Kept<Data>> {
     let record: SessionRecord | null = old?.record ?? null
     let kept = await target.create(make(record))
+    const next = isSame && locationOf(kept)
     try {
       await created?.(locationOf(kept))
       while (old && record) {
         const store = storeOf(old.ticket)
-        const result = await store.end(old.ticket, record.version)
+        const result = await store.end(old.ticket, { expected: record.version, tombstone: { at: now(), next } })
         if (result === "ok") break
         // Written to: the newer data counts. Ended by another request: there is none, and `make` decides what that means.
         record = (result === "conflict" && (await store.load(old.ticket))?.record) || null
-        const next = { ...make(record), version: kept.record.version }
-        const ticket = await target.update(kept.ticket, next)
+        const newer = { ...make(record), version: kept.record.version }
+        const ticket = await target.update(kept.ticket, newer)
         if (ticket === "gone" || ticket === "conflict") throw new SessionConflictError("ended")
-        kept = { ...kept, ticket, record: { ...next, version: next.version + 1 } }
+        kept = { ...kept, ticket, record: { ...newer, version: newer.version + 1 } }
       }
       return kept
     } catch (error) {

@@ -10,6 +10,8 @@
  *   owner moves it with a new ticket, an operator moves all sessions of a store with the tickets they have.
  * - To **end** a session or login: to make it invalid for every copy of the ticket. To **revoke** it: to end it by its id,
  *   from another browser. It **expires** by its timeouts; a **sweep** removes what has expired. Drivers **delete** rows.
+ * - A **tombstone** says for a minute that a session was ended, so that a request which was on its way with its ticket is told
+ *   so, and begins no new session.
  * - Drivers **read** a row, stores **load** a record, the manager **gets** a session that is alive.
  */
 
@@ -56,6 +58,21 @@ export interface Kept<Data extends SessionData = SessionData> {
   readonly record: SessionRecord<Data>
 }
 
+/** What a session leaves that was ended. */
+export interface Tombstone {
+  readonly at: Date
+  /** The session that it has become, by a rotation or move: a logout that comes late ends that one. */
+  readonly next?: Pick<Kept, "id" | "store"> | undefined
+}
+
+/** How to end a session. */
+export interface Ending {
+  /** End it only at this version. */
+  readonly expected?: Version | undefined
+  /** What to leave of it; left out where nobody has had its ticket. */
+  readonly tombstone?: Tombstone | undefined
+}
+
 /** Keeps sessions for the manager. Every method throws StoreUnavailableError when the place fails. */
 export interface SessionStore {
   /** The ticket's prefix: lower-case letters. */
@@ -69,10 +86,12 @@ export interface SessionStore {
    * Gives the ticket to send from now on: the same one, except where the ticket carries the record.
    */
   update(ticket: Ticket, next: SessionRecord): Promise<Ticket | "gone" | "conflict">
-  /** Ends the session, durably; with `expected`, only at that version, else "conflict". One of several callers is told "ok". */
-  end(ticket: Ticket, expected?: Version): Promise<"ok" | "gone" | "conflict">
+  /** Ends the session, durably; at another version than expected, "conflict". One of several callers is told "ok". */
+  end(ticket: Ticket, ending?: Ending): Promise<"ok" | "gone" | "conflict">
   /** Ends a session by its id, since its ticket is in another browser. */
-  revoke(id: SessionId): Promise<void>
+  revoke(id: SessionId, tombstone?: Tombstone): Promise<void>
+  /** What the session with this id has left, for at least a minute after its end. */
+  tombstoneOf(id: SessionId): Promise<Tombstone | null>
   /** The id that a ticket names, alive or dead; null when it is not a ticket of this store. Asks no place. */
   idOf(ticket: Ticket): Promise<SessionId | null>
   /** Removes what has expired, in small batches. Gives the number removed. Correctness never depends on it. */

@@ -15,7 +15,17 @@ const PATIENCE = 1000
 /** The operations that write to a session and keep its ticket: updates of its data, and activity. */
 export function createUpdates<State extends LoginState, Data extends SessionData>(
   { timeouts, now, logins, defaultStore, wait = pause, report = () => {} }: SessionsOptions<State, Data>,
-  { get, storeNamed, storeOf, readData, emptyData, sessionOf, isExpired }: Lookup<State, Data>,
+  {
+    get,
+    locationOf,
+    freshTombstone,
+    storeNamed,
+    storeOf,
+    readData,
+    emptyData,
+    sessionOf,
+    isExpired,
+  }: Lookup<State, Data>,
 ) {
   const inTurn = createTurns()
 
@@ -23,7 +33,7 @@ export function createUpdates<State extends LoginState, Data extends SessionData
    * Changes the session's data. If another request has written meanwhile, changes the newer data, so that no write is lost.
    * Without a session it makes one, unless `change` leaves the data of a visitor without a session as it is: null then.
    * @param change gives the new data; may be called several times
-   * @throws SessionConflictError when the session was ended meanwhile, or after too many lost races
+   * @throws SessionConflictError when the session was ended or given a new ticket meanwhile, or after too many lost races
    * @throws UnsupportedValueError for data that could not be read again
    */
   async function update(text: string | undefined, change: (data: Data) => Data): Promise<Session<State, Data> | null> {
@@ -40,7 +50,7 @@ export function createUpdates<State extends LoginState, Data extends SessionData
       const data = change(session?.record.data ?? emptyData())
       // Data that the next request could not read would end the session.
       if (!readData(data)) throw new UnsupportedValueError("data", "is not as the application describes it")
-      if (!session) return isDeepStrictEqual(data, emptyData()) ? null : createAnonymous(defaultStore, data)
+      if (!session) return isDeepStrictEqual(data, emptyData()) ? null : createAnonymous(text, defaultStore, data)
 
       const next = { ...session.record, data, lastSeenAt: latest(session.lastSeenAt, now()) }
       const result = await storeOf(session.ticket).update(session.ticket, next)
@@ -56,8 +66,15 @@ export function createUpdates<State extends LoginState, Data extends SessionData
     throw new SessionConflictError("contended")
   }
 
-  /** Makes a session from before login. */
-  async function createAnonymous(storeName: string, data: Data): Promise<Session<State, Data>> {
+  /**
+   * Makes a session from before login, for a browser that has none.
+   * @param text its cookie: of no session, or of one that is over
+   * @throws SessionConflictError when that session was ended a moment ago. The browser may have a new ticket by now, and this
+   * one would take its place
+   */
+  async function createAnonymous(text: string | undefined, storeName: string, data: Data) {
+    const before = await locationOf(text)
+    if (before && (await freshTombstone(before))) throw new SessionConflictError("ended")
     const record = { data, createdAt: now(), lastSeenAt: now(), login: null }
     return sessionOf(await storeNamed(storeName).create(record), null)
   }

@@ -128,7 +128,9 @@ test("a move that was killed at any step can be turned round: all are moved back
 })
 
 test("a logout while a move takes place, at any step of either, is one, wherever all are moved then", async () => {
-  const expectOver = async ({ get, moveAll }: Movable, ticket: string) => {
+  const expectOver = async ({ get, moveAll, drivers }: Movable, ticket: string) => {
+    for (const driver of Object.values(drivers))
+      for await (const id of driver.ids()) expect((await driver.read(id))?.data).not.toContain("format")
     for (const [from, to] of [
       ["database", "disk"],
       ["shelf", "disk"],

@@ -1,4 +1,5 @@
 import { decode } from "../record/codec.ts"
+import { tombstoneIn } from "../record/tombstone.ts"
 import { expiriesOf, expiryOf, type Timeouts } from "../time/timeouts.ts"
 import type { NewRecord, Row, SessionDriver, SessionId } from "../types.ts"
 import { decodeForward, encodeForward, issuerOf, withIssuer } from "./forward.ts"
@@ -47,7 +48,12 @@ async function moveOne(id: SessionId, from: NamedDriver, to: NamedDriver, timeou
     // In this order: if the session is here after that, what was there is out of date, and may be replaced.
     const there = await to.driver.read(id)
     const row = await from.driver.read(id)
-    if (!row) return null
+    if (!row || tombstoneIn(row)) {
+      // It has ended. A copy of it that never took effect goes as well.
+      const copy = there && decodeForward(there.data)
+      if (copy?.movedTo === from.name && copy.copy !== undefined) await to.driver.delete(id, there?.version)
+      return null
+    }
     const record = decode(row.data)
     if (!record) {
       const here = decodeForward(row.data)
@@ -71,11 +77,6 @@ async function moveOne(id: SessionId, from: NamedDriver, to: NamedDriver, timeou
     else if ((await to.driver.update(id, copy, there.version)) !== "ok") continue
     const forward = encodeForward({ movedTo: to.name }, marked)
     const next = { ...row, version: row.version + 1, expiresAt, data: forward }
-    const result = await from.driver.update(id, next, row.version)
-    if (result === "ok") return copy
-    if (result === "gone") {
-      await to.driver.delete(id, version)
-      return null
-    }
+    if ((await from.driver.update(id, next, row.version)) === "ok") return copy
   }
 }

@@ -3,10 +3,11 @@ import { sealData, unsealData } from "iron-session"
 import { z } from "zod"
 import { IdTakenError, SessionTooLargeError } from "../errors.ts"
 import { flatten, unflattenRecord } from "../record/codec.ts"
+import { encodeTombstone, tombstoneIn } from "../record/tombstone.ts"
 import { idOfToken, makeTicket, mintToken, parseTicket } from "../ticket.ts"
 import { withDeadline } from "../time/deadline.ts"
 import { after, expiriesOf, type Timeouts } from "../time/timeouts.ts"
-import type { NewRecord, SessionDriver, SessionId, SessionStore, Ticket } from "../types.ts"
+import type { NewRecord, SessionDriver, SessionId, SessionStore, Ticket, Tombstone } from "../types.ts"
 
 /** What browsers keep of one cookie: name, "=" and value together (RFC 6265, section 6.1). */
 const MAX_COOKIE_BYTES = 4096
@@ -68,15 +69,13 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
     return null
   }
 
-  async function unsealAlive(ticket: Ticket) {
-    const content = await unseal(ticket)
-    return content && !(await bounded(ended.read(content.id))) ? content : null
-  }
+  const isEnded = async (id: SessionId) => (await bounded(ended.read(id))) !== null
 
   /** Gives "ok" to exactly one of several callers. @param until when the last seal of this session ends by itself */
-  async function endById(id: SessionId, until: Date): Promise<"ok" | "gone"> {
+  async function endById(id: SessionId, until: Date, tombstone?: Tombstone): Promise<"ok" | "gone"> {
+    const data = tombstone ? encodeTombstone(tombstone) : "ended"
     try {
-      await bounded(ended.create(id, { version: 1, data: "ended", atime: now(), expiresAt: until }))
+      await bounded(ended.create(id, { version: 1, data, atime: tombstone?.at ?? now(), expiresAt: until }))
       return "ok"
     } catch (error) {
       if (error instanceof IdTakenError) return "gone"
@@ -92,22 +91,31 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
       return { ...kept, ticket: await seal(record, key, 1) }
     },
     async load(ticket) {
-      const content = await unsealAlive(ticket)
-      return content && { id: content.id, ticket, store: name, record: content.record }
+      const content = await unseal(ticket)
+      if (!content || (await isEnded(content.id))) return null
+      return { id: content.id, ticket, store: name, record: content.record }
     },
     async update(ticket, next) {
-      const content = await unsealAlive(ticket)
-      return content ? seal(next, content.key, next.version + 1) : "gone"
+      const content = await unseal(ticket)
+      const sealed = content && (await seal(next, content.key, next.version + 1))
+      // Asked last: a dead seal that is sent after the answer to a login would take the place of the good one.
+      return !sealed || (await isEnded(content.id)) ? "gone" : sealed
     },
     // The seal's version is what the browser sent, so an expected version is always met: there is no other copy to ask.
-    async end(ticket) {
+    async end(ticket, { tombstone } = {}) {
       const content = await unseal(ticket)
       if (!content) return "gone"
       // Another seal of this session may expire later. The row stays until the last of them does.
       const latest = expiriesOf({ ...content.record, createdAt: now() }, timeouts).absolute
-      return endById(content.id, new Date(Math.max(content.until, latest.getTime())))
+      return endById(content.id, new Date(Math.max(content.until, latest.getTime())), tombstone)
     },
-    revoke: (id) => endById(id, after(now(), Math.max(timeouts.absolute, timeouts.remembered))).then(() => {}),
+    async revoke(id, tombstone) {
+      await endById(id, after(now(), Math.max(timeouts.absolute, timeouts.remembered)), tombstone)
+    },
+    async tombstoneOf(id) {
+      const row = await bounded(ended.read(id))
+      return row && tombstoneIn(row)
+    },
     idOf: async (ticket) => (await unseal(ticket, 0))?.id ?? null,
     sweep: (date) => ended.deleteExpired(date),
     check: () => bounded(ended.check()),

@@ -1,16 +1,33 @@
 import { reportOnce } from "../drivers/report-once.ts"
 import { SessionTooLargeError } from "../errors.ts"
 import { decode, encode } from "../record/codec.ts"
+import { encodeTombstone, tombstoneIn } from "../record/tombstone.ts"
 import { idOfToken, isToken, makeTicket, mintToken, parseTicket } from "../ticket.ts"
 import { withDeadline } from "../time/deadline.ts"
-import { expiryOf, type Timeouts } from "../time/timeouts.ts"
-import type { NewRecord, Row, SessionDriver, SessionId, SessionStore, Ticket, Version } from "../types.ts"
+import { after, expiryOf, IN_FLIGHT, type Timeouts } from "../time/timeouts.ts"
+import type {
+  Ending,
+  NewRecord,
+  Row,
+  SessionDriver,
+  SessionId,
+  SessionStore,
+  Ticket,
+  Tombstone,
+  Version,
+} from "../types.ts"
 
 /**
  * 64 KiB of JSON always fit: they are kept as they are, and the record's metadata needs less than 1 KiB. The rest is room
  * for native values, whose form may be four times as long.
  */
 const MAX_BYTES = 192 * 1024
+
+/** A tombstone's version lies so far ahead of the session's that no writer can expect it, and put a record in its place. */
+const LEAP = 1_000_000
+
+/** How often an end is tried again when the session changes meanwhile. */
+const MAX_ATTEMPTS = 30
 
 export interface KeyedOptions {
   /** The ticket's prefix: lower-case letters. */
@@ -42,6 +59,28 @@ export function keyed(options: KeyedOptions): SessionStore {
     return { version, data, atime: record.lastSeenAt, expiresAt: expiryOf(record, timeouts) }
   }
 
+  /** Ends a session by one compare-and-swap: the tombstone takes the row's place. */
+  async function endById(id: SessionId, { expected, tombstone }: Ending = {}): Promise<"ok" | "gone" | "conflict"> {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      // Read first also because, where an operator moves sessions, `read` finds only those of this store's tickets.
+      const row = await driver.read(id)
+      if (!row || tombstoneIn(row)) return "gone"
+      if (expected !== undefined && row.version !== expected) return "conflict"
+      const remove = () => driver.delete(id, row.version)
+      // A full disk has no room for a tombstone, but lets rows go.
+      const result = await (tombstone ? bury(id, row, tombstone).catch(remove) : remove())
+      if (result !== "conflict") return result
+    }
+    // Writers may never pause: at last it ends at any version.
+    return driver.delete(id)
+  }
+
+  function bury(id: SessionId, { version }: Row, tombstone: Tombstone) {
+    const { at } = tombstone
+    const data = encodeTombstone(tombstone)
+    return driver.update(id, { version: version + LEAP, data, atime: at, expiresAt: after(at, IN_FLIGHT) }, version)
+  }
+
   return {
     name,
     async create(record) {
@@ -57,7 +96,8 @@ export function keyed(options: KeyedOptions): SessionStore {
       if (!row) return null
       const record = decode(row.data)
       if (record) return { id, ticket, store: row.movedTo ?? name, record: { ...record, version: row.version } }
-      reportBroken(id, `The row of session ${id} holds no record of a known format. It stays until it expires`)
+      if (!tombstoneIn(row))
+        reportBroken(id, `The row of session ${id} holds no record of a known format. It stays until it expires`)
       return null
     },
     async update(ticket, next) {
@@ -66,14 +106,18 @@ export function keyed(options: KeyedOptions): SessionStore {
       const result = await bounded(driver.update(id, rowOf(next, next.version + 1), next.version))
       return result === "ok" ? ticket : result
     },
-    async end(ticket, expected) {
+    async end(ticket, ending) {
       const id = idOf(ticket)
-      // Read first: where an operator moves sessions, `read` finds only those whose ticket this store has issued.
-      const row = id && (await bounded(driver.read(id)))
-      return row ? bounded(driver.delete(id, expected)) : "gone"
+      return id ? bounded(endById(id, ending)) : "gone"
     },
-    async revoke(id) {
-      await bounded(driver.delete(id))
+    async revoke(id, tombstone) {
+      const row = await bounded(driver.read(id))
+      // Without a row it may be one whose ticket another store has issued, and that an operator has moved here.
+      await bounded(row ? endById(id, { tombstone }) : driver.delete(id))
+    },
+    async tombstoneOf(id) {
+      const row = await bounded(driver.read(id))
+      return row && tombstoneIn(row)
     },
     idOf: async (ticket) => idOf(ticket),
     check: () => bounded(driver.check()),

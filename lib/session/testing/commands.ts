@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
 import fc from "fast-check"
+import { IN_FLIGHT } from "../time/timeouts.ts"
 import { timeouts } from "./bench.ts"
 import { expiryOf, type Held, type Model } from "./model.ts"
 import type { Site } from "./site.ts"
@@ -47,6 +48,16 @@ async function compare(ticket: string, session: Held | null, { site, tickets }: 
   assert.deepEqual({ browser, session: seen }, { browser, session: wanted })
 }
 
+/** What an operation gives; null when it was refused as it had to be, or might be. */
+async function unlessRefused<T>(operation: Promise<T>, isRefused: boolean | "perhaps"): Promise<T | null> {
+  const result = await operation.catch((error) => {
+    assert.equal(error.reason, "ended", error)
+    return null
+  })
+  if (isRefused !== "perhaps") assert.equal(result === null, isRefused)
+  return result
+}
+
 /** Gives the browser a ticket, which must be new. It holds what the model says that the browser has now. */
 function take(model: Model, { tickets, issued }: Real, browser: number, ticket: string): void {
   assert(!issued.has(ticket), "a ticket that is not new")
@@ -73,8 +84,9 @@ export function commandsFor(browsers: number, stores: readonly string[], default
       [browser, fc.constantFrom("a", "b"), fc.nat(9)],
       (at, key, value) => async (model, real) => {
         const old = model.session(at)
-        const made = await real.site.update(real.tickets[at], (data) => ({ ...data, [key]: value }))
-        assert(made)
+        const writing = real.site.update(real.tickets[at], (data) => ({ ...data, [key]: value }))
+        const made = await unlessRefused(writing, model.isRefused(at))
+        if (!made) return
         if (old) model.write(at, old, { ...old.data, [key]: value })
         else model.start(at, defaultStore, { [key]: value })
         if (old && old.session.store !== "cookie") assert.equal(made.ticket, real.tickets[at])
@@ -106,7 +118,8 @@ export function commandsFor(browsers: number, stores: readonly string[], default
     }),
     command<[number, string]>("move", [browser, store], (at, to) => async (model, real) => {
       const old = model.session(at)
-      const made = await real.site.move(real.tickets[at], to)
+      const made = await unlessRefused(real.site.move(real.tickets[at], to), model.isRefused(at))
+      if (!made) return
       if (old) model.renew(at, to, old)
       else model.start(at, to, {})
       take(model, real, at, made.ticket)
@@ -134,7 +147,7 @@ export function commandsFor(browsers: number, stores: readonly string[], default
       const session = await real.site.get(real.tickets[at])
       if (!session?.record.login) return
       await real.site.logins.end(session.record.login, "logout")
-      model.end(at)
+      model.endLogin(at)
     }),
     command<[number]>("revoke", [browser], (at) => async (model, real) => {
       const session = await real.site.get(real.tickets[at])
@@ -151,7 +164,7 @@ export function commandsFor(browsers: number, stores: readonly string[], default
   ]
 }
 
-const boundaries = [timeouts.idle / 20, timeouts.idle, timeouts.absolute, timeouts.remembered]
+const boundaries = [IN_FLIGHT, timeouts.idle / 20, timeouts.idle, timeouts.absolute, timeouts.remembered]
 /** Seconds to put the clock forward by: to a boundary, to just before it, or any number up to half the idle timeout. */
 const moments = fc.oneof(fc.constantFrom(...boundaries.flatMap((seconds) => [seconds - 1, seconds])), {
   weight: 3,

@@ -74,9 +74,9 @@ export function lifeContract({ name, place, record }: Bench): void {
     const { store } = place()
     const { ticket } = await store.create(record())
     const renewed = (await store.update(ticket, { ...record(), version: 1 })) as Ticket
-    expect(await store.end(renewed, 2)).toBe("ok")
+    expect(await store.end(renewed, { expected: 2 })).toBe("ok")
     expect(await store.load(renewed)).toBeNull()
-    expect(await store.end(renewed, 2)).toBe("gone")
+    expect(await store.end(renewed, { expected: 2 })).toBe("gone")
   })
 
   test("revoke ends by id; unknown ids are fine", async () => {

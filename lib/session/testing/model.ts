@@ -1,3 +1,4 @@
+import { IN_FLIGHT } from "../time/timeouts.ts"
 import { timeouts } from "./bench.ts"
 
 /** A session as it should be, whichever ticket leads to it. Times are seconds since the start. */
@@ -9,7 +10,12 @@ interface ModelSession {
   /** The last activity in the register of logins. It decides when activity is written down again. */
   registeredAt: number
   isOver: boolean
-  /** The login's session after a rotation or move. A logout that still comes with the old ticket ends it as well. */
+  /**
+   * When its store left a tombstone. NaN: of a session that had expired or lost its login before, the store may have had
+   * nothing any more to leave one of.
+   */
+  buriedAt?: number
+  /** What it became by a rotation or move. A logout that comes with the old ticket in that minute ends it as well. */
   next?: ModelSession
 }
 
@@ -50,9 +56,10 @@ export class Model {
 
   /** Gives the session a new ticket, in this store: a rotation or a move. */
   renew(browser: number, store: string, { session, data, lastSeenAt }: Held): void {
-    const renewed = this.start(browser, store, data, session)
+    const { user, remember, createdAt, registeredAt } = session
+    const renewed = this.start(browser, store, data, { user, remember, createdAt, registeredAt })
     renewed.lastSeenAt = lastSeenAt
-    if (session.user) session.next = renewed.session
+    session.next = renewed.session
   }
 
   write(browser: number, held: Held, data: Held["data"]): void {
@@ -69,14 +76,32 @@ export class Model {
   /** Ends the browser's session, for every ticket that leads to it. */
   end(browser: number): void {
     const held = this.session(browser)
+    if (held) Object.assign(held.session, { isOver: true, buriedAt: this.time })
+  }
+
+  /** Ends its login in the register alone: the store is not told. */
+  endLogin(browser: number): void {
+    const held = this.session(browser)
     if (held) held.session.isOver = true
   }
 
   logOut(browser: number): void {
-    const session = this.browsers[browser]?.session
-    const ended = session?.isOver ? session.next : session
-    if (ended) ended.isOver = true
+    this.end(browser)
+    let session = this.browsers[browser]?.session
+    while (session && this.#isBuried(session)) session = session.next
+    if (session) Object.assign(session, { isOver: true, buriedAt: session.buriedAt ?? Number.NaN })
     this.browsers[browser] = null
+  }
+
+  /** Whether a write with the browser's ticket is refused, since its session was ended a moment ago. */
+  isRefused(browser: number): boolean | "perhaps" {
+    const session = this.browsers[browser]?.session
+    if (!session) return false
+    return Number.isNaN(session.buriedAt) ? "perhaps" : this.#isBuried(session)
+  }
+
+  #isBuried({ buriedAt = Number.NaN }: ModelSession): boolean {
+    return this.time - buriedAt < IN_FLIGHT
   }
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
-import type { Ticket } from "../types.ts"
-import type { Bench } from "./bench.ts"
+import type { SessionId, Ticket } from "../types.ts"
+import { type Bench, START } from "./bench.ts"
 
 /** What a store promises when requests race, in one process or in two that share a place. */
 export function raceContract({ place, record, compareAndSwap }: Bench): void {
@@ -25,6 +25,50 @@ export function raceContract({ place, record, compareAndSwap }: Bench): void {
     }
   })
 
+  test("a tombstone says when a session ended and what it became, to other processes too, and nothing of its data", async () => {
+    const { store, again, driver } = place()
+    const { ticket, id } = await store.create(record({ private: "data" }))
+    const tombstone = { at: START, next: { id: "f".repeat(128) as SessionId, store: "disk" } }
+    expect(await store.tombstoneOf(id)).toBeNull()
+    const ends = Array.from({ length: 10 }, (_, n) => (n % 2 ? store : again()).end(ticket, { tombstone }))
+    expect((await Promise.all(ends)).toSorted()).toEqual([...Array(9).fill("gone"), "ok"])
+    expect(await again().tombstoneOf(id)).toEqual(tombstone)
+    expect(JSON.stringify(await driver?.read(id)) ?? "").not.toContain("private")
+    for (const late of [store.end(ticket), store.end(ticket, { tombstone: { at: new Date(0) } })])
+      expect(await late).toBe("gone")
+    await store.revoke(id, { at: new Date(0) })
+    expect(await store.tombstoneOf(id)).toEqual(tombstone)
+    expect(await again().load(ticket)).toBeNull()
+  })
+
+  test("what was revoked has left one as well; what was ended without one has not", async () => {
+    const { store } = place()
+    const [one, other] = [await store.create(record()), await store.create(record())]
+    await store.revoke(one.id, { at: START })
+    await store.end(other.ticket)
+    expect(await store.tombstoneOf(one.id)).toEqual({ at: START })
+    expect(await store.tombstoneOf(other.id)).toBeNull()
+  })
+
+  test("a tombstone beats every update in flight, and is swept", async () => {
+    const { store, again, driver } = place()
+    for (let round = 0; round < 20; round++) {
+      const { ticket, id } = await store.create(record())
+      const update = (version: number) => again().update(ticket, { ...record({ round }), version })
+      const end = () => store.end(ticket, { tombstone: { at: START } })
+      const [first, second] = round % 2 ? [update(1), end()] : [end(), update(1)]
+      const results = await Promise.all([first, second])
+      expect(results[round % 2]).toBe("ok")
+      for (const version of [1, 2]) await update(version)
+      for (const text of [ticket, ...results]) expect(await store.load(text as Ticket)).toBeNull()
+      if (!driver) continue
+      await store.sweep(new Date(START.getTime() + 59_999))
+      expect(await store.tombstoneOf(id)).toEqual({ at: START })
+      await store.sweep(new Date(START.getTime() + 60_000))
+      expect(await driver.read(id)).toBeNull()
+    }
+  })
+
   if (!compareAndSwap) {
     test("of parallel updates the last cookie wins", async () => {
       const { store } = place()
@@ -44,7 +88,7 @@ export function raceContract({ place, record, compareAndSwap }: Bench): void {
     const { ticket } = await store.create(record({ n: 1 }))
     await store.update(ticket, { ...record({ n: 2 }), version: 1 })
     expect(await store.update(ticket, { ...record({ n: 3 }), version: 1 })).toBe("conflict")
-    expect(await store.end(ticket, 1)).toBe("conflict")
+    expect(await store.end(ticket, { expected: 1 })).toBe("conflict")
     expect(await store.load(ticket)).toMatchObject({ record: { data: { n: 2 }, version: 2 } })
   })
 

@@ -4,13 +4,12 @@ import type { SessionsOptions } from "../lookup.ts"
 import { createSessions } from "../manager.ts"
 import { cookieStore } from "../stores/cookie.ts"
 import { keyed } from "../stores/keyed.ts"
-import type { Login, SessionData, SessionId, SessionStore } from "../types.ts"
+import type { Login, SessionData, SessionStore } from "../types.ts"
 import { START, timeouts } from "./bench.ts"
 import { cookieOptions } from "./places.ts"
 
 interface LoginRow extends LoginState {
   readonly location: SessionLocation
-  readonly previous?: SessionId | undefined
   readonly ended: EndReason | null
 }
 
@@ -27,12 +26,10 @@ export function memoryLogins(now: () => Date) {
       return row && !row.ended ? row : null
     },
     touch: async ({ id }, lastSeenAt) => change(id, { lastSeenAt }),
-    setLocation: async ({ id }, location) => change(id, { location, previous: rows.get(id)?.location.id }),
+    setLocation: async ({ id }, location) => change(id, { location }),
     end: async ({ id }, ended) => change(id, { ended }),
     async endBySession(sessionId) {
-      for (const [id, { location, previous }] of rows) {
-        if (location.id === sessionId || previous === sessionId) change(id, { ended: "logout" })
-      }
+      for (const [id, { location }] of rows) if (location.id === sessionId) change(id, { ended: "logout" })
     },
   }
   const start = async ({ id }: Login, location: SessionLocation) => {
