@@ -66,6 +66,8 @@ for (const store of stores) {
       [400, '{"__proto__":{"admin":true}}'],
       [400, '{"a":{"b":[{"constructor":1}]}}'],
       [400, '{"prototype":null}'],
+      [400, '{"a":9007199254740993}'],
+      [400, '{"a":[1e400]}'],
       [400, nested(101)],
       [400, nested(5000)],
       [413, tooLarge],
@@ -91,6 +93,8 @@ for (const store of stores) {
       `{"big":"${"\u{1f9e5}".repeat((size - 10) / 4)}"}`,
       `{"big":[${repeated("[]")}]}`,
       `{"big":[${repeated("-1e-7")}]}`,
+      `{"big":[${repeated("1e20")}]}`,
+      `{"big":[${repeated("[[[[[]]]]]")}],"-0":-0}`.replace(",[[[[[]]]]]", ""),
       `{${Array.from({ length: Math.floor(size / 11) - 1 }, (_, n) => `"${String(n).padStart(4, "0")}":"0"`)}}`,
     ]
     for (const body of bodies) {
@@ -99,7 +103,8 @@ for (const store of stores) {
       await logInTo(store, visitor)
       const { status, text } = await visitor.patch("/api/session", body)
       expect.soft(status, text.slice(0, 200)).toBe(200)
-      expect.soft((await visitor.session()).data).toEqual(JSON.parse(body))
+      // An answer says 0 for -0.
+      expect.soft((await visitor.session()).data).toEqual(JSON.parse(body.replace(":-0", ":0")))
     }
   })
 

@@ -24,6 +24,7 @@ export const sessionLayer: readonly { title: string; files: readonly SourceFile[
       "ticket.ts": "Makes, reads and hashes tickets",
       "same-site.ts": "Whether a request may change something: it comes from the site itself",
       "record/codec.ts": "Turns a record into text and back, with dates, maps and sets",
+      "record/spell-numbers.ts": "Keeps JSON from growing longer than the client has sent it",
       "record/storable.ts": "Checks what data may hold, and names what it may not",
       "record/tombstone.ts": "What an ended session leaves for a minute, so that its ticket is known to be over",
       "logins.ts": "What an application's register of logins, which lists and ends them, must do",

@@ -31,8 +31,40 @@ test.each([
   expect(await statusOf(readJson(request("{}", type)))).toBe(415)
 })
 
-test.each(["1e999", '{"a":[-1e999]}'])("a number that can not be kept is 400: %s", async (text) => {
-  expect(await statusOf(readJson(request(text)))).toBe(400)
+test.each([
+  ["1e999", ""],
+  ['{"a":[-1e999]}', "a.0"],
+  ['{"a.b":{"":[0,{"n":1e400}]}}', "a.b..1.n"],
+  ['{"n":1e-400}', "n"],
+  ['{"n":9007199254740993}', "n"],
+  ['{"n":-9007199254740993.0}', "n"],
+  ['{"n":90071992547409930e-1}', "n"],
+  // Comes back as 9223372036854776000, though the computer holds it exactly.
+  ['{"a":[1,9223372036854775808]}', "a.1"],
+  ['{"n":123456789012345678901234567890}', "n"],
+])("a number that would come back as another is 400, with its path: %s", async (text, path) => {
+  const error: Problem = await readJson(request(text)).then(Promise.reject, (reason) => reason)
+  expect(error).toMatchObject({ status: 400, extra: { errors: [{ path }] } })
+  expect(error.message).toMatch(path ? `${path}: ` : /^A number/)
+})
+
+test.each([
+  "9007199254740993.5",
+  "9007199254740992",
+  "9007199254740994",
+  "10000000000000000",
+  "1e16",
+  "100000000000000000000000",
+  "1.50e3",
+  "0.1",
+  "0.1000000000000000055511151231257827",
+  "3.14159265358979323846",
+  "5e-324",
+  "-0",
+  "0e999",
+  "0.000",
+])("a number that comes back as it was, or is a fraction rounded, is read: %s", async (text) => {
+  expect(await readJson(request(`[${text}]`))).toEqual([Number(text)])
 })
 
 test("another type where it is named", async () => {
@@ -65,6 +97,11 @@ test("100 levels are fine", async () => {
 
 test("the same key in two objects is fine", async () => {
   await expect(readJson(request('[{"a":1},{"a":1,"b":{"a":1}}]'))).resolves.toBeTypeOf("object")
+})
+
+test("a number of 64 KiB takes no longer than any other body", async () => {
+  expect(await statusOf(readJson(request(`[1${"0".repeat(MAX_BODY_BYTES - 4)}1]`)))).toBe(400)
+  await expect(readJson(request(`[0.1${"0".repeat(MAX_BODY_BYTES - 6)}1]`))).resolves.toEqual([0.1])
 })
 
 test("64 KiB are read, a byte more is 413, also where the length is not announced", async () => {

@@ -34,9 +34,19 @@ export async function readJson(request: Request, types = ["application/json"]): 
 export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
   const result = schema.safeParse(body)
   if (result.success) return result.data
-  const errors = result.error.issues.map(({ path, message }) => ({ path: path.join("."), message }))
+  throw wrongAt(result.error.issues)
+}
+
+interface Issue {
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+}
+
+/** A problem that says what is wrong, and where. */
+function wrongAt(issues: readonly Issue[]): Problem {
+  const errors = issues.map(({ path, message }) => ({ path: path.join("."), message }))
   const detail = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join(" ")
-  throw new Problem(400, detail, { errors })
+  return new Problem(400, detail, { errors })
 }
 
 async function readText(request: Request): Promise<string> {
@@ -65,12 +75,11 @@ function parseJson(text: string): unknown {
     throw new Problem(400, "The body is not valid JSON.")
   }
   assertShape(value, 1)
-  assertNoDuplicateKeys(text)
+  assertUnambiguous(text)
   return value
 }
 
 function assertShape(value: unknown, depth: number): void {
-  if (value === Infinity || value === -Infinity) throw new Problem(400, "A number is out of range.")
   if (typeof value !== "object" || value === null) return
   if (depth > MAX_DEPTH) throw new Problem(400, `The body is nested deeper than ${MAX_DEPTH}.`)
   for (const [key, child] of Object.entries(value)) {
@@ -79,8 +88,8 @@ function assertShape(value: unknown, depth: number): void {
   }
 }
 
-/** JSON.parse takes the last of two equal keys; another parser might take the first. */
-function assertNoDuplicateKeys(text: string): void {
+/** JSON.parse takes the last of two equal keys, where another parser might take the first; and it rounds numbers. */
+function assertUnambiguous(text: string): void {
   const open: Set<string>[] = []
   visit(text, {
     onObjectBegin: () => {
@@ -93,5 +102,31 @@ function assertNoDuplicateKeys(text: string): void {
     onObjectEnd: () => {
       open.pop()
     },
+    onLiteralValue: (value, offset, length, _line, _column, path) => {
+      if (typeof value === "number" && !isKept(text.slice(offset, offset + length)))
+        throw wrongAt([{ path: path(), message }])
+    },
   })
+}
+
+const message = "A number is too large, too small or too long to be kept as it is. Send it as text."
+
+/** Whether a number comes back as it was sent. Of a fraction digits may be lost, as everywhere; of a whole number none. */
+function isKept(text: string): boolean {
+  const [sent, kept] = [decimalOf(text), decimalOf(String(Number(text)))]
+  if (!kept) return false
+  const isWhole = sent !== null && sent.exponent >= 0
+  return isWhole ? sent.digits === kept.digits && sent.exponent === kept.exponent : kept.digits !== ""
+}
+
+/** A number as whole digits, without zeros around them, and a power of ten. Null for Infinity. */
+function decimalOf(text: string): { digits: string; exponent: number } | null {
+  const [, whole = "", fraction = "", exponent = "0"] = /^-?(\d+)(?:\.(\d+))?(?:e([-+]?\d+))?$/i.exec(text) ?? []
+  if (!whole) return null
+  const digits = `${whole}${fraction}`.replace(/^0+/, "")
+  // Not by /0+$/, which looks at zeros that are followed by others again and again.
+  let end = digits.length
+  while (digits[end - 1] === "0") end--
+  if (end === 0) return { digits: "", exponent: 0 }
+  return { digits: digits.slice(0, end), exponent: Number(exponent) - fraction.length + digits.length - end }
 }

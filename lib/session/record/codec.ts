@@ -1,6 +1,7 @@
 import { stringify, unflatten } from "devalue"
 import { z } from "zod"
 import type { NewRecord, SessionData } from "../types.ts"
+import { spellNumbers } from "./spell-numbers.ts"
 import { assertStorable, isJson } from "./storable.ts"
 
 /** The format's number, kept with each record. A later format gets another number, and this one stays readable. */
@@ -18,14 +19,14 @@ const envelope = z.object({
 })
 
 /**
- * A record as a JSON value. Data that is JSON already stays as it is, so its size is known beforehand. Other data (dates,
- * maps, repeated references) takes devalue's flat form, which may be four times as long.
+ * A record as a JSON value. Data that is JSON already stays JSON, no longer than a client has sent it, so its size is known
+ * beforehand. Other data (dates, maps, repeated references) takes devalue's flat form, which may be four times as long.
  * @throws UnsupportedValueError with the path of what can not be kept
  */
 export function flatten({ data, createdAt, lastSeenAt, login }: NewRecord): object {
   assertStorable(data)
   // devalue escapes for HTML, and "<" would take six bytes of a cookie. Parsing its text undoes that.
-  const kept = isJson(data) ? { json: data } : { native: JSON.parse(stringify(data)) }
+  const kept = isJson(data) ? { json: spellNumbers(data) } : { native: JSON.parse(stringify(data)) }
   return {
     format: FORMAT,
     createdAt: createdAt.getTime(),

@@ -1,5 +1,6 @@
 import { UnsupportedValueError } from "../errors.ts"
 import type { SessionData } from "../types.ts"
+import { keepsMinusZero } from "./spell-numbers.ts"
 
 /** Containers within containers. A bound, so that no input can exhaust the stack. */
 export const MAX_DEPTH = 100
@@ -73,7 +74,7 @@ function assertPlain(value: object, path: string): void {
 
 /** Whether JSON alone gives this back equal: no native type, no hole, nothing that is referred to twice. */
 export function isJson(value: unknown, seen = new Set<object>()): boolean {
-  if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0)
+  if (typeof value === "number") return Number.isFinite(value) && (keepsMinusZero || !Object.is(value, -0))
   if (typeof value !== "object" || value === null)
     return value === null || typeof value === "string" || typeof value === "boolean"
   const prototype = Object.getPrototypeOf(value)

@@ -24,6 +24,34 @@ export const anyData: fc.Arbitrary<SessionData> = fc.oneof(
   { weight: 1, arbitrary: fc.dictionary(key, nearlyJson, { maxKeys: 2 }) },
 )
 
+const numberText = fc
+  .tuple(
+    fc.constantFrom("", "-"),
+    fc.oneof(fc.nat(999).map(String), fc.bigInt({ min: 0n, max: 10n ** 25n }).map(String)),
+    fc.option(fc.stringMatching(/^\.\d{1,9}$/), { nil: "" }),
+    fc.option(fc.stringMatching(/^[eE][-+]?\d{1,2}$/), { nil: "" }),
+  )
+  .map((parts) => parts.join(""))
+const keyText = key
+  .filter((text) => !["__proto__", "constructor", "prototype"].includes(text))
+  .map((text) => JSON.stringify(text))
+const { json } = fc.letrec<{ json: string }>((tie) => ({
+  json: fc.oneof(
+    { maxDepth: 5, withCrossShrink: true },
+    fc.oneof(
+      numberText,
+      key.map((text) => JSON.stringify(text)),
+      fc.constantFrom("null", "true", "-0", "1e20", "1e-6", "[]", "{}"),
+    ),
+    fc.array(tie("json"), { maxLength: 5 }).map((items) => `[${items}]`),
+    fc.array(fc.tuple(keyText, tie("json")), { maxLength: 5 }).map((entries) => objectText(entries)),
+  ),
+}))
+const objectText = (entries: [string, string][]) => `{${entries.map(([name, value]) => `${name}:${value}`)}}`
+
+/** Any JSON object as a client may spell it. */
+export const jsonText: fc.Arbitrary<string> = fc.array(fc.tuple(keyText, json), { maxLength: 5 }).map(objectText)
+
 /** One level of nesting: how to wrap a value, and what that adds to its path. */
 interface Step {
   readonly around: (value: unknown) => unknown

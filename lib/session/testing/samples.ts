@@ -94,5 +94,10 @@ export function worstShapes(bytes: number): Record<string, SessionData> {
     "arrays in arrays": fill((count) => ({ a: list(count / 195, () => stack(97)) })),
     "small keys": fill((count) => Object.fromEntries(list(count / 4, (index) => [index.toString(36), 0]))),
     numbers: fill((count) => ({ a: list(count / 2, (index) => index) })),
+    "arrays in arrays, and -0": fill((count) => ({ a: [-0, ...list(count / 195, () => stack(97))] })),
+    // As a client may spell them, in as many bytes.
+    "negative zeros": { a: list((bytes - 7) / 3, () => -0) },
+    "round numbers": { a: list((bytes - 7) / 5, () => 1e20) },
+    "small fractions": { a: list((bytes - 7) / 5, () => 1e-6) },
   }
 }
