@@ -44,6 +44,50 @@ for (const javaScriptEnabled of [true, false]) {
       }
     })
 
+    test("keys, values and a note of any characters are shown, and every key can be removed", async ({ page }) => {
+      const keys = [
+        "\ud800",
+        "half \udc00",
+        "\u0000",
+        "a\rb",
+        "a\nb",
+        "\ufffe",
+        "\u2028",
+        '"\\',
+        "</script>",
+        "a.b",
+        "",
+        "🗝".repeat(100),
+      ]
+      const data = { ...Object.fromEntries(keys.map((key) => [key, `${key}!`])), a: { b: "🗝".repeat(200) } }
+      // Of ASCII alone, so that nothing is changed on the way.
+      const send = (content: unknown) =>
+        page.request.patch("/api/session", {
+          headers: { "Content-Type": "application/json", Origin: new URL(page.url()).origin },
+          data: JSON.stringify(content).replace(
+            /[^ -~]/g,
+            (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+          ),
+        })
+      await page.goto("/")
+      expect((await send({ ...data, note: "\ud800 \u0000 a\rb \ufffe" })).status()).toBe(200)
+      for (const store of ["database", "disk", "shelf"]) {
+        await page.reload()
+        await expect(record(page).getByRole("button", { name: /^Remove/ })).toHaveCount(keys.length + 2)
+        await switchStore(page, store)
+      }
+      await expect(record(page)).toContainText('["\\ud800"]')
+      await expect(page.getByLabel("Note")).toHaveValue(/^\ufffd/)
+      for (let left = keys.length + 2; left > 0; left--) {
+        await record(page)
+          .getByRole("button", { name: /^Remove/ })
+          .first()
+          .click()
+        await expect(record(page).getByRole("button", { name: /^Remove/ })).toHaveCount(left - 1)
+      }
+      await expect(record(page).getByText("Empty: no data yet.")).toBeVisible()
+    })
+
     test("a bad value is said at its field, and changes nothing", async ({ page }) => {
       await page.goto("/")
       await addVisit(page, 1)

@@ -16,7 +16,17 @@ export async function setValue(_: FormState, form: FormData): Promise<FormState>
 /** Removes a key from the session's data. */
 export async function removeKey(_: FormState, form: FormData): Promise<FormState> {
   demoOnly()
-  return submitHere("/", z.strictObject({ key: z.string() }), form, ({ key }) =>
+  return submitHere("/", z.strictObject({ key: keyAsJson }), form, ({ key }) =>
     updateData(({ [key]: _removed, ...data }) => data),
   )
 }
+
+/** As show-value.ts writes it. */
+const keyAsJson = z.string().transform((text, context): string => {
+  try {
+    return z.string().parse(JSON.parse(text))
+  } catch {
+    context.addIssue("This is no key.")
+    return z.NEVER
+  }
+})
