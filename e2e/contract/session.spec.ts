@@ -152,7 +152,7 @@ test("a failed login leaves the session as it was", async ({ visitor }) => {
 test("a username is one whatever its case, a password only exactly (after NFC)", async ({ visitor }) => {
   const credentials = { username: newCredentials().username, password: "caf\u00e9 au lait \u00e0 midi " }
   await signUp(visitor, credentials)
-  const username = credentials.username.toUpperCase()
+  const username = ` ${credentials.username.toUpperCase()}  `
   const { password } = credentials
   expect((await visitor.post("/api/session", { username, password: password.trim() })).status).toBe(401)
   expect((await visitor.post("/api/session", { username, password: password.toUpperCase() })).status).toBe(401)
