@@ -1,5 +1,4 @@
 import Link from "next/link"
-import type { EndReason } from "#lib/accounts/end-logins.ts"
 import { MAX_ACTIVE } from "#lib/accounts/logins-of-user.ts"
 import { countView, whyLoggedOut } from "#lib/auth/current.ts"
 import { loginOf } from "#lib/auth/meant-for.ts"
@@ -21,11 +20,15 @@ import { logInAction } from "./actions.ts"
 
 export const metadata = pageMetadata("/login")
 
-const words: Record<EndReason, string> = {
+type Reason = NonNullable<Awaited<ReturnType<typeof whyLoggedOut>>>
+
+const words: Record<Reason, string> = {
   expired: "Your session has expired. Log in again to continue.",
   revoked: "You were logged out from another device.",
   password_changed: "Your password was changed on another device. Log in with the new one.",
   logout: "You have logged out.",
+  two_cookies:
+    "Your browser sent two cookies where there should be one, and the server can not tell which is yours. Delete the cookies of this site, and of its whole domain, in your browser's settings. Then log in.",
   replaced: "You logged in again in this browser, perhaps in another tab. That ended this login.",
   too_many: `An account can have ${MAX_ACTIVE} logins at once. There was one more, so yours, the least recently used, was ended.`,
 }
@@ -91,7 +94,7 @@ export default async function LoginPage({ searchParams }: SearchProps) {
 }
 
 /** While the database is down there is no reason to say, but still a form to show. */
-async function reasonToSay(): Promise<EndReason | null> {
+async function reasonToSay(): Promise<Reason | null> {
   try {
     return await whyLoggedOut()
   } catch (error) {

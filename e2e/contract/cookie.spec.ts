@@ -64,7 +64,9 @@ for (const store of stores) {
       expect.soft((await visitor.get("/api/session", { cookie })).body).toEqual({ loggedIn: false, data: {} })
       expect.soft((await visitor.get("/api/sessions", { cookie })).status).toBe(401)
       expect.soft((await visitor.get("/account", { cookie })).status).toBe(307)
+      expect.soft((await visitor.get("/login", { cookie })).text).toMatch(/two cookies.*Delete the cookies/)
     }
+    expect((await visitor.get("/login")).text).not.toContain("two cookies")
     // The same one beside cookies of other names is a session.
     const others = `asession=1; ${own}; session2=2; Session=3`
     expect((await visitor.get("/api/session", { cookie: others })).body.loggedIn).toBe(true)

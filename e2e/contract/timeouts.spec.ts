@@ -102,6 +102,20 @@ for (const [activity, act] of Object.entries({ writes: write, "page views": view
   })
 }
 
+test("what nobody looks at is no activity: pages fetched in advance, and HEAD", async ({ visitor, site }) => {
+  await logIn(visitor, await createAccount(visitor))
+  const before = await visitor.session()
+  passTime(site, idle / 2)
+  for (const path of ["/", "/account", "/login"]) {
+    for (const purpose of ["prefetch", "prefetch;prerender", "prefetch;anonymous-client-ip"])
+      expect((await visitor.get(path, { headers: { "Sec-Purpose": purpose } })).status).toBe(200)
+    expect((await visitor.get(path, { headers: { Purpose: "prefetch" } })).status).toBe(200)
+    expect((await visitor.send("HEAD", path)).status).toBe(200)
+  }
+  expect(await visitor.session()).toEqual(before)
+  await view(visitor, site)
+})
+
 test("a view of any page is activity", async ({ visitor, site }) => {
   await logIn(visitor, await createAccount(visitor))
   const showcase = ["/compare", "/attacks", "/patterns", "/patterns/client-component", "/source"]

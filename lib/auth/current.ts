@@ -73,8 +73,12 @@ function touchLater(session: CurrentSession | null): CurrentSession | null {
   return touched(session, seen)
 }
 
-/** Returns why the visitor's login ended, when the ticket in the browser once belonged to one; else null. */
-export async function whyLoggedOut(): Promise<EndReason | null> {
+/** Returns why the ticket in the browser logs nobody in, as far as that is known; else null. */
+export async function whyLoggedOut(): Promise<EndReason | "two_cookies" | null> {
+  if (await requestSessions().isAmbiguous()) {
+    logger.info({ event: "ticket_refused", reason: "two_cookies" })
+    return "two_cookies"
+  }
   const id = await requestSessions().idOf()
   const reason = id && (await services().logins.reasonEnded(id))?.reason
   if (reason) logger.info({ event: "ticket_refused", session: id, reason })

@@ -23,6 +23,7 @@ export const sessionLayer: readonly { title: string; files: readonly SourceFile[
     files: files("lib/session", {
       "ticket.ts": "Makes, reads and hashes tickets",
       "same-site.ts": "Whether a request may change something: it comes from the site itself",
+      "prefetch.ts": "Whether a browser asks in advance, which is no activity",
       "record/codec.ts": "Turns a record into text and back, with dates, maps and sets",
       "record/spell-numbers.ts": "Keeps JSON from growing longer than the client has sent it",
       "record/storable.ts": "Checks what data may hold, and names what it may not",

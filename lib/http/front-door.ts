@@ -123,6 +123,8 @@ function rewriteHeaders(request: IncomingMessage, options: FrontDoorOptions): vo
   headers["x-forwarded-for"] = address ?? "unknown"
   headers["x-forwarded-proto"] = protocol.slice(0, -1)
   headers.host = host
+  // No page can see its method. What HEAD asks for nobody sees, as with a page that is fetched in advance.
+  if (request.method === "HEAD") headers["sec-purpose"] = "prefetch"
   delete headers["x-forwarded-host"]
   delete headers["x-forwarded-port"]
   delete headers.forwarded

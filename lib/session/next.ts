@@ -3,6 +3,7 @@ import { CookieImpossibleError } from "./errors.ts"
 import type { LoginState } from "./logins.ts"
 import type { Session } from "./lookup.ts"
 import type { Sessions } from "./manager.ts"
+import { isPrefetch } from "./prefetch.ts"
 import type { LogInPlan } from "./rotation.ts"
 import { assertSameSite } from "./same-site.ts"
 import type { SessionData } from "./types.ts"
@@ -22,6 +23,9 @@ export interface WriteOptions {
   readonly crossSite?: "allow"
 }
 
+/** Sessions of requests for what nobody has looked at yet. */
+const unseen = new WeakSet<object>()
+
 /**
  * The seam to Next: sessions by the request's cookie. `get` and `touch` work everywhere. All others work in server actions
  * and route handlers only, and for requests that come from the site itself.
@@ -40,9 +44,12 @@ export function nextSessions<State extends LoginState, Data extends SessionData>
     if (crossSite !== "allow") assertSameSite(await headers(), origin)
   }
 
+  /** The values of all cookies of the name, as they stand in the header. */
+  const sentValues = async () => namedValues((await headers()).get("cookie") ?? "", cookieName)
+
   /** The ticket that the browser sent, or that this request has sent to it already. None if the browser sent two. */
   async function ticket(): Promise<string | undefined> {
-    const sent = namedValues((await headers()).get("cookie") ?? "", cookieName)
+    const sent = await sentValues()
     // Of two cookies with this name one was planted by somebody else, and nobody knows which.
     if (sent.length > 1) return undefined
     const current = (await cookies()).get(cookieName)?.value
@@ -70,7 +77,11 @@ export function nextSessions<State extends LoginState, Data extends SessionData>
 
   return {
     /** The session, or null. Changes nothing, sends nothing. */
-    get: async () => sessions.get(await ticket()),
+    async get() {
+      const session = await sessions.get(await ticket())
+      if (session && isPrefetch(await headers())) unseen.add(session)
+      return session
+    },
     /** Changes the session's data; makes a session if there is none and `change` puts something in it. */
     update: (change: (data: Data) => Data, write?: WriteOptions) =>
       sending("update", write, (text) => sessions.update(text, change)),
@@ -93,8 +104,15 @@ export function nextSessions<State extends LoginState, Data extends SessionData>
     /** The id that the browser's ticket names, alive or dead; null when there is none. */
     idOf: async () => sessions.idOf(await ticket()),
     ticket,
-    touch: sessions.touch,
-    touched: sessions.touched,
+    /** Whether the browser sent several cookies of the name: then there is no session until all but one are deleted. */
+    isAmbiguous: async () => (await sentValues()).length > 1,
+    /** Writes down that the user is active, unless the session that `get` gave is of a request in advance. */
+    async touch(session: Session<State, Data>, at?: Date) {
+      if (!unseen.has(session)) await sessions.touch(session, at)
+    },
+    /** The session as that leaves it: what to show before it is written down. */
+    touched: (session: Session<State, Data>, at: Date) =>
+      unseen.has(session) ? session : sessions.touched(session, at),
   }
 }
 

@@ -29,7 +29,14 @@ export function Between({ owner, data }: { owner: string | undefined; data: Site
         <ActionForm action={saveNote} className="flex flex-wrap items-end gap-3 border-t pt-5">
           <div className="min-w-40 flex-1">
             {/* By its owner, so that what someone typed is not left in a field after they have logged out. */}
-            <Field key={owner} label="Note" name="note" defaultValue={note.toWellFormed()} maxLength={MAX_TEXT} autoComplete="off" />
+            <Field
+              key={owner}
+              label="Note"
+              name="note"
+              defaultValue={note.toWellFormed()}
+              maxLength={MAX_TEXT}
+              autoComplete="off"
+            />
           </div>
           <SubmitButton variant="outline">Save the note</SubmitButton>
         </ActionForm>
