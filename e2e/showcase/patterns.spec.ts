@@ -108,7 +108,7 @@ test("layout: what it read stays, the page knows better", async ({ page }) => {
   await page.getByRole("button", { name: "Continue as guest" }).click()
   await expectStatus(page, "You are logged in as guest-")
   await page.getByRole("button", { name: "End the session behind this page's back" }).click()
-  await expect(page.getByText("The session has ended. Now go to the other page.")).toBeVisible()
+  await expect(page.getByText("The session has ended. Go to the other page now")).toBeVisible()
   await page.getByRole("link", { name: "To the second page" }).click()
   await expect(page.getByTestId("page-reading")).toContainText("not logged in")
   await expect(page.getByTestId("layout-reading")).toContainText("logged in as guest-")
