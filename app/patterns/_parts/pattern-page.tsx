@@ -37,7 +37,7 @@ export function PatternPage({ name, session, children }: PatternPageProps) {
           <section>
             <h2 className="font-semibold tracking-tight">When to use it</h2>
             <p className="mt-3 text-sm text-pretty">{when}</p>
-            <p className="mt-2 text-sm text-pretty text-muted">Not when: {whenNot}</p>
+            <p className="mt-2 text-sm text-pretty text-muted">When not to use it: {whenNot}</p>
           </section>
         </div>
       </div>
