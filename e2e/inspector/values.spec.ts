@@ -85,7 +85,7 @@ for (const javaScriptEnabled of [true, false]) {
           .click()
         await expect(record(page).getByRole("button", { name: /^Remove/ })).toHaveCount(left - 1)
       }
-      await expect(record(page).getByText("Empty: no data yet.")).toBeVisible()
+      await expect(record(page).getByText("Nothing yet.")).toBeVisible()
     })
 
     test("a bad value is said at its field, and changes nothing", async ({ page }) => {
