@@ -111,7 +111,7 @@ test("layout: what it read stays, the page knows better", async ({ page }) => {
   await expect(page.getByText("The session has ended. Go to the other page now")).toBeVisible()
   await page.getByRole("link", { name: "To the second page" }).click()
   await expect(page.getByTestId("page-reading")).toContainText("not logged in")
-  await expect(page.getByTestId("layout-reading")).toContainText("logged in as guest-")
+  await expect(page.getByTestId("layout-reading")).toContainText("says: logged in.")
 })
 
 test("proxy and API: the transcripts are of this server, and hold no ticket", async ({ page }) => {
