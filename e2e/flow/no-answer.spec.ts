@@ -55,3 +55,24 @@ test("the same where a client component asks the API", async ({ freshPage: page,
   await expect(page.getByText("You are not logged in.")).toBeVisible()
   await expect(page.getByRole("button", { name: "Log in", exact: true })).toBeVisible()
 })
+
+const tooLong = "x".repeat(70_000)
+const refusal = "The body is larger than 65536 bytes."
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`what the server refuses to read, ${javaScriptEnabled ? "with" : "without"} JavaScript`, async ({
+    browser,
+    site,
+  }) => {
+    // Not a page that is watched: the browser complains of the status.
+    const page = await browser.newPage({ javaScriptEnabled, baseURL: site.origin })
+    await page.goto("/login")
+    await page.getByLabel("Username").fill(tooLong)
+    await page.getByLabel("Password", { exact: true }).fill("a password of some length")
+    await page.getByRole("button", { name: "Log in", exact: true }).click()
+    await expect(page.getByText(refusal)).toBeVisible()
+    if (javaScriptEnabled) await expect(page.getByLabel("Username")).toHaveValue(tooLong)
+    else await expect(page.getByRole("heading", { name: "This was not done" })).toBeVisible()
+    await page.close()
+  })
+}

@@ -76,6 +76,8 @@ test("SWR: a logout that the server refuses is taken back", async ({ unwatched: 
   await page.goto("/patterns/client-component")
   await page.getByRole("button", { name: "Continue as guest" }).click()
   await expectStatus(page, "You are logged in as guest-")
+  // The page has been made anew for the guest.
+  await expect(atWork(page).locator("input[name=login]")).not.toHaveValue("nobody")
   const refusal = {
     status: 503,
     contentType: "application/problem+json",

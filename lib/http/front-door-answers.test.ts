@@ -43,3 +43,13 @@ test("an action that can be none does not reach Next, which would log the header
   }
   expect(await headersOf(ok, { "next-action": "40".padEnd(42, "0") })).toMatchObject({ status: 200 })
 })
+
+test("a refusal is told in the form that whoever asked can show", async () => {
+  const large = { "content-length": "70000" }
+  const refused = async (headers: Record<string, string>) =>
+    (await headersOf(() => {}, { ...large, ...headers }))["content-type"]
+  expect(await refused({})).toBe("application/problem+json")
+  expect(await refused({ accept: "text/html,*/*" })).toBe("text/html; charset=utf-8")
+  // Next shows the page what is exactly this type.
+  expect(await refused({ accept: "text/x-component", "next-action": "40".padEnd(42, "0") })).toBe("text/plain")
+})

@@ -13,6 +13,7 @@ import { kindOf } from "./paths.ts"
 import { Problem } from "./problem.ts"
 import { bodyTooLarge } from "./read-json.ts"
 import { refusal, serverMethods } from "./refusal.ts"
+import { refusalBody } from "./refusal-body.ts"
 import { readTarget } from "./request-target.ts"
 import { withWholeBody } from "./whole-body.ts"
 
@@ -41,13 +42,14 @@ export async function frontDoor(
   adjustAnswer(request, response)
 
   const target = readTarget(request.url ?? "", options.origin)
-  if (!target) return refuse(request, response, new Problem(421, `This is ${options.origin}, and no other site.`))
+  if (!target)
+    return refuse(request, response, new Problem(421, `This is ${options.origin}, and no other site.`), options)
   request.url = target.url
   if (target.url === "*" && request.method === "OPTIONS")
     return answer(response, 204, { Allow: serverMethods.join(", ") })
   const path = target.url.split("?", 1)[0] ?? ""
   const refused = refusal(request, path, options.origin)
-  if (refused) return refuse(request, response, refused)
+  if (refused) return refuse(request, response, refused, options)
 
   if (target.host) request.headers.host = target.host
   const kind = kindOf(path)
@@ -58,7 +60,7 @@ export async function frontDoor(
   rewriteHeaders(request, options)
   if (request.headers["transfer-encoding"] === undefined) return request
   const whole = await withWholeBody(request)
-  return whole ?? refuse(request, response, bodyTooLarge())
+  return whole ?? refuse(request, response, bodyTooLarge(), options)
 }
 
 /** Whether a page was opened under another name than the site's own, under which no form of it would work. */
@@ -94,11 +96,16 @@ function adjustAnswer(request: IncomingMessage, response: ServerResponse): void 
   }
 }
 
-function refuse({ method, headers }: IncomingMessage, response: ServerResponse, problem: Problem): null {
-  const { status, body } = problem
+function refuse(
+  { method, headers }: IncomingMessage,
+  response: ServerResponse,
+  problem: Problem,
+  { origin }: FrontDoorOptions,
+): null {
+  const { status } = problem
   logger.warn({ event: "request_refused", status, method, origin: headers.origin?.slice(0, 100) })
-  const type = { "Content-Type": "application/problem+json" }
-  return answer(response, status, { ...problem.headers, ...type }, JSON.stringify(body))
+  const { type, body } = refusalBody(headers, problem, origin)
+  return answer(response, status, { ...problem.headers, "Content-Type": type }, body)
 }
 
 function answer(response: ServerResponse, status: number, headers: Record<string, string>, body?: string): null {

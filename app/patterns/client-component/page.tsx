@@ -20,8 +20,7 @@ export default async function ClientComponentPage() {
   }
   return (
     <PatternPage name="client-component" session={session}>
-      {/* By its login: what the panel knows of another one is out of date. */}
-      <SessionPanel key={initial.login} initial={initial} />
+      <SessionPanel initial={initial} />
     </PatternPage>
   )
 }

@@ -17,8 +17,10 @@ const channelName = "session"
 
 /** Who is logged in, in step with the server and with the other tabs. @param initial as the page was rendered */
 export function useSession(initial: SessionState) {
-  // Asks on arrival as well: a page to which somebody has come back may be as old as it likes.
-  const { data, error, mutate } = useSWR<SessionState>(path, () => ask("GET"), { fallbackData: initial })
+  // By the login of the page: when the page is made anew for another one, what was known before is out of date. Asks on
+  // arrival as well: a page to which somebody has come back may be as old as it likes.
+  const key = [path, initial.login]
+  const { data, error, mutate } = useSWR<SessionState>(key, () => ask("GET"), { fallbackData: initial })
   const session = data ?? initial
   useEffect(() => {
     const channel = new BroadcastChannel(channelName)
