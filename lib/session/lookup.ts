@@ -76,7 +76,7 @@ export function createLookup<State extends LoginState, Data extends SessionData>
     return id && store ? { id, store } : null
   }
 
-  /** The tombstone of a session that was ended so lately that a request may still be on its way with its ticket. */
+  /** The tombstone of a session that was replaced so lately that a request may still be on its way with its ticket. */
   async function freshTombstone({ id, store }: SessionLocation): Promise<Tombstone | null> {
     const tombstone = await stores.get(store)?.tombstoneOf(id)
     if (!tombstone) return null

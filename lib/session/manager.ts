@@ -45,7 +45,7 @@ export function createSessions<State extends LoginState, Data extends SessionDat
     const login = found?.record.login
     // Fails first if the register of logins is down: then the session must stay as it was.
     if (login) await logins.load(login)
-    const result = found && (await storeOf(found.ticket).end(found.ticket, { tombstone: { at: now() } }))
+    const result = found && (await storeOf(found.ticket).end(found.ticket))
     if (result !== "ok") await endWhatItBecame(await locationOf(text))
     if (login) await logins.end(login, "logout")
     return found
@@ -63,7 +63,7 @@ export function createSessions<State extends LoginState, Data extends SessionDat
 
   /** Ends a session in another browser, by its location. Does nothing if there is no such store. */
   async function revoke({ id, store }: SessionLocation): Promise<void> {
-    await stores.find(({ name }) => name === store)?.revoke(id, { at: now() })
+    await stores.find(({ name }) => name === store)?.revoke(id)
   }
 
   /** Removes what has expired, in all stores. One that fails does not keep the others from it. */

@@ -10,8 +10,8 @@
  *   owner moves it with a new ticket, an operator moves all sessions of a store with the tickets they have.
  * - To **end** a session or login: to make it invalid for every copy of the ticket. To **revoke** it: to end it by its id,
  *   from another browser. It **expires** by its timeouts; a **sweep** removes what has expired. Drivers **delete** rows.
- * - A **tombstone** says for a minute that a session was ended, so that a request which was on its way with its ticket is told
- *   so, and begins no new session.
+ * - A **tombstone** says for a minute that a session was replaced by a rotation, move or login, so that a request which was on
+ *   its way with its ticket is told so, and begins no new session.
  * - Drivers **read** a row, stores **load** a record, the manager **gets** a session that is alive.
  */
 
@@ -58,7 +58,7 @@ export interface Kept<Data extends SessionData = SessionData> {
   readonly record: SessionRecord<Data>
 }
 
-/** What a session leaves that was ended. */
+/** What a session leaves that was replaced: by a rotation, a move or a login. */
 export interface Tombstone {
   readonly at: Date
   /** The session that it has become, by a rotation or move: a logout that comes late ends that one. */
@@ -69,7 +69,7 @@ export interface Tombstone {
 export interface Ending {
   /** End it only at this version. */
   readonly expected?: Version | undefined
-  /** What to leave of it; left out where nobody has had its ticket. */
+  /** What to leave of it, where another session takes its place in the browser. */
   readonly tombstone?: Tombstone | undefined
 }
 
@@ -89,8 +89,8 @@ export interface SessionStore {
   /** Ends the session, durably; at another version than expected, "conflict". One of several callers is told "ok". */
   end(ticket: Ticket, ending?: Ending): Promise<"ok" | "gone" | "conflict">
   /** Ends a session by its id, since its ticket is in another browser. */
-  revoke(id: SessionId, tombstone?: Tombstone): Promise<void>
-  /** What the session with this id has left, for at least a minute after its end. */
+  revoke(id: SessionId): Promise<void>
+  /** What the session with this id has left, for at least a minute after it was replaced. */
   tombstoneOf(id: SessionId): Promise<Tombstone | null>
   /** The id that a ticket names, alive or dead; null when it is not a ticket of this store. Asks no place. */
   idOf(ticket: Ticket): Promise<SessionId | null>

@@ -69,8 +69,8 @@ export function createUpdates<State extends LoginState, Data extends SessionData
   /**
    * Makes a session from before login, for a browser that has none.
    * @param text its cookie: of no session, or of one that is over
-   * @throws SessionConflictError when that session was ended a moment ago. The browser may have a new ticket by now, and this
-   * one would take its place
+   * @throws SessionConflictError when that session was replaced a moment ago. The browser may have a new ticket by now, and
+   * this one would take its place
    */
   async function createAnonymous(text: string | undefined, storeName: string, data: Data) {
     const before = await locationOf(text)

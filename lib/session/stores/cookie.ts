@@ -109,8 +109,8 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
       const latest = expiriesOf({ ...content.record, createdAt: now() }, timeouts).absolute
       return endById(content.id, new Date(Math.max(content.until, latest.getTime())), tombstone)
     },
-    async revoke(id, tombstone) {
-      await endById(id, after(now(), Math.max(timeouts.absolute, timeouts.remembered)), tombstone)
+    async revoke(id) {
+      await endById(id, after(now(), Math.max(timeouts.absolute, timeouts.remembered)))
     },
     async tombstoneOf(id) {
       const row = await bounded(ended.read(id))

@@ -59,7 +59,7 @@ export function keyed(options: KeyedOptions): SessionStore {
     return { version, data, atime: record.lastSeenAt, expiresAt: expiryOf(record, timeouts) }
   }
 
-  /** Ends a session by one compare-and-swap: the tombstone takes the row's place. */
+  /** Ends a session by one compare-and-swap: the row goes, or the tombstone takes its place. */
   async function endById(id: SessionId, { expected, tombstone }: Ending = {}): Promise<"ok" | "gone" | "conflict"> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       // Read first also because, where an operator moves sessions, `read` finds only those of this store's tickets.
@@ -110,10 +110,10 @@ export function keyed(options: KeyedOptions): SessionStore {
       const id = idOf(ticket)
       return id ? bounded(endById(id, ending)) : "gone"
     },
-    async revoke(id, tombstone) {
+    async revoke(id) {
       const row = await bounded(driver.read(id))
       // Without a row it may be one whose ticket another store has issued, and that an operator has moved here.
-      await bounded(row ? endById(id, { tombstone }) : driver.delete(id))
+      await bounded(row ? endById(id) : driver.delete(id))
     },
     async tombstoneOf(id) {
       const row = await bounded(driver.read(id))

@@ -10,11 +10,8 @@ interface ModelSession {
   /** The last activity in the register of logins. It decides when activity is written down again. */
   registeredAt: number
   isOver: boolean
-  /**
-   * When its store left a tombstone. NaN: of a session that had expired or lost its login before, the store may have had
-   * nothing any more to leave one of.
-   */
-  buriedAt?: number
+  /** When another one took its place, and its store left a tombstone. */
+  replacedAt?: number
   /** What it became by a rotation or move. A logout that comes with the old ticket in that minute ends it as well. */
   next?: ModelSession
 }
@@ -47,7 +44,8 @@ export class Model {
   /** Starts a session in the browser, and ends the one that it has. */
   start(browser: number, store: string, data: Held["data"], more: Partial<ModelSession> = {}): Held {
     const { time } = this
-    this.end(browser)
+    const old = this.session(browser)
+    if (old) Object.assign(old.session, { isOver: true, replacedAt: time })
     const fresh = { user: null, remember: false, createdAt: time, registeredAt: time, ...more }
     const held = { session: { ...fresh, store, isOver: false }, data, lastSeenAt: time }
     this.browsers[browser] = held
@@ -76,32 +74,24 @@ export class Model {
   /** Ends the browser's session, for every ticket that leads to it. */
   end(browser: number): void {
     const held = this.session(browser)
-    if (held) Object.assign(held.session, { isOver: true, buriedAt: this.time })
-  }
-
-  /** Ends its login in the register alone: the store is not told. */
-  endLogin(browser: number): void {
-    const held = this.session(browser)
     if (held) held.session.isOver = true
   }
 
   logOut(browser: number): void {
-    this.end(browser)
     let session = this.browsers[browser]?.session
-    while (session && this.#isBuried(session)) session = session.next
-    if (session) Object.assign(session, { isOver: true, buriedAt: session.buriedAt ?? Number.NaN })
+    while (session && this.#hasTombstone(session)) session = session.next
+    if (session) session.isOver = true
     this.browsers[browser] = null
   }
 
-  /** Whether a write with the browser's ticket is refused, since its session was ended a moment ago. */
-  isRefused(browser: number): boolean | "perhaps" {
+  /** Whether a write with the browser's ticket is refused, since its session was replaced a moment ago. */
+  isRefused(browser: number): boolean {
     const session = this.browsers[browser]?.session
-    if (!session) return false
-    return Number.isNaN(session.buriedAt) ? "perhaps" : this.#isBuried(session)
+    return session !== undefined && this.#hasTombstone(session)
   }
 
-  #isBuried({ buriedAt = Number.NaN }: ModelSession): boolean {
-    return this.time - buriedAt < IN_FLIGHT
+  #hasTombstone({ replacedAt = Number.NaN }: ModelSession): boolean {
+    return this.time - replacedAt < IN_FLIGHT
   }
 }
 

@@ -30,7 +30,7 @@ export function expiryOf(record: Clocks, timeouts: Timeouts): Date {
 /** Seconds. Activity is written down if the last that was is older than this, since not every read may cost a write. */
 export const touchInterval = (timeouts: Timeouts): number => timeouts.idle / 20
 
-/** Seconds that a request may be on its way: for so long a session that was ended leaves a tombstone. */
+/** Seconds that a request may be on its way: for so long a session that was replaced leaves a tombstone. */
 export const IN_FLIGHT = 60
 
 export const after = (date: Date, seconds: number): Date => new Date(date.getTime() + seconds * 1000)
