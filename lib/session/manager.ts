@@ -2,6 +2,7 @@ import type { LoginState, SessionLocation } from "./logins.ts"
 import { createLookup, type Session, type SessionsOptions } from "./lookup.ts"
 import { createRotations } from "./rotation.ts"
 import { withDeadline } from "./time/deadline.ts"
+import { createInFlight } from "./time/in-flight.ts"
 import type { Kept, SessionData } from "./types.ts"
 import { createUpdates } from "./update.ts"
 
@@ -21,9 +22,10 @@ export function createSessions<State extends LoginState, Data extends SessionDat
 ) {
   const { logins, stores, now } = options
   const lookup = createLookup(options)
+  const writes = createInFlight()
   const { find, get, idOf, locationOf, freshTombstone, storeOf, emptyData } = lookup
-  const { createAnonymous, update, touch, touched } = createUpdates(options, lookup)
-  const { logIn, rotateInto } = createRotations(options, lookup)
+  const { createAnonymous, update, touch, touched } = createUpdates(options, lookup, writes)
+  const { logIn, rotateInto } = createRotations(options, lookup, writes)
   // Throws if readData does not know {}: at the start rather than at the first visitor.
   emptyData()
 

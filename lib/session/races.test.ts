@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest"
+import { describe, expect, test, vi } from "vitest"
 import type { Session } from "./lookup.ts"
 import { createSite, lightStores, type Site, type SiteOptions } from "./testing/site.ts"
 
@@ -154,6 +154,31 @@ describe.each(everywhere)("a write that was on its way from the %s store during 
     }
   })
 })
+
+test.each(["rotate", "move", "a login"])(
+  "a write kept just before %s has its answer first: its ticket is dead",
+  async (what) => {
+    const { promise: held, resolve: release } = Promise.withResolvers<void>()
+    let isHeld = false
+    const site = createSite({
+      stores: lightStores,
+      defaultStore: "cookie",
+      before: (call) => (isHeld && call === "cookie.update" ? held : undefined),
+    })
+    const { ticket } = await site.logInAs(undefined, "ann")
+    isHeld = true
+    const answers: string[] = []
+    const write = site.update(ticket, () => ({ n: 1 })).catch(ignoreConflict)
+    const change = { rotate: () => site.rotate(ticket), move: () => site.move(ticket, "memory") }[what]
+    const replaced = change?.() ?? site.logInAs(ticket, "ann")
+    const both = [write.then(() => answers.push("write")), replaced.then(() => answers.push(what))]
+    await vi.waitFor(async () => expect(await site.get(ticket)).toBeNull())
+    for (let n = 0; n < 100; n++) await new Promise(setImmediate)
+    release()
+    await Promise.all(both)
+    expect(answers).toEqual(["write", what])
+  },
+)
 
 describe.each(names)("with a ticket of the %s store from before login", (store) => {
   test.each(["rotate", "move"])("a logout that comes a moment after a %s ends what it has become", async (what) => {

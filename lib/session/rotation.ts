@@ -1,6 +1,7 @@
 import { SessionConflictError } from "./errors.ts"
 import type { LoginState, SessionLocation } from "./logins.ts"
 import type { Lookup, Session, SessionsOptions } from "./lookup.ts"
+import type { InFlight } from "./time/in-flight.ts"
 import { latest } from "./time/timeouts.ts"
 import type { Kept, Login, NewRecord, SessionData, SessionRecord, SessionStore } from "./types.ts"
 
@@ -16,6 +17,7 @@ export interface LogInPlan {
 export function createRotations<State extends LoginState, Data extends SessionData>(
   { now, logins, defaultStore, report = () => {} }: SessionsOptions<State, Data>,
   { get, storeNamed, storeOf, readData, emptyData, sessionOf }: Lookup<State, Data>,
+  writes: InFlight,
 ) {
   /**
    * Logs in: a new ticket, both clocks restarted. Data from before login, or of the same user, is carried over; another
@@ -88,7 +90,12 @@ export function createRotations<State extends LoginState, Data extends SessionDa
       while (old && record) {
         const store = storeOf(old.ticket)
         const result = await store.end(old.ticket, { expected: record.version, tombstone: { at: now(), next } })
-        if (result === "ok") break
+        if (result === "ok") {
+          // A write may have been kept in the last moment. Its answer may hold a sealed ticket, which is dead now: it is to
+          // be on its way before the answer with the new one, whose ticket the browser keeps then.
+          await writes.settled(old.id)
+          break
+        }
         // Written to: the newer data counts. Ended by another request: there is none, and `make` decides what that means.
         record = (result === "conflict" && (await store.load(old.ticket))?.record) || null
         const newer = { ...make(record), version: kept.record.version }

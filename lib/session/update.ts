@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util"
 import { SessionConflictError, UnsupportedValueError } from "./errors.ts"
 import type { LoginState } from "./logins.ts"
 import type { Lookup, Session, SessionsOptions } from "./lookup.ts"
+import type { InFlight } from "./time/in-flight.ts"
 import { after, latest, touchInterval } from "./time/timeouts.ts"
 import { createTurns } from "./time/turns.ts"
 import type { SessionData } from "./types.ts"
@@ -26,6 +27,7 @@ export function createUpdates<State extends LoginState, Data extends SessionData
     sessionOf,
     isExpired,
   }: Lookup<State, Data>,
+  writes: InFlight,
 ) {
   const inTurn = createTurns()
 
@@ -53,7 +55,7 @@ export function createUpdates<State extends LoginState, Data extends SessionData
       if (!session) return isDeepStrictEqual(data, emptyData()) ? null : createAnonymous(text, defaultStore, data)
 
       const next = { ...session.record, data, lastSeenAt: latest(session.lastSeenAt, now()) }
-      const result = await storeOf(session.ticket).update(session.ticket, next)
+      const result = await writes.during(session.id, storeOf(session.ticket).update(session.ticket, next))
       if (result === "gone") throw new SessionConflictError("ended")
       if (result !== "conflict") {
         // The data is kept, so a failure here is no failure of the update. The record holds the time as well.
