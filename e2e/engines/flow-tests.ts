@@ -19,7 +19,7 @@ import {
   sessionCookie,
   switchStore,
 } from "./pages.ts"
-import { button, heading, link } from "./words.ts"
+import { button, heading, link, paragraph } from "./words.ts"
 
 export function testFlow(): void {
   test("index, login, something kept, logout", async ({ tab, visitor }) => {
@@ -90,6 +90,23 @@ export function testFlow(): void {
       await expectNoWords(tab, credentials.username)
       // Of pages of one document Next hears when one goes back, once its scripts have begun; before, nothing happens.
       await expectAlive(tab)
+    }
+  })
+
+  test("a page that the browser has kept shows nothing personal once its login was ended elsewhere", async ({
+    tab,
+    visitor,
+  }) => {
+    const credentials = await createAccount(visitor)
+    for (const path of ["/patterns/server-action", "/account"]) {
+      await logInOnPage(tab, credentials)
+      visitor.ticket = (await sessionCookie(tab))?.value
+      await tab.goto(path)
+      await tab.goto("/source")
+      await visitor.delete("/api/session")
+      await tab.back()
+      await expectVisible(tab, path === "/account" ? heading("Log in") : paragraph("You are not logged in."))
+      await expectNoWords(tab, credentials.username)
     }
   })
 }

@@ -5,6 +5,7 @@ const reads = (words: string) => `normalize-space()="${words}"`
 export const heading = (words: string) => `//*[self::h1 or self::h2][${reads(words)}]`
 export const button = (words: string) => `//button[${reads(words)}]`
 export const link = (words: string) => `//a[${reads(words)}]`
+export const paragraph = (words: string) => `//p[${reads(words)}]`
 
 /** The input that a label is for. */
 export const field = (label: string) => `//*[@id=//label[${reads(label)}]/@for]`

@@ -72,6 +72,45 @@ test("SWR: what happens in one tab shows in the other", async ({ page }) => {
   for (const tab of [page, other]) await expectStatus(tab, loggedOut)
 })
 
+test("SWR: who comes back by links sees what holds now, and never what held before", async ({ page }) => {
+  const toIndex = () => page.getByRole("banner").getByRole("link", { name: "Cloakroom" }).click()
+  const back = async () => {
+    await page.getByRole("banner").getByRole("link", { name: "Patterns" }).click()
+    await page.getByRole("link", { name: patternTitle }).click()
+    await page.waitForURL("/patterns/client-component")
+  }
+  const patternTitle = patterns.find(({ name }) => name === "client-component")?.title ?? ""
+  await page.goto("/patterns/client-component")
+  await page.getByRole("button", { name: "Continue as guest" }).click()
+  await expectStatus(page, "You are logged in as guest-")
+  // Every text that the status has from here on.
+  await page.evaluate(() => {
+    const said: string[] = []
+    new MutationObserver(() => said.push(document.querySelector("main [role=status]")?.textContent ?? "")).observe(
+      document,
+      {
+        subtree: true,
+        childList: true,
+        characterData: true,
+      },
+    )
+    Object.assign(window, { said })
+  })
+  for (const [button, heading, status, wrong] of [
+    ["Logout", "You are not logged in.", loggedOut, "You are logged in as"],
+    ["Continue as guest", "You are logged in", "You are logged in as guest-", loggedOut],
+  ] as const) {
+    await toIndex()
+    await page.getByRole("button", { name: button }).first().click()
+    await expect(page.getByRole("heading", { name: heading, exact: true })).toBeVisible()
+    await page.evaluate(() => (window as unknown as { said: string[] }).said.splice(0))
+    await back()
+    await expectStatus(page, status)
+    const said = await page.evaluate(() => (window as unknown as { said: string[] }).said)
+    expect(said.filter((text) => text.includes(wrong))).toEqual([])
+  }
+})
+
 test("SWR: a logout that the server refuses is taken back", async ({ unwatched: page }) => {
   await page.goto("/patterns/client-component")
   await page.getByRole("button", { name: "Continue as guest" }).click()
