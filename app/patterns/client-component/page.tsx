@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto"
 import { isLoggedIn, viewSession } from "#lib/auth/current.ts"
 import { loginOf } from "#lib/auth/meant-for.ts"
 import { pageMetadata } from "../../_components/page-metadata.ts"
@@ -20,7 +21,7 @@ export default async function ClientComponentPage() {
   }
   return (
     <PatternPage name="client-component" session={session}>
-      <SessionPanel initial={initial} />
+      <SessionPanel initial={initial} view={randomUUID()} />
     </PatternPage>
   )
 }

@@ -1,7 +1,6 @@
 "use client"
 
 import { type FormEvent, useState } from "react"
-import { SWRConfig } from "swr"
 import { LoginField } from "#app/_components/login/page-login.tsx"
 import { Alert } from "#app/_components/ui/alert.tsx"
 import { Button } from "#app/_components/ui/button.tsx"
@@ -12,17 +11,8 @@ import { type SessionState, useSession } from "./use-session.ts"
 // Where the forms post to as long as there is no script.
 const fallback = "/patterns/no-javascript"
 
-/** With a memory of its own: what was known on an earlier visit is older than what comes with the page. */
-export function SessionPanel({ initial }: { initial: SessionState }) {
-  return (
-    <SWRConfig value={{ provider: () => new Map() }}>
-      <Panel initial={initial} />
-    </SWRConfig>
-  )
-}
-
-function Panel({ initial }: { initial: SessionState }) {
-  const { session, error, logIn, continueAsGuest, logOut } = useSession(initial)
+export function SessionPanel({ initial, view }: { initial: SessionState; view: string }) {
+  const { session, error, logIn, continueAsGuest, logOut } = useSession(initial, view)
   const [problem, setProblem] = useState<string | null>(null)
 
   const onSubmit = (work: (form: FormData) => Promise<void>) => (event: FormEvent<HTMLFormElement>) => {

@@ -15,12 +15,16 @@ const loginHeader = "Session-Login"
 const nobody: SessionState = { loggedIn: false, login: "nobody" }
 const channelName = "session"
 
-/** Who is logged in, in step with the server and with the other tabs. @param initial as the page was rendered */
-export function useSession(initial: SessionState) {
-  // By the login of the page: when the page is made anew for another one, what was known before is out of date. Asks on
-  // arrival as well: a page to which somebody has come back may be as old as it likes.
-  const key = [path, initial.login]
-  const { data, error, mutate } = useSWR<SessionState>(key, () => ask("GET"), { fallbackData: initial })
+/**
+ * Who is logged in, in step with the server and with the other tabs.
+ *
+ * @param initial as the page was rendered
+ * @param view an id of its own for each time that the server renders the page. SWR remembers what it knows for all pages
+ * together: by one key, it would put what was known on an earlier visit before what comes with the page
+ */
+export function useSession(initial: SessionState, view: string) {
+  // Asks on arrival as well: a page to which somebody has come back may be as old as it likes.
+  const { data, error, mutate } = useSWR<SessionState>([path, view], () => ask("GET"), { fallbackData: initial })
   const session = data ?? initial
   useEffect(() => {
     const channel = new BroadcastChannel(channelName)
