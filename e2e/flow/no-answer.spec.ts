@@ -57,7 +57,7 @@ test("the same where a client component asks the API", async ({ freshPage: page,
 })
 
 const tooLong = "x".repeat(70_000)
-const refusal = "The body is larger than 65536 bytes."
+const refusal = "What was sent is too large: the server takes at most 64 KiB (65,536 bytes)."
 
 for (const javaScriptEnabled of [true, false]) {
   test(`what the server refuses to read, ${javaScriptEnabled ? "with" : "without"} JavaScript`, async ({

@@ -31,6 +31,7 @@ export const sessionLayer: readonly { title: string; files: readonly SourceFile[
       "logins.ts": "What an application's register of logins, which lists and ends them, must do",
       "errors.ts": "What can go wrong, and the status to answer with",
       "time/timeouts.ts": "When a session ends: nothing else decides it",
+      "time/in-flight.ts": "Which writes are on their way: a new ticket is answered after them",
       "time/clock.ts": "The time, where the system's clock can not be trusted",
       "time/deadline.ts": "Treats a store that does not answer in time as one that is down",
       "time/turns.ts": "Lets one process do one thing at a time to a session",

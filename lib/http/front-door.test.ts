@@ -92,7 +92,10 @@ describe("what is malformed", () => {
         expect([status, read.length, seen["content-length"]]).toEqual([200, limit, String(limit)])
         expect(seen).not.toHaveProperty("transfer-encoding")
         const refused = await send("POST", path, headers, "x".repeat(limit + 1))
-        expect([refused.status, JSON.parse(refused.body).detail]).toEqual([413, "The body is larger than 65536 bytes."])
+        expect([refused.status, JSON.parse(refused.body).detail]).toEqual([
+          413,
+          "What was sent is too large: the server takes at most 64 KiB (65,536 bytes).",
+        ])
       }
     }
     const { status, read } = await send("POST", "/login", { origin, "transfer-encoding": "chunked" })

@@ -5,7 +5,8 @@ import { Problem } from "./problem.ts"
 
 export const MAX_BODY_BYTES = 64 * 1024
 
-export const bodyTooLarge = () => new Problem(413, `The body is larger than ${MAX_BODY_BYTES} bytes.`)
+export const bodyTooLarge = () =>
+  new Problem(413, "What was sent is too large: the server takes at most 64 KiB (65,536 bytes).")
 
 const FORBIDDEN_KEYS = new Set(["__proto__", "constructor", "prototype"])
 
