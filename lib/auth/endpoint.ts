@@ -1,8 +1,9 @@
+import { LOGIN_HEADER } from "../http/login-header.ts"
 import { Problem } from "../http/problem.ts"
 import { problemOf } from "../http/problem-of.ts"
 import { assertSameSite } from "../session/same-site.ts"
 import { env } from "../site/env.ts"
-import { assertMeantFor, LOGIN_HEADER } from "./meant-for.ts"
+import { assertMeantFor } from "./meant-for.ts"
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const
 type Method = (typeof METHODS)[number]
@@ -14,8 +15,8 @@ type RouteHandler = (request: Request, context: { params: Promise<Params> }) => 
 const SAFE: readonly Method[] = ["GET", "HEAD", "OPTIONS"]
 
 /**
- * Makes the handlers of one API route. A write from another site is refused, and one for another login; an error becomes a problem answer, and a method
- * without a handler is answered with 405.
+ * Makes the handlers of one API route. A write from another site is refused, and one that is meant for another login. An error
+ * becomes a problem answer, and a method without a handler is answered with 405.
  */
 export function endpoint(handlers: Partial<Record<Exclude<Method, "OPTIONS">, Handler>>): Record<Method, RouteHandler> {
   const all: Partial<Record<Method, Handler>> = handlers.GET ? { HEAD: handlers.GET, ...handlers } : handlers

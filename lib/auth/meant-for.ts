@@ -1,12 +1,7 @@
+import { NOBODY } from "../http/login-header.ts"
 import { Problem } from "../http/problem.ts"
 import { logger } from "../log/logger.ts"
 import { type CurrentSession, currentSession, isLoggedIn } from "./current.ts"
-
-/** The header in which a request says for which login it is meant, and in which the API says whose session it shows. */
-export const LOGIN_HEADER = "Session-Login"
-
-/** Stands for a login's id where nobody is logged in. */
-export const NOBODY = "nobody"
 
 /** The login for which a page or an answer is made: its id as `GET /api/sessions` lists it, or NOBODY. */
 export function loginOf(session: CurrentSession | null): string {

@@ -1,7 +1,8 @@
+import { LOGIN_HEADER } from "../http/login-header.ts"
 import { toJson } from "../http/to-json.ts"
 import { type CurrentSession, isLoggedIn } from "./current.ts"
 import { json } from "./endpoint.ts"
-import { LOGIN_HEADER, loginOf } from "./meant-for.ts"
+import { loginOf } from "./meant-for.ts"
 
 /** A session as the API shows it. */
 export function describeSession(session: CurrentSession | null) {

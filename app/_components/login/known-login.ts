@@ -1,10 +1,11 @@
 "use client"
 
 import { useSyncExternalStore } from "react"
+import { LOGIN_HEADER } from "#lib/http/login-header.ts"
 
 /** What the server said last about who is logged in in this browser. */
 export interface KnownLogin {
-  /** The login's id, or "nobody". */
+  /** The login's id, or NOBODY. */
   readonly login: string
   /** When the session ends without activity, as the API said (ISO 8601). A page says so itself. */
   readonly idleExpiresAt?: string | null
@@ -20,10 +21,14 @@ const seen = new Set<string>()
 /** @param view an id of its own for each time that the server makes a page */
 export const wasSeen = (view: string): boolean => seen.has(view)
 
-/** Whether this is the first page of a document to which one has come back: the browser may have kept it. */
+/** Milliseconds from a document to its scripts. After more of them it may have been left meanwhile, and come back. */
+const SOON = 1000
+
+/** Whether this is the first page of a document that the browser may have kept, while there were no scripts to notice. */
 export function isOldDocument(): boolean {
   const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[]
-  return known === undefined && navigation?.type === "back_forward"
+  if (known !== undefined || !navigation) return false
+  return navigation.type === "back_forward" || performance.now() - navigation.responseEnd > SOON
 }
 
 export const knownLogin = (): KnownLogin | undefined => known
@@ -60,7 +65,7 @@ export function learnFromPage(view: string, login: string): void {
 export async function ask(): Promise<void> {
   const before = known
   const response = await fetch("/api/session", { cache: "no-store" })
-  const login = response.headers.get("session-login")
+  const login = response.headers.get(LOGIN_HEADER)
   if (!response.ok || !login) throw new Error("The server can not say who is logged in.")
   const { idleExpiresAt } = await response.json()
   // A page that came meanwhile is newer.

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation"
 import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from "react"
+import { NOBODY } from "#lib/http/login-header.ts"
 import { ask, isOldDocument, knownLogin, learnFromPage, useKnownLogin, wasSeen } from "./known-login.ts"
 import { NotShown } from "./not-shown.tsx"
 import { PageLogin } from "./page-login.tsx"
@@ -12,7 +13,7 @@ const PERIOD = 5000
 const BLINK = 150
 
 interface LoginGuardProps {
-  /** For which the page was made, or "nobody". */
+  /** For which the page was made, or NOBODY. */
   readonly login: string
   /** This making of the page: no other has it. */
   readonly view: string
@@ -58,7 +59,7 @@ export function LoginGuard({ login, view, children }: LoginGuardProps) {
   const settle = useEffectEvent(() => {
     if (knownLogin()?.login === login) return show()
     // Who is not logged in may be typing: nothing private is there to hide, and the page is made anew around the text.
-    if (login === "nobody") hideSoon()
+    if (login === NOBODY) hideSoon()
     else setState("hidden")
     router.refresh()
   })
@@ -91,7 +92,7 @@ export function LoginGuard({ login, view, children }: LoginGuardProps) {
   }, [])
 
   useEffect(() => {
-    if (login === "nobody") return
+    if (login === NOBODY) return
     // A question without an answer changes nothing: the next one may have one.
     const timer = setInterval(() => document.visibilityState === "visible" && void ask().catch(() => {}), PERIOD)
     return () => clearInterval(timer)

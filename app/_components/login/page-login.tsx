@@ -2,7 +2,7 @@
 
 import { createContext, use } from "react"
 
-/** The login for which the page was made, or "nobody". Its forms send it along, and act for no other. */
+/** The login for which the page was made, or NOBODY. Its forms send it along, and act for no other. */
 export const PageLogin = createContext<string | null>(null)
 
 /** The field by which a form says for which login it is meant. Nothing on a page that belongs to no login. */

@@ -5,6 +5,7 @@ import { use, useState } from "react"
 import { PageLogin } from "#app/_components/login/page-login.tsx"
 import { Button, buttonVariants } from "#app/_components/ui/button.tsx"
 import { useHydrated } from "#app/_components/use-hydrated.ts"
+import { LOGIN_HEADER } from "#lib/http/login-header.ts"
 
 /** On to the other page, and a logout that this page is not told of, as in another tab. */
 export function Elsewhere({ href, label }: { href: string; label: string }) {
@@ -12,7 +13,7 @@ export function Elsewhere({ href, label }: { href: string; label: string }) {
   const login = use(PageLogin) ?? ""
   const isHydrated = useHydrated()
   async function endSession() {
-    const response = await fetch("/api/session", { method: "DELETE", headers: { "Session-Login": login } }).catch(
+    const response = await fetch("/api/session", { method: "DELETE", headers: { [LOGIN_HEADER]: login } }).catch(
       () => null,
     )
     setSaid(
