@@ -47,7 +47,7 @@ describe("readEnv", () => {
       SESSION_STORE: "redis",
       SESSION_STORES: "database,cupboard",
       SESSION_SECRET: "short",
-      NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: secret(),
+      NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: "c2hvcnQ=",
       SESSION_IDLE_TIMEOUT: "-1",
       SESSION_ABSOLUTE_TIMEOUT: "1.5",
       SESSION_REMEMBER_TIMEOUT: "1e3",

@@ -65,9 +65,10 @@ export function LoginGuard({ login, view, children }: LoginGuardProps) {
   })
 
   useEffect(() => {
-    const isRestored = wasSeen(view) || isOldDocument()
-    if (!wasSeen(view)) learnFromPage(view, login)
-    if (isRestored) void check(true)
+    const isRestored = wasSeen(view)
+    const mayBeOld = isRestored || isOldDocument()
+    if (!isRestored) learnFromPage(view, login)
+    if (mayBeOld) void check(isRestored)
   }, [view, login])
 
   useEffect(() => {
