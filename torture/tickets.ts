@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto"
 import { memoryDriver } from "../lib/session/drivers/memory.ts"
-import { cookieStore } from "../lib/session/stores/cookie.ts"
 import { keyed } from "../lib/session/stores/keyed.ts"
+import { cookieStore } from "../lib/session/stores/sealed.ts"
 import { START, timeouts } from "../lib/session/testing/bench.ts"
 import { cookieOptions } from "../lib/session/testing/places.ts"
 import { createSite } from "../lib/session/testing/site.ts"

@@ -13,7 +13,7 @@ import type { SessionStore } from "#lib/session/types.ts"
 import { database } from "#lib/site/database.ts"
 import { env } from "#lib/site/env.ts"
 import { services } from "#lib/site/services.ts"
-import { createStores } from "#lib/site/stores.ts"
+import { siteStores } from "#lib/site/stores.ts"
 import { checkForm } from "../_components/forms/check-form.ts"
 import { demoOnly } from "../_components/showcase/demo-only.ts"
 
@@ -61,5 +61,6 @@ async function measureOne(store: SessionStore): Promise<Measured> {
 
 /** The same places as the visitors', save that the memory store is a map of its own. */
 function stores(): SessionStore[] {
-  return createStores({ ...services(), env: env(), db: database() })
+  const parts = { ...services(), set: "measured", hasLogins: true }
+  return siteStores({ env: env(), db: database() }).map((entry) => entry.open(parts))
 }

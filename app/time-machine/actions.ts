@@ -11,7 +11,6 @@ import { Problem } from "#lib/http/problem.ts"
 import { nextSessions } from "#lib/session/next.ts"
 import { database } from "#lib/site/database.ts"
 import { services } from "#lib/site/services.ts"
-import { sweepOnce } from "#lib/site/sweeper.ts"
 import type { FormState } from "../_components/forms/form-state.ts"
 import { submitHere } from "../_components/forms/submit.ts"
 import { demoOnly } from "../_components/showcase/demo-only.ts"
@@ -27,7 +26,7 @@ export async function letTimePass(_: FormState, form: FormData): Promise<FormSta
   demoOnly()
   return submitHere("/", fields, form, async ({ position }) => {
     const parts = { ...services(), db: database() }
-    const session = await nextSessions(parts).get()
+    const session = await parts.request.get({ activity: false })
     const { absolute, remembered } = parts.timeouts
     const seconds = secondsAt(position, session?.record.login?.remember ? remembered : absolute)
     // The seam to Next, with an update that changes the clocks: it takes the ticket from the request, and sends the new one.
@@ -35,7 +34,7 @@ export async function letTimePass(_: FormState, form: FormData): Promise<FormSta
       ...parts.sessions,
       update: (text: string | undefined) => passTime(parts, text, seconds),
     }
-    const moved = session && (await nextSessions({ ...parts, sessions: machine }).update((data) => data))
+    const moved = session && (await nextSessions(() => ({ ...parts, sessions: machine })).update((data) => data))
     if (!moved) throw new Problem(409, "Your session has ended, so it can not be made older.")
   })
 }
@@ -46,6 +45,6 @@ export async function sweepNow(_: FormState, form: FormData): Promise<FormState>
   return submitHere("/", z.strictObject({}), form, async () => {
     await spend(visitorOf(await headers()).address)
     // One with much to remove goes on after the answer.
-    await Promise.race([sweepOnce(services()), pause(PATIENCE)])
+    await Promise.race([services().sweepOnce(), pause(PATIENCE)])
   })
 }

@@ -54,7 +54,7 @@ export const mistakes: readonly Mistake[] = [
   },
   // The secret seals as it is, whatever the purpose and the origin.
   {
-    file: "lib/session/stores/cookie.ts",
+    file: "lib/session/stores/sealed.ts",
     right: "options.secrets.map((secret) => bindSecret(secret, cookieName, origin))",
     wrong: "options.secrets",
   },

@@ -1,11 +1,20 @@
+import { randomUUID } from "node:crypto"
 import { afterAll, beforeEach, expect, test } from "vitest"
+import { MAX_ACTIVE } from "../session/logins/register.ts"
+import { loginsContract } from "../session/testing/logins-contract.ts"
 import { after } from "../session/time/timeouts.ts"
 import type { SessionId } from "../session/types.ts"
-import { createRegister, sessionOf, start } from "./testing/logins.ts"
+import { NoSuchUserError, siteLogins } from "./logins.ts"
+import { createRegister, sessionOf, start, timeouts } from "./testing/logins.ts"
 
 const { addUser, clock, close, db, empty, later, login, logins } = await createRegister()
 afterAll(close)
 beforeEach(empty)
+
+loginsContract("The site's register", async (parts) => {
+  await empty()
+  return { logins: siteLogins(db)(parts), addUser: () => addUser(randomUUID()) }
+})
 
 test("finds a login with its user", async () => {
   const userId = await addUser("ada", true)
@@ -25,18 +34,8 @@ test("a user who is gone by now is not logged in", async () => {
   await db.user.delete({ where: { id: userId } })
   const place = { sessionId: sessionOf("late"), store: "disk" }
   const late = { id: "late", userId, ...place, remember: false, userAgent: "", at: clock.now }
-  expect(await logins.start(late)).toBe(false)
+  await expect(logins.start(late)).rejects.toThrow(NoSuchUserError)
   expect(await db.login.count()).toBe(0)
-})
-
-test("activity moves forwards only, and not after the end", async () => {
-  const id = await login(await addUser("ada"))
-  await logins.touch({ id }, after(clock.now, 60))
-  await logins.touch({ id }, after(clock.now, 30))
-  expect(await logins.load({ id })).toMatchObject({ lastSeenAt: after(clock.now, 60) })
-  await logins.end({ id }, "logout")
-  await logins.touch({ id }, after(clock.now, 90))
-  expect(await db.login.findUnique({ where: { id } })).toMatchObject({ lastSeenAt: after(clock.now, 60) })
 })
 
 test("the password was entered again", async () => {
@@ -48,22 +47,11 @@ test("the password was entered again", async () => {
   })
 })
 
-test("of several ends one counts, and its reason stays", async () => {
-  const userId = await addUser("ada")
-  const id = await login(userId)
-  const told = await Promise.all(Array.from({ length: 5 }, () => logins.endOne(userId, id, "logout")))
-  expect(told.filter(Boolean)).toHaveLength(1)
-  await logins.end({ id }, "replaced")
-  expect(await logins.endOne(userId, id, "revoked")).toBeNull()
-  expect(await logins.load({ id })).toBeNull()
-  expect(await logins.reasonEnded(sessionOf(id))).toEqual({ reason: "logout", at: clock.now })
-})
-
 test("a moved login is found under its new session", async () => {
   const userId = await addUser("ada")
   const id = await login(userId)
   const moved = "moved" as SessionId
-  await logins.setLocation({ id }, { id: moved, store: "cookie" })
+  await logins.setLocation({ id }, { id: moved, store: "cookie" }, sessionOf(id))
   expect(await logins.endOne(userId, id, "revoked")).toEqual({ id, sessionId: moved, store: "cookie" })
   expect(await logins.reasonEnded(moved)).toEqual({ reason: "revoked", at: clock.now })
   expect(await logins.reasonEnded(sessionOf(id))).toBeNull()
@@ -76,20 +64,47 @@ test("reads a login by its key, not through the table", async () => {
   for (const { detail } of plan) expect(detail).toMatch(/^SEARCH/)
 })
 
-test("a logout with the id that the session had until a moment ago ends the login", async () => {
+test("says why and when a login ended: the first reason stays", async () => {
   const userId = await addUser("ada")
-  const id = await login(userId)
-  const old = sessionOf(id)
-  await logins.setLocation({ id }, { id: "moved" as SessionId, store: "disk" })
-  await logins.endBySession(old)
-  expect(await logins.load({ id })).toBeNull()
+  const [out, idle, changed, kept] = [
+    await login(userId),
+    await login(userId),
+    await login(userId),
+    await login(userId),
+  ]
+  await logins.end({ id: out }, "logout")
+  await logins.end({ id: out }, "replaced")
+  expect(await logins.reasonEnded(sessionOf(out))).toEqual({ reason: "logout", at: start })
+  await logins.endOne(userId, changed, "password_changed")
+  expect(await logins.reasonEnded(sessionOf(changed))).toMatchObject({ reason: "password_changed" })
+  later(timeouts.idle)
+  expect(await logins.reasonEnded(sessionOf(idle))).toEqual({ reason: "expired", at: clock.now })
+  await logins.touch({ id: kept }, clock.now)
+  expect(await logins.reasonEnded(sessionOf(kept))).toBeNull()
+  // Where it is noticed later, it has still ended then.
+  later(timeouts.idle)
+  await logins.endOthers(userId, "another", "revoked")
+  expect(await logins.reasonEnded(sessionOf(idle))).toEqual({ reason: "expired", at: after(start, timeouts.idle) })
 })
 
-test("an id that the session had longer ago ends nothing", async () => {
+test("what there was before the limit goes in steps", async () => {
   const userId = await addUser("ada")
-  const id = await login(userId)
-  await logins.setLocation({ id }, { id: "moved" as SessionId, store: "disk" })
-  later(31)
-  await logins.endBySession(sessionOf(id))
-  expect(await logins.load({ id })).not.toBeNull()
+  const times = { createdAt: clock.now, lastSeenAt: clock.now, authenticatedAt: clock.now }
+  const rows = Array.from({ length: 3 * MAX_ACTIVE }, (_, index) => ({
+    ...{ id: `old ${index}`, userId, sessionId: `session of old ${index}`, store: "disk" },
+    ...{ remember: true, browser: "", os: "", ...times },
+  }))
+  await db.login.createMany({ data: rows })
+  for (let count = 0; count < 3; count++) {
+    await login(userId)
+    await logins.endExcess(userId)
+  }
+  expect(await logins.listActive(userId)).toHaveLength(MAX_ACTIVE)
+})
+
+test("lists the browser", async () => {
+  const userId = await addUser("ada")
+  const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+  await login(userId, { userAgent: firefox })
+  expect(await logins.listActive(userId)).toMatchObject([{ browser: "Firefox 140", os: "Linux" }])
 })

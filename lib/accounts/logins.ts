@@ -1,38 +1,33 @@
-import { type DatabaseAccess, hasCode } from "../database/client.ts"
-import type { SessionLocation } from "../session/logins.ts"
-import { after, expiryOf } from "../session/time/timeouts.ts"
+import { type Database, type DatabaseAccess, hasCode } from "../database/client.ts"
+import { activeAt } from "../session/logins/active.ts"
+import { prismaLogins } from "../session/logins/prisma.ts"
+import type { ActiveLogin, EndedLogin, EndReason, LoginState, NewLogin, Register } from "../session/logins/register.ts"
+import { expiryOf, type Timeouts } from "../session/time/timeouts.ts"
 import type { Login, SessionId } from "../session/types.ts"
-import { activeAt } from "./active.ts"
-import { type EndReason, endLogins } from "./end-logins.ts"
-import { type LoginsOptions, loginsOfUser } from "./logins-of-user.ts"
-import { sweep } from "./sweep.ts"
+import { sweepAccounts } from "./sweep-accounts.ts"
 import { describeUserAgent } from "./user-agent.ts"
 import type { User } from "./users.ts"
 
+export interface LoginsOptions {
+  readonly db: DatabaseAccess
+  readonly now: () => Date
+  readonly timeouts: Timeouts
+}
+
 /** A login that has not ended, with its user. */
-export interface LoginWithUser {
-  readonly createdAt: Date
+export interface LoginWithUser extends LoginState {
   readonly lastSeenAt: Date
+  readonly createdAt: Date
   /** When the password was last entered. */
   readonly authenticatedAt: Date
   readonly user: User
 }
 
-export interface NewLogin {
-  /** The public handle, unique. */
-  readonly id: string
-  readonly userId: string
-  readonly sessionId: SessionId
-  readonly store: string
-  readonly remember: boolean
-  /** The header as it came. */
-  readonly userAgent: string
-  /** When its session began. */
-  readonly at: Date
+/** A line of the list "Where you are signed in". */
+export interface ListedLogin extends ActiveLogin {
+  readonly browser: string
+  readonly os: string
 }
-
-/** What most methods need of a login. */
-type LoginId = Pick<Login, "id">
 
 /** A row of the query in `load`. */
 interface FoundRow extends Omit<LoginWithUser, "user"> {
@@ -42,34 +37,35 @@ interface FoundRow extends Omit<LoginWithUser, "user"> {
   userCreatedAt: Date
 }
 
-/** Seconds that a request may take. After that the server ends it (`requestTimeout` in lib/http/guard-servers.ts). */
-const IN_FLIGHT = 30
+/** The account has been deleted meanwhile. */
+export class NoSuchUserError extends Error {
+  override readonly name = "NoSuchUserError"
+}
+
+const siteColumns = ({ userAgent, at }: NewLogin) => ({ ...describeUserAgent(userAgent), authenticatedAt: at })
 
 /**
- * The register of logins: one row for each login, whichever store its session is in. Once the row has ended, the session
- * logs nobody in, not even from a copied sealed cookie.
+ * The register of logins of lib/session, with what this site adds: the user is read in the same query, and a login knows when
+ * the password was last entered.
  */
 export function createLogins(options: LoginsOptions) {
   const { db, now, timeouts } = options
-  const end = endLogins(db, now)
+  const register = prismaLogins(db.login, siteColumns)({ now, timeouts, set: "" })
 
   return {
-    ...loginsOfUser(options, end),
+    ...register,
 
-    /** Adds a login. Returns false when the account has been deleted meanwhile. */
-    async start({ userAgent, at, ...login }: NewLogin): Promise<boolean> {
-      const clocks = { createdAt: at, lastSeenAt: at, authenticatedAt: at }
+    /** @throws NoSuchUserError */
+    async start(login: NewLogin): Promise<void> {
       try {
-        await db.login.create({ data: { ...login, ...clocks, ...describeUserAgent(userAgent) } })
-        return true
+        await register.start(login)
       } catch (error) {
-        if (hasCode(error, "P2003")) return false
-        throw error
+        throw hasCode(error, "P2003") ? new NoSuchUserError() : error
       }
     },
 
     /** Returns null when the login has ended or is unknown. Whether it has expired is for the session manager to decide. */
-    async load({ id }: LoginId): Promise<LoginWithUser | null> {
+    async load({ id }: Pick<Login, "id">): Promise<LoginWithUser | null> {
       // Runs on every request, so it is one statement: Prisma's include makes two and takes more than twice as long.
       const rows = await db.$queryRaw<FoundRow[]>`
         SELECT s.created_at AS "createdAt", s.last_seen_at AS "lastSeenAt", s.authenticated_at AS "authenticatedAt",
@@ -81,38 +77,20 @@ export function createLogins(options: LoginsOptions) {
       return { ...clocks, user: { id: userId, username, guest, createdAt: userCreatedAt } }
     },
 
-    /** Records activity. Times only move forwards, and a login that has ended stays as it is. */
-    async touch({ id }: LoginId, at: Date): Promise<void> {
-      await db.login.updateMany({
-        where: { id, endedAt: null, lastSeenAt: { lt: at } },
-        data: { lastSeenAt: at },
-      })
-    },
-
-    /**
-     * Records that the session has a new id or a new store. One statement, which also keeps the old id in its own column.
-     */
-    async setLocation({ id }: LoginId, location: SessionLocation): Promise<void> {
-      await db.$executeRaw`
-        UPDATE sign_in
-        SET previous_session_id = session_id, moved_at = ${now()}, session_id = ${location.id}, store = ${location.store}
-        WHERE id = ${id}`
-    },
-
-    /** Ends the login whose session has this id, or had it until IN_FLIGHT seconds ago. */
-    async endBySession(sessionId: SessionId): Promise<void> {
-      const recently = { previousSessionId: sessionId, movedAt: { gt: after(now(), -IN_FLIGHT) } }
-      await end({ OR: [{ sessionId }, recently] }, "logout")
-    },
-
     /** Records that the password was entered again. */
-    async authenticated({ id }: LoginId, at: Date): Promise<void> {
+    async authenticated({ id }: Pick<Login, "id">, at: Date): Promise<void> {
       await db.login.updateMany({ where: { id, endedAt: null }, data: { authenticatedAt: at } })
     },
 
-    /** Ends a login. One that has ended before keeps its first reason. */
-    async end({ id }: LoginId, reason: EndReason): Promise<void> {
-      await end({ id }, reason)
+    /**
+     * Returns all logins of the user that have not ended, also expired ones: their sessions are removed with the account.
+     */
+    async openOf(userId: string): Promise<EndedLogin[]> {
+      const rows = await db.login.findMany({
+        where: { userId, endedAt: null },
+        select: { id: true, sessionId: true, store: true },
+      })
+      return rows as EndedLogin[]
     },
 
     /** The same register, inside a transaction. */
@@ -132,7 +110,15 @@ export function createLogins(options: LoginsOptions) {
       return { reason: endedReason as EndReason, at: endedAt }
     },
 
-    /** Deletes what is no longer needed (sweep.ts). Returns the number of rows. */
-    sweep: (at: Date) => sweep(db, timeouts, at),
+    /** Deletes what is no longer needed of logins and accounts. Returns the number of rows. */
+    async sweep(at: Date): Promise<number> {
+      return (await register.sweep(at)) + (await sweepAccounts(db, timeouts, at))
+    },
   }
 }
+
+/** The site's register, as `openSessions` takes it. */
+export const siteLogins =
+  (db: Database): Register<LoginWithUser, ListedLogin> =>
+  ({ now, timeouts }) =>
+    createLogins({ db, now, timeouts })

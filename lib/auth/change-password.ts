@@ -6,7 +6,7 @@ import { logger } from "../log/logger.ts"
 import { requestSessions } from "../site/request-sessions.ts"
 import { services } from "../site/services.ts"
 import { type LoggedInSession, notLoggedIn, requireLogin } from "./current.ts"
-import { removeSessions } from "./login-list.ts"
+import { logRevoked } from "./login-list.ts"
 import type { Visitor } from "./visitor.ts"
 
 export const changePasswordBody = z.strictObject({ currentPassword: z.string(), newPassword: z.string() })
@@ -33,7 +33,8 @@ export async function changePassword(input: z.infer<typeof changePasswordBody>, 
   )
   if (!ended) throw wrongPassword()
   logger.info({ event: "password_changed", user: id, session: rotated.id })
-  await removeSessions(ended)
+  logRevoked(ended)
+  await services().sessions.own.removeSessions(ended)
 }
 
 /**

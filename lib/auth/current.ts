@@ -1,10 +1,10 @@
 import { after } from "next/server"
 import { z } from "zod"
-import type { EndReason } from "../accounts/end-logins.ts"
 import type { LoginWithUser } from "../accounts/logins.ts"
 import { Problem } from "../http/problem.ts"
 import { type Down, unlessDown } from "../http/problem-of.ts"
 import { logger } from "../log/logger.ts"
+import type { EndReason } from "../session/logins/register.ts"
 import type { Session } from "../session/lookup.ts"
 import type { SiteData } from "../site/data.ts"
 import { requestSessions } from "../site/request-sessions.ts"
@@ -21,9 +21,9 @@ export const storeName = z
   .refine((name) => services().storeNames.some((known) => known === name), "There is no such store here.")
 export const storeBody = z.strictObject({ store: storeName })
 
-/** The visitor's session, or null. Changes nothing. @throws StoreUnavailableError */
+/** The visitor's session, or null. Changes nothing, and is no activity. @throws StoreUnavailableError */
 export async function currentSession(): Promise<CurrentSession | null> {
-  const session = await requestSessions().get()
+  const session = await requestSessions().get({ activity: false })
   if (!session) await reportRefusedTicket()
   return session
 }
@@ -39,7 +39,9 @@ async function reportRefusedTicket(): Promise<void> {
   if (!session) return logger.info({ event: "ticket_refused", reason: "malformed" })
   after(async () => {
     const { logins } = services()
-    const ended = await logins.reasonEnded(session).catch(reportFailure("register_of_logins_failed"))
+    const ended = await logins
+      .reasonEnded(session)
+      .catch((error) => logger.warn({ event: "register_of_logins_failed", err: error }))
     logger.info({ event: "ticket_refused", session, reason: ended?.reason ?? "unknown" })
   })
 }
@@ -50,27 +52,16 @@ async function reportRefusedTicket(): Promise<void> {
  */
 export async function viewSession(): Promise<ViewedSession> {
   return unlessDown(async () => {
-    return { session: touchLater(await currentSession()) }
+    const session = await requestSessions().get()
+    if (!session) await reportRefusedTicket()
+    return { session }
   })
 }
 
 /** Counts the view of a page that shows nothing of the session: it is activity too. Null as well while its store is down. */
 export async function countView(): Promise<CurrentSession | null> {
-  const found = await unlessDown(async () => {
-    const session = await requestSessions().get()
-    touchLater(session)
-    return { session }
-  })
+  const found = await unlessDown(async () => ({ session: await requestSessions().get() }))
   return "down" in found ? null : found.session
-}
-
-/** Has a view written down after the answer. Returns the session with its end as the view has moved it. */
-function touchLater(session: CurrentSession | null): CurrentSession | null {
-  if (!session?.login) return session
-  const seen = services().now()
-  const { touch, touched } = requestSessions()
-  after(() => touch(session, seen).catch(reportFailure("touch_failed")))
-  return touched(session, seen)
 }
 
 /** Returns why the ticket in the browser logs nobody in, as far as that is known; else null. */
@@ -112,9 +103,4 @@ export async function moveSession(store: string): Promise<CurrentSession> {
   const session = await requestSessions().move(store)
   logger.info({ event: "session_moved", session: session.id, store })
   return session
-}
-
-/** Logs a failure of work that is done after the answer. */
-function reportFailure(event: string): (error: unknown) => void {
-  return (error) => logger.warn({ event, err: error })
 }

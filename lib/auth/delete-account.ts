@@ -1,7 +1,7 @@
 import { logger } from "../log/logger.ts"
 import { requestSessions } from "../site/request-sessions.ts"
 import { services } from "../site/services.ts"
-import { removeSessions, requireFreshLogin } from "./login-list.ts"
+import { logRevoked, requireFreshLogin } from "./login-list.ts"
 
 /** Deletes the visitor's account and ends all its sessions. @throws Problem 403 with the code `reauth_required` */
 export async function deleteAccount(): Promise<void> {
@@ -11,6 +11,8 @@ export async function deleteAccount(): Promise<void> {
   // This step decides: it deletes the account with all its logins. A failure before it changes nothing.
   await users.remove(login.user.id)
   logger.info({ event: "account_deleted", user: login.user.id })
-  await removeSessions(open.filter(({ sessionId }) => sessionId !== id))
+  const others = open.filter(({ sessionId }) => sessionId !== id)
+  logRevoked(others)
+  await services().sessions.own.removeSessions(others)
   await requestSessions().end()
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto"
 import { z } from "zod"
 import { isObvious, obviousPassword, passwordSchema } from "../accounts/passwords.ts"
 import { usernameSchema } from "../accounts/username.ts"
@@ -8,7 +7,6 @@ import { logger } from "../log/logger.ts"
 import { requestSessions } from "../site/request-sessions.ts"
 import { services } from "../site/services.ts"
 import { type CurrentSession, storeName } from "./current.ts"
-import { endExcessLogins } from "./login-list.ts"
 import type { Visitor } from "./visitor.ts"
 
 export const guestBody = z.strictObject({ guest: z.literal(true), store: storeName.optional() })
@@ -38,7 +36,7 @@ export async function logIn(input: z.infer<typeof passwordBody>, visitor: Visito
   }
   if (!verified) return fail()
   await limits.rememberAddress(verified.user.id, visitor.address)
-  return begin(verified.user, input, visitor, async () => {
+  return begin(verified.user, input, async () => {
     // A change of the password ends the logins that exist by then. One that begins meanwhile must check the password again.
     if (!(await verified.isStillRight())) fail()
   })
@@ -49,7 +47,7 @@ export async function logInAsGuest(input: { store?: string }, visitor: Visitor):
   const { users, limits, demo } = services()
   if (!demo) throw new Problem(400, "There are no guests here: sign up instead.")
   await limits.attempt(visitor.address)
-  return begin(await users.createGuest(), input, visitor)
+  return begin(await users.createGuest(), input)
 }
 
 /** Makes an account and logs it in. @throws Problem 409 when the name is taken, whatever its case */
@@ -60,7 +58,7 @@ export async function signUp(input: z.infer<typeof signUpBody>, visitor: Visitor
   if (user === "taken") throw new Problem(409, "This username is taken. Choose another.")
   try {
     await limits.rememberAddress(user.id, visitor.address)
-    const session = await begin(user, {}, visitor)
+    const session = await begin(user, {})
     logger.info({ event: "account_created", user: user.id })
     return session
   } catch (error) {
@@ -75,29 +73,22 @@ function wrongCredentials(): Problem {
 }
 
 /**
- * Logs in a user whose identity is established: gives the session a new ticket and adds a row to the register of logins.
+ * Logs in a user whose identity is established.
  *
- * @param check is called once the row exists, and before the login counts; may throw
+ * @param check is called once the login is in the register, and before it counts; may throw
  */
 async function begin(
   user: User,
   choice: { store?: string; remember?: boolean },
-  { userAgent }: Visitor,
-  check = async () => {},
+  check?: () => Promise<void>,
 ): Promise<CurrentSession> {
-  const { logins } = services()
-  const login = { id: randomUUID(), userId: user.id, remember: choice.remember ?? false }
-  const session = await requestSessions().logIn({
-    login,
-    store: choice.store,
-    start: async ({ id, store }, at) => {
-      const isKnown = await logins.start({ ...login, sessionId: id, store, userAgent, at })
-      if (!isKnown) throw wrongCredentials()
-      await check()
-    },
-  })
-  await endExcessLogins(user.id)
-  const { id, store } = session
-  logger.info({ event: "login", user: user.id, guest: user.guest, login: login.id, session: id, store })
+  const plan = { userId: user.id, remember: choice.remember, store: choice.store, check }
+  const session = await requestSessions()
+    .logIn(plan)
+    .catch((error) => {
+      throw (error as Error).name === "NoSuchUserError" ? wrongCredentials() : error
+    })
+  const { id, store, record } = session
+  logger.info({ event: "login", user: user.id, guest: user.guest, login: record.login?.id, session: id, store })
   return session
 }

@@ -1,21 +1,21 @@
 import { z } from "zod"
-import type { EndedLogin } from "../accounts/end-logins.ts"
-import type { ActiveLogin } from "../accounts/logins-of-user.ts"
+import type { ListedLogin as Listed } from "../accounts/logins.ts"
 import { Problem } from "../http/problem.ts"
 import { logger } from "../log/logger.ts"
+import type { EndedLogin } from "../session/logins/register.ts"
 import { requestSessions } from "../site/request-sessions.ts"
 import { services } from "../site/services.ts"
 import { type LoggedInSession, requireLogin } from "./current.ts"
 
-export interface ListedLogin extends ActiveLogin {
+export interface ListedLogin extends Listed {
   readonly current: boolean
 }
 
 /** Returns the visitor's logins, of all stores together, the latest activity first. @param session the visitor's own */
 export async function listLogins(session: LoggedInSession): Promise<ListedLogin[]> {
-  const active = await services().logins.listActive(session.login.user.id)
-  return active.map(({ id, store, createdAt, lastSeenAt, browser, os }) => {
-    return { id, store, createdAt, lastSeenAt, browser, os, current: id === session.record.login?.id }
+  const active = await services().sessions.own.list(session)
+  return active.map(({ id, store, createdAt, lastSeenAt, browser, os, current }) => {
+    return { id, store, createdAt, lastSeenAt, browser, os, current }
   })
 }
 
@@ -24,12 +24,12 @@ export async function endLogin(id: string): Promise<void> {
   const session = await requireFreshLogin()
   // Only a UUID is looked up: for some other texts PostgreSQL reports an error instead of no row.
   const isHandle = z.uuid().safeParse(id).success
-  const ended = isHandle && (await services().logins.endOne(session.login.user.id, id, "revoked"))
+  const ended = isHandle && (await services().sessions.own.endOne(session, id, "revoked"))
   if (!ended) {
     logger.warn({ event: "revoke_refused", user: session.login.user.id })
     throw new Problem(404, "You have no such session.")
   }
-  await removeSessions([ended])
+  logRevoked([ended])
 }
 
 /**
@@ -37,9 +37,8 @@ export async function endLogin(id: string): Promise<void> {
  * `reauth_required`
  */
 export async function revokeOtherLogins(): Promise<number> {
-  const { login, record } = await requireFreshLogin()
-  const ended = await services().logins.endOthers(login.user.id, record.login?.id ?? "", "revoked")
-  await removeSessions(ended)
+  const ended = await services().sessions.own.endOthers(await requireFreshLogin(), "revoked")
+  logRevoked(ended)
   return ended.length
 }
 
@@ -63,27 +62,7 @@ export function isFresh(session: LoggedInSession): boolean {
   return now().getTime() - session.login.authenticatedAt.getTime() < freshSeconds * 1000
 }
 
-/**
- * Ends a user's logins beyond the limit, after a new one has begun. A failure is logged only: the new login must not fail
- * with it.
- */
-export async function endExcessLogins(userId: string): Promise<void> {
-  try {
-    await removeSessions(await services().logins.endExcess(userId))
-  } catch (error) {
-    logger.warn({ event: "excess_logins_left", user: userId, err: error })
-  }
-}
-
-/**
- * Removes sessions whose logins have ended. They log nobody in any more, so what a store that is down keeps of them does no
- * harm.
- */
-export async function removeSessions(ended: readonly EndedLogin[]): Promise<void> {
-  for (const { id: login, sessionId: session, store } of ended) {
+export function logRevoked(ended: readonly EndedLogin[]): void {
+  for (const { id: login, sessionId: session, store } of ended)
     logger.info({ event: "session_revoked", login, session, store })
-    await services()
-      .sessions.revoke({ id: session, store })
-      .catch((error) => logger.warn({ event: "revoked_session_left", session, store, err: error }))
-  }
 }

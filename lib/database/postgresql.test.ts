@@ -56,7 +56,7 @@ test("a login is found, moved, and ended by the id that its session had", async 
     lastSeenAt: now,
     user: { username: "Ada" },
   })
-  await logins.setLocation({ id }, { id: "after" as SessionId, store: "cookie" })
+  await logins.setLocation({ id }, { id: "after" as SessionId, store: "cookie" }, session)
   expect(await logins.listActive(userId)).toMatchObject([{ id, store: "cookie" }])
   await logins.endBySession(session)
   expect(await logins.load({ id })).toBeNull()

@@ -11,10 +11,14 @@ export const sessionLayer: readonly { title: string; files: readonly SourceFile[
     title: "The life of a session",
     files: files("lib/session", {
       "types.ts": "The words, and the two interfaces: store and driver. Read this first",
+      "index.ts": "The public face: openSessions",
+      "face.ts": "What openSessions gives, call by call",
+      "open.ts": "Puts one set of sessions together, at the first request",
       "manager.ts": "The life of a session: move, rotate, end, revoke; sweep and check of all stores",
       "lookup.ts": "Finds the session that a cookie's text belongs to, if it is still alive",
       "update.ts": "Changes a session without losing another request's change, and records activity",
       "rotation.ts": "Gives a session a new ticket, at a login, a move or a rotation",
+      "own-logins.ts": "Lists and ends the other logins of a user",
       "next.ts": "The connection to Next: reads and sends the cookie",
     }),
   },
@@ -28,10 +32,17 @@ export const sessionLayer: readonly { title: string; files: readonly SourceFile[
       "record/spell-numbers.ts": "Keeps JSON from growing longer than the client has sent it",
       "record/storable.ts": "Checks what data may hold, and names what it may not",
       "record/tombstone.ts": "What an ended session leaves for a minute, so that its ticket is known to be over",
-      "logins.ts": "What an application's register of logins, which lists and ends them, must do",
-      "errors.ts": "What can go wrong, and the status to answer with",
+      "record/describe-mistake.ts": "Says what is wrong with data that an update is about to keep",
+      "errors.ts": "What can go wrong",
+      "answer.ts": "From an error to the answer for who has sent the request",
+      "configuration.ts": "Finds all that is wrong with the options, and says what to do",
+      "secret.ts": "Whether a secret is 32 random bytes",
+      "shown.ts": "What an application is shown of a session: no ticket, no id",
+      "inside.ts": "What is behind the face, for an operator's tools",
+      "process-wide.ts": "What a process has once, however often Next loads the module",
       "time/timeouts.ts": "When a session ends: nothing else decides it",
       "time/in-flight.ts": "Which writes are on their way: a new ticket is answered after them",
+      "time/sweeper.ts": "Deletes what has expired, each minute",
       "time/clock.ts": "The time, where the system's clock can not be trusted",
       "time/deadline.ts": "Treats a store that does not answer in time as one that is down",
       "time/turns.ts": "Lets one process do one thing at a time to a session",
@@ -41,8 +52,26 @@ export const sessionLayer: readonly { title: string; files: readonly SourceFile[
   {
     title: "Stores",
     files: files("lib/session/stores", {
+      "entry.ts": "A store as openSessions takes it, and how a driver of your own becomes one",
+      "disk.ts": "disk(folder)",
+      "shelf.ts": "shelf(file)",
+      "database.ts": "database(prisma.session)",
+      "cookie.ts": "cookie({ secrets, ended })",
+      "memory.ts": "memory()",
       "keyed.ts": "Makes a store of any driver",
-      "cookie.ts": "The session in the ticket, encrypted by iron-session; a driver keeps which were ended early",
+      "sealed.ts": "The session in the ticket, encrypted by iron-session; a driver keeps which were ended early",
+    }),
+  },
+  {
+    title: "Registers of logins",
+    files: files("lib/session/logins", {
+      "register.ts": "What a register of logins, which lists and ends them, must do",
+      "prisma.ts": "A table, through Prisma",
+      "table.ts": "What is needed of that table",
+      "active.ts": "Which of its rows are active, as a query",
+      "sweep-logins.ts": "Deletes the rows that have been over for a month",
+      "memory.ts": "A map, for tests",
+      "none.ts": "None: a login lives and dies with its session",
     }),
   },
   {
@@ -58,6 +87,7 @@ export const sessionLayer: readonly { title: string; files: readonly SourceFile[
       "shelf.ts": "One SQLite file for all sessions",
       "shelf-file.ts": "Makes that file, reads it, and opens it again if it was replaced",
       "shelf-writer.ts": "The thread that writes: one commit serves many writes",
+      "prepared.ts": "Makes a driver's place before its first use",
       "report-once.ts": "Reports a damaged session once, not at each read",
       "row-format.ts": "A row as bytes with a checksum, for disk and shelf",
     }),
@@ -65,6 +95,7 @@ export const sessionLayer: readonly { title: string; files: readonly SourceFile[
   {
     title: "Moves by an operator",
     files: files("lib/session/moving", {
+      "movable.ts": "Stores between which sessions can be moved",
       "move-all.ts": "All sessions of a store to another, while the site runs",
       "follow-moves.ts": "Drivers that find a session where it has been moved",
       "forward.ts": "The note that a move leaves in the old place",
@@ -81,7 +112,7 @@ export function sourceFile(path: string): SourceFile | undefined {
 
 /** The file that shows best how a store keeps a session. */
 export function sourceOfStore(store: string): string {
-  return store === "cookie" ? "lib/session/stores/cookie.ts" : `lib/session/drivers/${store}.ts`
+  return store === "cookie" ? "lib/session/stores/sealed.ts" : `lib/session/drivers/${store}.ts`
 }
 
 function files(folder: string, about: Record<string, string>): SourceFile[] {

@@ -5,8 +5,8 @@ import { createTestDatabase } from "../accounts/testing/database.ts"
 import { databaseDriver } from "../session/drivers/database.ts"
 import { memoryDriver } from "../session/drivers/memory.ts"
 import { createSessions } from "../session/manager.ts"
-import { cookieStore } from "../session/stores/cookie.ts"
 import { keyed } from "../session/stores/keyed.ts"
+import { cookieStore } from "../session/stores/sealed.ts"
 import { passTime } from "./time-machine.ts"
 import { positionOf, secondsAt } from "./time-machine-scale.ts"
 
@@ -45,14 +45,7 @@ function site() {
     const { id: userId } = await db.user.create({
       data: { ...user, id: randomUUID(), usernameKey: user.username },
     })
-    const login = { id: randomUUID(), userId, remember }
-    return sessions.logIn(undefined, {
-      login,
-      store,
-      start: async ({ id, store }, at) => {
-        await logins.start({ ...login, sessionId: id, store, userAgent: "", at })
-      },
-    })
+    return sessions.logIn(undefined, { userId, store, remember })
   }
   return { sessions, stores, db, logIn }
 }

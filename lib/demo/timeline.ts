@@ -1,5 +1,5 @@
-import type { EndReason } from "../accounts/end-logins.ts"
 import type { CurrentSession } from "../auth/current.ts"
+import type { EndReason } from "../session/logins/register.ts"
 
 /** Something that happened to a session and was written down. */
 export interface Moment {

@@ -8,6 +8,14 @@ export class StoreUnavailableError extends Error {
   }
 }
 
+/** The sessions can not be opened as they are configured. The message lists every problem with its remedy. */
+export class ConfigurationError extends Error {
+  override readonly name = "ConfigurationError"
+  constructor(problems: readonly string[]) {
+    super(["The sessions can not be opened:", ...problems].join("\n  "))
+  }
+}
+
 /** The record does not fit the store. Nothing was changed. Answer 413. Sizes are in bytes, as the store counts them. */
 export class SessionTooLargeError extends Error {
   override readonly name = "SessionTooLargeError"
@@ -35,8 +43,8 @@ export class UnsupportedValueError extends Error {
 /** The session was ended or replaced, or changed too often, while this request was on its way. Nothing was written. Answer 409. */
 export class SessionConflictError extends Error {
   override readonly name = "SessionConflictError"
-  readonly reason: "ended" | "contended"
-  constructor(reason: "ended" | "contended") {
+  readonly reason: keyof typeof conflicts
+  constructor(reason: keyof typeof conflicts) {
     super(conflicts[reason])
     this.reason = reason
   }
@@ -46,6 +54,8 @@ const conflicts = {
   ended:
     "This session was ended, or got a new ticket, while the request was on its way. Nothing was changed: try again.",
   contended: "Too many requests are writing to this session at once. Try again.",
+  unregistered:
+    "This login has ended before it began: it is not in the register of logins. Nothing was changed: try again. (If it happens each time, the register's start() does not keep the row that its load() reads.)",
 }
 
 /** A driver was asked to create a row under an id that has one. Nothing was changed. */

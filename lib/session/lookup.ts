@@ -1,28 +1,51 @@
-import type { LoginState, Logins, SessionLocation } from "./logins.ts"
+import { UnsupportedValueError } from "./errors.ts"
+import type { ActiveLogin, LoginState, Logins, SessionLocation } from "./logins/register.ts"
+import { describeMistake } from "./record/describe-mistake.ts"
 import { parseTicket } from "./ticket.ts"
+import { createInFlight, type InFlight } from "./time/in-flight.ts"
 import { expiriesOf, IN_FLIGHT, latest, type Timeouts } from "./time/timeouts.ts"
+import { createTurns } from "./time/turns.ts"
 import type { Kept, SessionData, SessionId, SessionStore, Ticket, Tombstone } from "./types.ts"
 
 /** What a set of sessions is made of. */
-export interface SessionsOptions<State extends LoginState, Data extends SessionData> {
+export interface SessionsOptions<
+  State extends LoginState,
+  Data extends SessionData,
+  Listed extends ActiveLogin = ActiveLogin,
+> {
   /** The stores whose tickets are honoured. */
   readonly stores: readonly SessionStore[]
   /** The store of new sessions, unless another is asked for. */
   readonly defaultStore: string
   readonly timeouts: Timeouts
   readonly now: () => Date
-  readonly logins: Logins<State>
+  readonly logins: Logins<State, Listed>
+  /** What has begun in this process, whichever bundle of Next's it began in. */
+  readonly process?: ProcessState
   /**
-   * Reads data into the application's own type, such as a schema's `safeParse`: gives it as it should be today, upgraded
-   * from an older shape; null for a shape that it does not know. Asked for what a store has kept (null: no session) and for
-   * what an update is about to keep (null: refused). It must know `{}`: that gives the data of a visitor without a session.
+   * Reads data into the application's own type, such as a schema's `parse`: gives it as it should be today, upgraded from an
+   * older shape. For a shape that it does not know it throws, or gives null. Asked for what a store has kept (unknown: no
+   * session) and for what an update is about to keep (unknown: refused, with the message that was thrown). It must know
+   * `{}`: that gives the data of a visitor without a session.
    */
   readonly readData?: (data: SessionData) => Data | null
+  /** Names a new login. */
+  readonly newLoginId?: () => string
   /** Told of errors in the register of logins that do not fail the request. */
   readonly report?: (error: unknown) => void
   /** Waits, in milliseconds, between lost races. */
   readonly wait?: (milliseconds: number) => Promise<void>
 }
+
+/** What the requests of one process must know of each other. */
+export interface ProcessState {
+  /** One update of a session after the other. */
+  readonly inTurn: ReturnType<typeof createTurns>
+  /** Writes that are on their way, by the session's id. */
+  readonly writes: InFlight
+}
+
+export const processState = (): ProcessState => ({ inTurn: createTurns(), writes: createInFlight() })
 
 /** A session that is alive. */
 export interface Session<State, Data extends SessionData = SessionData> extends Kept<Data> {
@@ -41,6 +64,22 @@ export function createLookup<State extends LoginState, Data extends SessionData>
 ) {
   // Without readData nothing says what Data is, so it is SessionData.
   const { timeouts, now, logins, readData = (data) => data as Data } = options
+
+  /** What a store has kept; null if its shape is unknown. */
+  function readKept(data: SessionData): Data | null {
+    try {
+      return readData(data)
+    } catch {
+      return null
+    }
+  }
+
+  /** What is about to be kept: data that the next request could not read would end the session. @throws UnsupportedValueError */
+  function assertReadable(data: SessionData): void {
+    const said = describeMistake(data, readData)
+    if (said !== null) throw new UnsupportedValueError("data", said)
+  }
+
   const stores = new Map(options.stores.map((store) => [store.name, store]))
 
   /** What is kept for a ticket: alive, expired, or of a login that has ended. */
@@ -52,7 +91,7 @@ export function createLookup<State extends LoginState, Data extends SessionData>
   /** The session, or null: no ticket, not a good one, ended, or expired. Changes nothing. */
   async function get(text: string | undefined): Promise<Session<State, Data> | null> {
     const found = await find(text)
-    const data = found && readData(found.record.data)
+    const data = found && readKept(found.record.data)
     if (!data) return null
     const { login } = found.record
     const state = login ? await logins.load(login) : null
@@ -96,7 +135,7 @@ export function createLookup<State extends LoginState, Data extends SessionData>
 
   /** The data of a visitor without a session. */
   function emptyData(): Data {
-    const data = readData({})
+    const data = readKept({})
     if (!data) throw new Error("readData must know {}, of which it makes the data of a visitor without a session.")
     return data
   }
@@ -107,5 +146,18 @@ export function createLookup<State extends LoginState, Data extends SessionData>
     return { id, ticket, store, record, login, lastSeenAt, idleExpiresAt: idle, expiresAt: absolute }
   }
 
-  return { find, get, idOf, locationOf, freshTombstone, storeNamed, storeOf, readData, emptyData, sessionOf, isExpired }
+  return {
+    find,
+    get,
+    idOf,
+    locationOf,
+    freshTombstone,
+    storeNamed,
+    storeOf,
+    readKept,
+    assertReadable,
+    emptyData,
+    sessionOf,
+    isExpired,
+  }
 }

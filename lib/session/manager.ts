@@ -1,31 +1,35 @@
-import type { LoginState, SessionLocation } from "./logins.ts"
-import { createLookup, type Session, type SessionsOptions } from "./lookup.ts"
+import type { ActiveLogin, LoginState, SessionLocation } from "./logins/register.ts"
+import { createLookup, processState, type Session, type SessionsOptions } from "./lookup.ts"
+import { createOwnLogins } from "./own-logins.ts"
 import { createRotations } from "./rotation.ts"
 import { withDeadline } from "./time/deadline.ts"
-import { createInFlight } from "./time/in-flight.ts"
 import type { Kept, SessionData } from "./types.ts"
 import { createUpdates } from "./update.ts"
 
 /** Milliseconds that a store has for a health check: a monitor wants its answer within a second. */
 const CHECK_DEADLINE = 600
 
-export type Sessions<State extends LoginState, Data extends SessionData = SessionData> = ReturnType<
-  typeof createSessions<State, Data>
->
+export type Sessions<
+  State extends LoginState,
+  Data extends SessionData = SessionData,
+  Listed extends ActiveLogin = ActiveLogin,
+> = ReturnType<typeof createSessions<State, Data, Listed>>
 
 /**
  * The life of a session, in whatever store it is. Every method takes the cookie's text as the browser sent it (undefined
  * for none) and throws StoreUnavailableError when a store that it needs has failed.
  */
-export function createSessions<State extends LoginState, Data extends SessionData = SessionData>(
-  options: SessionsOptions<State, Data>,
-) {
-  const { logins, stores, now } = options
+export function createSessions<
+  State extends LoginState,
+  Data extends SessionData = SessionData,
+  Listed extends ActiveLogin = ActiveLogin,
+>(options: SessionsOptions<State, Data, Listed>) {
+  const { logins, stores, now, process = processState() } = options
   const lookup = createLookup(options)
-  const writes = createInFlight()
+  const own = createOwnLogins(options)
   const { find, get, idOf, locationOf, freshTombstone, storeOf, emptyData } = lookup
-  const { createAnonymous, update, touch, touched } = createUpdates(options, lookup, writes)
-  const { logIn, rotateInto } = createRotations(options, lookup, writes)
+  const { createAnonymous, update, touch, touched } = createUpdates(options, lookup, process)
+  const { logIn, rotateInto } = createRotations(options, lookup, process, own.endExcess)
   // Throws if readData does not know {}: at the start rather than at the first visitor.
   emptyData()
 
@@ -82,5 +86,5 @@ export function createSessions<State extends LoginState, Data extends SessionDat
     return Object.fromEntries(await Promise.all(states))
   }
 
-  return { get, update, logIn, move, rotate, end, touch, touched, idOf, revoke, sweep, check }
+  return { get, update, logIn, move, rotate, end, touch, touched, idOf, revoke, own, sweep, check }
 }

@@ -23,7 +23,7 @@ describe.each(names)("a login with a session in %s", (from) => {
     expect(session).toMatchObject({ store, record: { data: { basket: [1] }, login: { userId: "ann" } } })
     expect(await shop.get(before.ticket)).toBeNull()
     expect(await shop.get(session.ticket)).toEqual(session)
-    expect(shop.rows.get("login-1")?.location).toEqual({ id: session.id, store })
+    expect(shop.rows.get("login-1")).toMatchObject({ sessionId: session.id, store })
   })
 
   test("again as the same user: data carried over, the old login ended, the store kept", async () => {
@@ -32,7 +32,7 @@ describe.each(names)("a login with a session in %s", (from) => {
     const session = await shop.logInAs(before.ticket, "ann")
     expect(session).toMatchObject({ store: from, record: { data: { basket: [1] } } })
     expect(await shop.get(before.ticket)).toBeNull()
-    expect(shop.rows.get("login-1")?.ended).toBe("replaced")
+    expect(shop.rows.get("login-1")?.ended?.reason).toBe("replaced")
   })
 
   test("as another user: nothing of the first one's is carried over", async () => {
@@ -42,7 +42,7 @@ describe.each(names)("a login with a session in %s", (from) => {
     expect(session.record.data).toEqual({})
     expect(session.record.login?.userId).toBe("bob")
     expect(await shop.get(before.ticket)).toBeNull()
-    expect(shop.rows.get("login-1")?.ended).toBe("replaced")
+    expect(shop.rows.get("login-1")?.ended?.reason).toBe("replaced")
   })
 
   test("twenty at once: all apart, the old ticket dead, its data in exactly one", async () => {
@@ -74,23 +74,31 @@ describe.each(names)("a login with a session in %s", (from) => {
   })
 })
 
-test("a login into a session that is refused by the register leaves everything as it was", async () => {
-  const shop = site()
-  const before = await begin(shop, "memory")
-  const login = { id: "refused", userId: "ann", remember: false }
-  const start = async () => {
-    throw new Error("refused")
+test.each([
+  ["refused by the register", "logins.start"],
+  ["refused in the last moment", "check"],
+])("a login into a session that is %s leaves everything as it was", async (_, where) => {
+  let isRefused = false
+  const refuse = (call: string) => {
+    if (isRefused && call === where) throw new Error("refused")
   }
-  await expect(shop.logIn(before.ticket, { login, start })).rejects.toThrow("refused")
+  const shop = site({ before: refuse })
+  const before = await begin(shop, "memory")
+  isRefused = true
+  const login = shop.logInAs(before.ticket, "ann", { check: async () => refuse("check") })
+  await expect(login).rejects.toThrow("refused")
   expect(await shop.get(before.ticket)).toEqual(before)
+  expect(await shop.logins.listActive("ann")).toEqual([])
 })
 
-test("a login that is ended at once, before its ticket is out, fails and leaves everything as it was", async () => {
-  const shop = site()
+test("a login that the register does not know, before its ticket is out, fails and leaves everything as it was", async () => {
+  const shop = site({
+    before: async (call) => {
+      if (call === "logins.load") shop.rows.clear()
+    },
+  })
   const before = await begin(shop, "memory")
-  const login = { id: "ended", userId: "ann", remember: false }
-  const plan = { login, start: async () => {} }
-  await expect(shop.logIn(before.ticket, plan)).rejects.toMatchObject({ reason: "ended" })
+  await expect(shop.logInAs(before.ticket, "ann")).rejects.toMatchObject({ reason: "unregistered" })
   expect(await shop.get(before.ticket)).toEqual(before)
 })
 
@@ -108,7 +116,7 @@ describe.each(pairs)("a move from %s to %s", (from, to) => {
     expect(session.id).not.toBe(before.id)
     expect(await shop.get(before.ticket)).toBeNull()
     expect(await shop.get(session.ticket)).toEqual(await shop.get(session.ticket))
-    if (userId) expect(shop.rows.get("login-1")?.location).toEqual({ id: session.id, store: to })
+    if (userId) expect(shop.rows.get("login-1")).toMatchObject({ sessionId: session.id, store: to })
   })
 
   test("keeps activity that only the register knows of", async () => {
@@ -129,7 +137,7 @@ describe.each(pairs)("a move from %s to %s", (from, to) => {
     expect(moved).toHaveLength(1)
     expect(results.find(({ status }) => status === "rejected")).toMatchObject({ reason: { reason: "ended" } })
     expect(await shop.get(moved[0]?.ticket)).toMatchObject({ record: { data: { basket: [1] } } })
-    expect(shop.rows.get("login-1")?.location).toEqual({ id: moved[0]?.id, store: to })
+    expect(shop.rows.get("login-1")).toMatchObject({ sessionId: moved[0]?.id, store: to })
   })
 })
 

@@ -1,69 +1,77 @@
+import { randomUUID } from "node:crypto"
 import { SessionConflictError } from "./errors.ts"
-import type { LoginState, SessionLocation } from "./logins.ts"
-import type { Lookup, Session, SessionsOptions } from "./lookup.ts"
-import type { InFlight } from "./time/in-flight.ts"
+import type { LoginState, SessionLocation } from "./logins/register.ts"
+import type { Lookup, ProcessState, Session, SessionsOptions } from "./lookup.ts"
 import { latest } from "./time/timeouts.ts"
 import type { Kept, Login, NewRecord, SessionData, SessionRecord, SessionStore } from "./types.ts"
 
 export interface LogInPlan {
-  readonly login: Login
+  readonly userId: string
+  /** "Remember me": no idle timeout, a longer absolute one. */
+  readonly remember?: boolean | undefined
   /** The store to keep the session in; else the one where this user's session is already, else the default. */
   readonly store?: string | undefined
-  /** Writes the login into the application's register, with its session's location and its beginning. */
-  readonly start: (location: SessionLocation, at: Date) => Promise<void>
+  /** The browser's header, for the list of logins. */
+  readonly userAgent?: string | undefined
+  /** The last word before the login counts, when it is in the register already: what it throws ends it again. */
+  readonly check?: (() => Promise<void>) | undefined
 }
 
 /** The operations that give a session a new ticket and end the old one. */
 export function createRotations<State extends LoginState, Data extends SessionData>(
-  { now, logins, defaultStore, report = () => {} }: SessionsOptions<State, Data>,
-  { get, storeNamed, storeOf, readData, emptyData, sessionOf }: Lookup<State, Data>,
-  writes: InFlight,
+  { now, logins, defaultStore, newLoginId = randomUUID, report = () => {} }: SessionsOptions<State, Data>,
+  { get, storeNamed, storeOf, readKept, emptyData, sessionOf }: Lookup<State, Data>,
+  { writes }: ProcessState,
+  endExcess: (userId: string) => Promise<void>,
 ) {
   /**
    * Logs in: a new ticket, both clocks restarted. Data from before login, or of the same user, is carried over; another
    * user's never is. Of parallel logins with one old ticket exactly one gets its data.
    */
   async function logIn(text: string | undefined, plan: LogInPlan): Promise<Session<State, Data>> {
-    const { login } = plan
+    const login: Login = { id: newLoginId(), userId: plan.userId, remember: plan.remember ?? false }
     const old = await get(text)
     const isSameUser = old?.record.login?.userId === login.userId
     const takesData = !old?.record.login || isSameUser
     const target = storeNamed(plan.store ?? (isSameUser ? old.store : defaultStore))
     const time = now()
     const make = (record: SessionRecord | null) => {
-      const data = takesData && record && readData(record.data)
+      const data = takesData && record && readKept(record.data)
       return { data: data || emptyData(), createdAt: time, lastSeenAt: time, login }
     }
     let isStarted = false
     let state = null as State | null
     const start = async (location: SessionLocation) => {
       isStarted = true
-      await plan.start(location, time)
+      const { id: sessionId, store } = location
+      await logins.start({ ...login, sessionId, store, userAgent: plan.userAgent ?? "", at: time })
+      await plan.check?.()
       // Loaded while the old session is alive: it stays so if this fails.
       state = await logins.load(login)
-      if (!state) throw new SessionConflictError("ended")
+      if (!state) throw new SessionConflictError("unregistered")
     }
     const kept = await replace(old, target, make, { created: start }).catch(async (error) => {
-      // Also when it was `plan.start` that failed: it may have done a part of its work.
+      // Also when it was `start` that failed: it may have done a part of its work.
       if (isStarted) await logins.end(login, "logout").catch(() => {})
       throw error
     })
     // The old session is dead already. If this fails, its login stays in the list until it expires.
     if (old?.record.login) await logins.end(old.record.login, "replaced").catch(report)
+    await endExcess(login.userId).catch(report)
     return sessionOf(kept, state)
   }
 
   /** Gives the session a new ticket, of the same store or another. Clocks and data stay. */
   async function rotateInto(storeName: string, session: Session<State, Data>): Promise<Session<State, Data>> {
     const make = (record: SessionRecord | null) => {
-      const data = record && readData(record.data)
+      const data = record && readKept(record.data)
       // Ended meanwhile, or written by another release, in a shape that this one does not know.
       if (!data) throw new SessionConflictError("ended")
       return { ...record, data, lastSeenAt: latest(record.lastSeenAt, session.lastSeenAt) }
     }
     const kept = await replace(session, storeNamed(storeName), make, { isSame: true })
     // The old ticket is dead: failing now would only keep the new one from the browser.
-    if (session.record.login) await logins.setLocation(session.record.login, locationOf(kept)).catch(report)
+    if (session.record.login) await logins.setLocation(session.record.login, locationOf(kept), session.id).catch(report)
     return sessionOf(kept, session.login)
   }
 

@@ -5,7 +5,7 @@
  * - **id**: the hash of the token. Names a session, opens none.
  * - **record**: what is kept of a session: the application's data, its times, its login.
  * - **store**: from ticket to record and back. **Driver**: from id to row and back, in a **place**: a table, folder or file.
- * - **login**: one user in one browser. The **register of logins** is the application's table of them.
+ * - **login**: one user in one browser. The **register of logins** is a table of them, if there is one.
  * - To **rotate** a session: to give it a new ticket; the old one is dead. To **move** it: to keep it in another store. Its
  *   owner moves it with a new ticket, an operator moves all sessions of a store with the tickets they have.
  * - To **end** a session or login: to make it invalid for every copy of the ticket. To **revoke** it: to end it by its id,
@@ -86,6 +86,11 @@ export interface SessionStore {
    * Gives the ticket to send from now on: the same one, except where the ticket carries the record.
    */
   update(ticket: Ticket, next: SessionRecord): Promise<Ticket | "gone" | "conflict">
+  /**
+   * Writes down that the user was active at `next.lastSeenAt`, without a new ticket. Where another request has just written
+   * to the session, it need not.
+   */
+  touch(ticket: Ticket, next: SessionRecord): Promise<void>
   /** Ends the session, durably; at another version than expected, "conflict". One of several callers is told "ok". */
   end(ticket: Ticket, ending?: Ending): Promise<"ok" | "gone" | "conflict">
   /** Ends a session by its id, since its ticket is in another browser. */

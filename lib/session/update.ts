@@ -1,11 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises"
 import { isDeepStrictEqual } from "node:util"
-import { SessionConflictError, UnsupportedValueError } from "./errors.ts"
-import type { LoginState } from "./logins.ts"
-import type { Lookup, Session, SessionsOptions } from "./lookup.ts"
-import type { InFlight } from "./time/in-flight.ts"
+import { SessionConflictError } from "./errors.ts"
+import type { LoginState } from "./logins/register.ts"
+import type { Lookup, ProcessState, Session, SessionsOptions } from "./lookup.ts"
 import { after, latest, touchInterval } from "./time/timeouts.ts"
-import { createTurns } from "./time/turns.ts"
 import type { SessionData } from "./types.ts"
 
 /** How often an update is tried again after a lost race, before SessionConflictError. */
@@ -22,15 +20,13 @@ export function createUpdates<State extends LoginState, Data extends SessionData
     freshTombstone,
     storeNamed,
     storeOf,
-    readData,
+    assertReadable,
     emptyData,
     sessionOf,
     isExpired,
   }: Lookup<State, Data>,
-  writes: InFlight,
+  { writes, inTurn }: ProcessState,
 ) {
-  const inTurn = createTurns()
-
   /**
    * Changes the session's data. If another request has written meanwhile, changes the newer data, so that no write is lost.
    * Without a session it makes one, unless `change` leaves the data of a visitor without a session as it is: null then.
@@ -50,8 +46,7 @@ export function createUpdates<State extends LoginState, Data extends SessionData
       // Ended since the last attempt: a write must not bring it back, not even as a new session.
       if (!session && attempt > 0) throw new SessionConflictError("ended")
       const data = change(session?.record.data ?? emptyData())
-      // Data that the next request could not read would end the session.
-      if (!readData(data)) throw new UnsupportedValueError("data", "is not as the application describes it")
+      assertReadable(data)
       if (!session) return isDeepStrictEqual(data, emptyData()) ? null : createAnonymous(text, defaultStore, data)
 
       const next = { ...session.record, data, lastSeenAt: latest(session.lastSeenAt, now()) }
@@ -91,9 +86,10 @@ export function createUpdates<State extends LoginState, Data extends SessionData
     // Before login only a write counts as activity: for a view the cookie store would have to send a cookie.
     if (!login || !isTouchDue(session) || isExpired(session)) return
     await logins.touch(login, at)
-    // Moves the row's expiry, where there is a row. A conflict means that another request has just written it.
-    const next = { ...session.record, lastSeenAt: latest(session.lastSeenAt, at) }
-    await storeOf(session.ticket).update(session.ticket, next)
+    await storeOf(session.ticket).touch(session.ticket, {
+      ...session.record,
+      lastSeenAt: latest(session.lastSeenAt, at),
+    })
   }
 
   /** The session as `touch` will leave it: what to show of a session while its view is still to be written down. */

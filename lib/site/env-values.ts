@@ -2,7 +2,7 @@
 import { resolve } from "node:path"
 import { z } from "zod"
 import { normaliseAddress } from "../http/ip-address.ts"
-import { secretProblem } from "./secret.ts"
+import { secretProblem } from "../session/secret.ts"
 import { storeNames } from "./store-names.ts"
 
 export const storeName = z.enum(storeNames, {

@@ -1,7 +1,6 @@
-import { nextSessions } from "../session/next.ts"
 import { services } from "./services.ts"
 
 /** The session layer, bound to the cookie of the request that is being answered. */
 export function requestSessions() {
-  return nextSessions(services())
+  return services().request
 }

@@ -1,48 +1,61 @@
 import { hkdfSync } from "node:crypto"
 import { createLimits } from "../accounts/limits.ts"
-import { createLogins } from "../accounts/logins.ts"
+import { createLogins, siteLogins } from "../accounts/logins.ts"
 import { createPasswordHasher } from "../accounts/passwords.ts"
 import { createUsers } from "../accounts/users.ts"
 import type { Database } from "../database/client.ts"
 import { logger } from "../log/logger.ts"
-import { createSessions } from "../session/manager.ts"
+import { openSessions } from "../session/index.ts"
+import { inside } from "../session/inside.ts"
 import { type SteadyClock, steadyClock } from "../session/time/clock.ts"
+import type { Swept } from "../session/time/sweeper.ts"
 import { readData } from "./data.ts"
 import { database } from "./database.ts"
 import { type Env, env } from "./env.ts"
-import { createStores } from "./stores.ts"
+import { siteStores } from "./stores.ts"
 
 export type Services = ReturnType<typeof createServices>
 
 /** Puts the parts of the site together. The parts themselves read no configuration: they are given what they need here. */
 function createServices(env: Env, db: Database, now: SteadyClock) {
-  const secure = env.secureCookies
-  const cookieName = secure ? "__Host-session" : "session"
-  const timeouts = { idle: env.idleTimeout, absolute: env.absoluteTimeout, remembered: env.rememberTimeout }
-  const passwords = createPasswordHasher()
-  const logins = createLogins({ db, now, timeouts })
-  const stores = createStores({ env, db, cookieName, timeouts, now })
-  const report = (error: unknown) => logger.error({ event: "register_of_logins_failed", err: error })
-  const defaultStore = env.sessionStore
-  const sessions = createSessions({ stores, defaultStore, timeouts, now, logins, readData, report })
-  return {
+  const session = openSessions({
+    stores: siteStores({ env, db }),
+    origin: env.origin,
+    timeouts: { idle: env.idleTimeout, absolute: env.absoluteTimeout, remembered: env.rememberTimeout },
+    logins: siteLogins(db),
+    readData,
+    report,
+    onSwept,
     now,
-    stores,
-    logins,
+  })
+  const { request, parts } = inside(session)
+  const opened = parts()
+  const { timeouts } = opened
+  const passwords = createPasswordHasher()
+  return {
+    ...opened,
+    /** The sessions, by the cookie of the request that is being answered. */
+    request,
+    logins: createLogins({ db, now, timeouts }),
     passwords,
     users: createUsers({ db, passwords, now }),
     limits: createLimits({ db, keys: env.secrets.map((secret) => keyFor("rate limits", secret)) }),
-    sessions,
     /** The stores that a visitor may choose. */
     storeNames: env.sessionStores,
-    defaultStore,
     freshSeconds: env.freshSeconds,
-    timeouts,
-    cookieName,
-    origin: env.origin,
-    secure,
     demo: env.demo,
   }
+}
+
+/** Logs what fails beside a request, and content of a store that can not be read, which is told as a text. */
+function report(problem: unknown): void {
+  if (typeof problem === "string") logger.error({ event: "broken_session", message: problem })
+  else logger.warn({ event: "session_work_failed", err: problem })
+}
+
+function onSwept({ removed, failures }: Swept): void {
+  for (const error of failures) logger.warn({ event: "sweep_failed", err: error })
+  if (removed > 0) logger.info({ event: "swept", removed })
 }
 
 /** Derives a key for one purpose from the secret. */

@@ -7,8 +7,6 @@ import { logConsole } from "../log/log-console.ts"
 import { logger } from "../log/logger.ts"
 import { ConfigurationError, type Env, env } from "./env.ts"
 import { services } from "./services.ts"
-import { prepareStores } from "./stores.ts"
-import { startSweeper } from "./sweeper.ts"
 
 /** Milliseconds from a signal to the end, whatever is left to do. The whole process must be gone within ten seconds. */
 const LAST = 9000
@@ -47,13 +45,13 @@ function openFrontDoor({ origin, trustedProxies, clientAddressHeader, keepAliveT
   guardServers({ door, origin, dev, keepAliveTimeout })
 }
 
-/** Makes the folders and the tables that are missing, and begins to sweep. */
+/** Makes the folders and the tables that are missing. */
 async function prepare(config: Env): Promise<void> {
   await orExplain("DATA_DIR", async () => void mkdirSync(config.dataDir, { recursive: true, mode: 0o700 }))
   const applied = await orExplain("DATABASE_URL", () => migrate(config.databaseUrl))
   for (const name of applied) console.log(`Applied the migration ${name}`)
-  prepareStores(config)
-  startSweeper(services())
+  // The stores make their places at their first use. What is missing later is a store that is down, so that use is now.
+  await services().sessions.check()
 }
 
 async function orExplain<T>(variable: string, work: () => Promise<T>): Promise<T> {

@@ -1,14 +1,13 @@
 import { randomBytes } from "node:crypto"
-import { activeAt } from "../../lib/accounts/active.ts"
 import { toJson } from "../../lib/http/to-json.ts"
+import { activeAt } from "../../lib/session/logins/active.ts"
 import { moveAll } from "../../lib/session/moving/move-all.ts"
 import { decode } from "../../lib/session/record/codec.ts"
 import type { SessionDriver, SessionId } from "../../lib/session/types.ts"
 import { database } from "../../lib/site/database.ts"
 import { env } from "../../lib/site/env.ts"
 import { services } from "../../lib/site/services.ts"
-import { createDriver, keyedNames } from "../../lib/site/stores.ts"
-import { sweepOnce } from "../../lib/site/sweeper.ts"
+import { keyedNames, keyedStore } from "../../lib/site/stores.ts"
 import { progressBar } from "./print.ts"
 
 /** The command can not be done; the message says why. */
@@ -64,8 +63,9 @@ export async function revoke(id: string) {
 }
 
 export async function sweep() {
-  const { removed, failures } = await sweepOnce(services())
-  if (failures.length > 0) throw new CommandError([`Removed: ${removed}.`, ...failures].join("\n"))
+  const { removed, failures } = await services().sweepOnce()
+  if (failures.length > 0)
+    throw new CommandError([`Removed: ${removed}.`, ...failures.map(({ message }) => message)].join("\n"))
   return { removed }
 }
 
@@ -86,7 +86,7 @@ export async function move({ from, to }: { from: string; to: string }) {
   const progress = progressBar(await count(source.driver))
   let done = 0
   const moved = await moveAll(source, { name: to, driver: driverOf(to) }, timeouts, async (id, { login }) => {
-    if (login) await logins.setLocation(login, { id, store: to })
+    if (login) await logins.setLocation(login, { id, store: to }, id)
     progress(++done)
   })
   return { moved, from, to }
@@ -100,7 +100,7 @@ export async function secret() {
 function driverOf(name: string): SessionDriver {
   const store = keyedNames.find((known) => known === name)
   if (!store || !env().sessionStores.includes(store)) throw new CommandError(`SESSION_STORES does not name ${name}.`)
-  return createDriver(store, { env: env(), db: database() })
+  return keyedStore(store, { env: env(), db: database() }).driver({ set: "", report: console.error })
 }
 
 async function count(driver: SessionDriver): Promise<number> {

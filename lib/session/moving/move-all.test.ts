@@ -13,7 +13,7 @@ test("after all sessions were moved their tickets still work, and everything wit
 
   const record = { ...before?.record, version: expect.any(Number) }
   expect(await get(ticket)).toMatchObject({ store: "database", id: before?.id, record })
-  expect(rows.get("login-1")?.location).toEqual({ id: before?.id, store: "database" })
+  expect(rows.get("login-1")).toMatchObject({ sessionId: before?.id, store: "database" })
   await update(ticket, (data) => ({ ...data, m: 2 }))
   expect(await get(ticket)).toMatchObject({ ticket, record: { data: { n: 1, m: 2 } } })
   await end(ended.ticket)

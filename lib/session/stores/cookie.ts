@@ -1,139 +1,41 @@
-import { hkdfSync } from "node:crypto"
-import { sealData, unsealData } from "iron-session"
-import { z } from "zod"
-import { IdTakenError, SessionTooLargeError } from "../errors.ts"
-import { flatten, unflattenRecord } from "../record/codec.ts"
-import { encodeTombstone, tombstoneIn } from "../record/tombstone.ts"
-import { idOfToken, makeTicket, mintToken, parseTicket } from "../ticket.ts"
-import { withDeadline } from "../time/deadline.ts"
-import { after, expiriesOf, type Timeouts } from "../time/timeouts.ts"
-import type { NewRecord, SessionDriver, SessionId, SessionStore, Ticket, Tombstone } from "../types.ts"
+import { secretProblem } from "../secret.ts"
+import type { KeyedEntry, StoreEntry } from "./entry.ts"
+import { cookieStore } from "./sealed.ts"
 
-/** What browsers keep of one cookie: name, "=" and value together (RFC 6265, section 6.1). */
-const MAX_COOKIE_BYTES = 4096
-
-export interface CookieStoreOptions {
-  readonly name: string
-  /** The cookie's name and the site's origin: a seal made for another is refused. */
-  readonly cookieName: string
-  readonly origin: string
-  /** Newest first: the first seals, all unseal. Each 32 random bytes as base64url. */
-  readonly secrets: readonly string[]
-  readonly timeouts: Timeouts
-  readonly now: () => Date
-  /** Keeps a row for each seal that was ended before its time: a seal that is out can not be taken back. */
-  readonly ended: SessionDriver
-  /** How long `ended` may take, in milliseconds, until the store counts as down. */
-  readonly deadline?: number
+export interface CookieOptions {
+  /** Newest first: the first seals, all unseal. Each 32 random bytes as base64url: `openssl rand -base64 32`, with - and _. */
+  readonly secrets: readonly (string | undefined)[]
+  /**
+   * Any store that keeps rows. It keeps one for each session that was ended before its time, since a cookie that is out can not
+   * be taken back, and, without a register of logins, one for each reader's activity, which a page can not write into a cookie.
+   */
+  readonly ended: KeyedEntry
 }
 
-/** What is sealed. The session's id is made of `key`, which stays when the record is sealed anew. */
-const payload = z.object({
-  key: z.string(),
-  version: z.number().int().positive(),
-  /** Milliseconds: the absolute end as it was when this was sealed. Changed settings never lengthen an old seal. */
-  until: z.number(),
-  record: z.unknown(),
-})
-
-/**
- * The store that keeps nothing of a session that is alive: the ticket carries the record, encrypted and authenticated by
- * iron-session. Of parallel updates the last cookie wins.
- */
-export function cookieStore(options: CookieStoreOptions): SessionStore {
-  const { name, cookieName, origin, timeouts, now, ended, deadline = 8_000 } = options
-  const passwords = options.secrets.map((secret) => bindSecret(secret, cookieName, origin))
-  const maxBytes = MAX_COOKIE_BYTES - cookieName.length - 1
-  const bounded = <T>(work: Promise<T>): Promise<T> => withDeadline(name, deadline, work)
-
-  async function seal(record: NewRecord, key: string, version: number): Promise<Ticket> {
-    const until = expiriesOf(record, timeouts).absolute.getTime()
-    // The object is sealed, not its text, which would be escaped once more.
-    const content = { key, version, until, record: flatten(record) }
-    const ticket = makeTicket(name, await sealData(content, { password: passwords[0] as string, ttl: 0 }))
-    if (ticket.length > maxBytes) throw new SessionTooLargeError(name, ticket.length, maxBytes)
-    return ticket
-  }
-
-  /** What the ticket carries, ended or not. Null if it has expired by now, or by `time` (milliseconds; 0: at any age). */
-  async function unseal(ticket: Ticket, time = now().getTime()) {
-    const parsed = parseTicket(ticket)
-    if (parsed?.store !== name || !isCanonicalSeal(parsed.token)) return null
-    for (const password of passwords) {
-      const content = payload.safeParse(await unsealData(parsed.token, { password, ttl: 0 }))
-      if (!content.success) continue
-      const { key, version, until, record } = content.data
-      const decoded = until > time ? unflattenRecord(record) : null
-      return decoded && { id: idOfToken(key), key, until, record: { ...decoded, version } }
-    }
-    return null
-  }
-
-  const isEnded = async (id: SessionId) => (await bounded(ended.read(id))) !== null
-
-  /** Gives "ok" to exactly one of several callers. @param until when the last seal of this session ends by itself */
-  async function endById(id: SessionId, until: Date, tombstone?: Tombstone): Promise<"ok" | "gone"> {
-    const data = tombstone ? encodeTombstone(tombstone) : "ended"
-    try {
-      await bounded(ended.create(id, { version: 1, data, atime: tombstone?.at ?? now(), expiresAt: until }))
-      return "ok"
-    } catch (error) {
-      if (error instanceof IdTakenError) return "gone"
-      throw error
-    }
-  }
-
+/** The session itself in the cookie, encrypted: the server keeps next to nothing. At least 1,000 bytes of data fit. */
+export function cookie({ secrets, ended }: CookieOptions, { name = "cookie" } = {}): StoreEntry {
   return {
     name,
-    async create(record) {
-      const key = mintToken()
-      const kept = { id: idOfToken(key), store: name, record: { ...record, version: 1 } }
-      return { ...kept, ticket: await seal(record, key, 1) }
+    open: (parts) =>
+      cookieStore({
+        ...parts,
+        name,
+        secrets: secrets as readonly string[],
+        ended: ended.driver(parts),
+        keepsActivity: !parts.hasLogins,
+      }),
+    problems() {
+      const remedy = "make one with: openssl rand -base64 32 | tr '+/' '-_' | tr -d ="
+      const list = Array.isArray(secrets) ? secrets : []
+      const wrong = list.flatMap((secret, n) => {
+        const problem = typeof secret === "string" ? secretProblem(secret) : "is not set"
+        return problem ? [`cookie({ secrets }): secret ${n + 1} ${problem}; ${remedy}`] : []
+      })
+      if (list.length === 0) wrong.push(`cookie({ secrets }) needs at least one secret; ${remedy}`)
+      if (typeof ended?.driver !== "function")
+        wrong.push('cookie({ ended }) needs a store that keeps rows, like disk("./.data/ended")')
+      else wrong.push(...ended.problems())
+      return wrong
     },
-    async load(ticket) {
-      const content = await unseal(ticket)
-      if (!content || (await isEnded(content.id))) return null
-      return { id: content.id, ticket, store: name, record: content.record }
-    },
-    async update(ticket, next) {
-      const content = await unseal(ticket)
-      const sealed = content && (await seal(next, content.key, next.version + 1))
-      // Asked last: a dead seal that is sent after the answer to a login would take the place of the good one.
-      return !sealed || (await isEnded(content.id)) ? "gone" : sealed
-    },
-    // The seal's version is what the browser sent, so an expected version is always met: there is no other copy to ask.
-    async end(ticket, { tombstone } = {}) {
-      const content = await unseal(ticket)
-      if (!content) return "gone"
-      // Another seal of this session may expire later. The row stays until the last of them does.
-      const latest = expiriesOf({ ...content.record, createdAt: now() }, timeouts).absolute
-      return endById(content.id, new Date(Math.max(content.until, latest.getTime())), tombstone)
-    },
-    async revoke(id) {
-      await endById(id, after(now(), Math.max(timeouts.absolute, timeouts.remembered)))
-    },
-    async tombstoneOf(id) {
-      const row = await bounded(ended.read(id))
-      return row && tombstoneIn(row)
-    },
-    idOf: async (ticket) => (await unseal(ticket, 0))?.id ?? null,
-    sweep: (date) => ended.deleteExpired(date),
-    check: () => bounded(ended.check()),
   }
-}
-
-/** A key for this purpose, cookie and origin alone: what was sealed for another does not open here. */
-function bindSecret(secret: string, cookieName: string, origin: string): string {
-  const info = `cloakroom session seal\n${cookieName}\n${origin}`
-  return Buffer.from(hkdfSync("sha256", Buffer.from(secret, "base64url"), "", info, 32)).toString("base64url")
-}
-
-/**
- * Whether a seal is spelled as iron-session spells it. Its authentication covers all but the spelling of the last part
- * (whose last base64 character has two spare bits) and anything behind "~": one seal would have many tickets.
- */
-function isCanonicalSeal(text: string): boolean {
-  const match = /^Fe26\.2\*1\*[0-9a-f]{64}\*[\w-]{22}\*[\w-]+\*\*[0-9a-f]{64}\*([\w-]{43})~2$/.exec(text)
-  const digest = match?.[1]
-  return digest !== undefined && Buffer.from(digest, "base64url").toString("base64url") === digest
 }

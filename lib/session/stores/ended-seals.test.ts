@@ -5,7 +5,7 @@ import { StoreUnavailableError } from "../errors.ts"
 import { START, timeouts } from "../testing/bench.ts"
 import { cookieOptions, places } from "../testing/places.ts"
 import type { SessionDriver, SessionStore, Ticket } from "../types.ts"
-import { cookieStore } from "./cookie.ts"
+import { cookieStore } from "./sealed.ts"
 
 const record = { data: { n: 1 }, createdAt: START, lastSeenAt: START, login: null }
 let time: Date

@@ -11,6 +11,7 @@ import type {
   Row,
   SessionDriver,
   SessionId,
+  SessionRecord,
   SessionStore,
   Ticket,
   Tombstone,
@@ -59,6 +60,11 @@ export function keyed(options: KeyedOptions): SessionStore {
     return { version, data, atime: record.lastSeenAt, expiresAt: expiryOf(record, timeouts) }
   }
 
+  async function update(ticket: Ticket, next: SessionRecord): Promise<"ok" | "gone" | "conflict"> {
+    const id = idOf(ticket)
+    return id ? bounded(driver.update(id, rowOf(next, next.version + 1), next.version)) : "gone"
+  }
+
   /** Ends a session by one compare-and-swap: the row goes, or the tombstone takes its place. */
   async function endById(id: SessionId, { expected, tombstone }: Ending = {}): Promise<"ok" | "gone" | "conflict"> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
@@ -101,11 +107,11 @@ export function keyed(options: KeyedOptions): SessionStore {
       return null
     },
     async update(ticket, next) {
-      const id = idOf(ticket)
-      if (!id) return "gone"
-      const result = await bounded(driver.update(id, rowOf(next, next.version + 1), next.version))
+      const result = await update(ticket, next)
       return result === "ok" ? ticket : result
     },
+    // Moves the row's expiry. A conflict means that another request has just written it.
+    touch: async (ticket, next) => void (await update(ticket, next)),
     async end(ticket, ending) {
       const id = idOf(ticket)
       return id ? bounded(endById(id, ending)) : "gone"

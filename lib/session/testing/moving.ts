@@ -2,8 +2,8 @@
 import { memoryDriver } from "../drivers/memory.ts"
 import { followMoves } from "../moving/follow-moves.ts"
 import { moveAll as moveAllSessions } from "../moving/move-all.ts"
-import { cookieStore } from "../stores/cookie.ts"
 import { keyed } from "../stores/keyed.ts"
+import { cookieStore } from "../stores/sealed.ts"
 import type { SessionDriver, SessionId } from "../types.ts"
 import { timeouts } from "./bench.ts"
 import { cookieOptions } from "./places.ts"
@@ -26,7 +26,7 @@ export function openMovable(before?: (call: string) => unknown) {
   })
   const moveAll = (from: Name, to: Name, source = drivers[from], target = drivers[to]) =>
     moveAllSessions({ name: from, driver: source }, { name: to, driver: target }, timeouts, async (id, { login }) => {
-      if (login) await site.logins.setLocation(login, { id, store: to })
+      if (login) await site.logins.setLocation(login, { id, store: to }, id)
     })
   return { ...site, drivers, stores, moveAll }
 }

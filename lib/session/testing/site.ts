@@ -1,48 +1,23 @@
 import { memoryDriver } from "../drivers/memory.ts"
-import type { EndReason, LoginState, Logins, SessionLocation } from "../logins.ts"
+import { type LoginRow, loginsIn } from "../logins/memory.ts"
+import { noRegister } from "../logins/none.ts"
+import type { LoginState, Logins } from "../logins/register.ts"
 import type { SessionsOptions } from "../lookup.ts"
 import { createSessions } from "../manager.ts"
-import { cookieStore } from "../stores/cookie.ts"
+import type { LogInPlan } from "../rotation.ts"
 import { keyed } from "../stores/keyed.ts"
-import type { Login, SessionData, SessionStore } from "../types.ts"
+import { cookieStore } from "../stores/sealed.ts"
+import type { SessionData, SessionStore } from "../types.ts"
 import { START, timeouts } from "./bench.ts"
 import { cookieOptions } from "./places.ts"
-
-interface LoginRow extends LoginState {
-  readonly location: SessionLocation
-  readonly ended: EndReason | null
-}
-
-/** A register of logins in memory, with its rows open to tests. */
-export function memoryLogins(now: () => Date) {
-  const rows = new Map<string, LoginRow>()
-  const change = (id: string, changes: Partial<LoginRow>) => {
-    const row = rows.get(id)
-    if (row && !row.ended) rows.set(id, { ...row, ...changes })
-  }
-  const logins: Logins<LoginState> = {
-    async load({ id }) {
-      const row = rows.get(id)
-      return row && !row.ended ? row : null
-    },
-    touch: async ({ id }, lastSeenAt) => change(id, { lastSeenAt }),
-    setLocation: async ({ id }, location) => change(id, { location }),
-    end: async ({ id }, ended) => change(id, { ended }),
-    async endBySession(sessionId) {
-      for (const [id, { location }] of rows) if (location.id === sessionId) change(id, { ended: "logout" })
-    },
-  }
-  const start = async ({ id }: Login, location: SessionLocation) => {
-    rows.set(id, { lastSeenAt: now(), location, ended: null })
-  }
-  return { logins, rows, start }
-}
 
 export interface SiteOptions<Data extends SessionData = SessionData> {
   readonly stores: (now: () => Date) => readonly SessionStore[]
   readonly defaultStore: string
   readonly wait?: () => Promise<void>
   readonly readData?: SessionsOptions<LoginState, Data>["readData"]
+  /** Without a register of logins. */
+  readonly unregistered?: boolean
   /** Used instead of the clock that only `advance` puts forward. */
   readonly clock?: () => Date
   /** Called and awaited before each call of a store or of the register of logins: for faults, counts and races. */
@@ -53,16 +28,18 @@ export type Site = ReturnType<typeof createSite>
 
 /** The real manager on the given stores, with a clock that only `advance` puts forward. */
 export function createSite<Data extends SessionData = SessionData>(options: SiteOptions<Data>) {
-  const { stores, defaultStore, wait, readData, clock, before } = options
+  const { stores, defaultStore, wait, readData, unregistered, clock, before } = options
   let time = START.getTime()
   const now = clock ?? (() => new Date(time))
-  const { logins, rows, start } = memoryLogins(now)
+  const rows = new Map<string, LoginRow>()
+  const logins: Logins = unregistered ? noRegister : loginsIn(rows, { now, timeouts })
   let nextLogin = 1
   const sessions = createSessions({
     stores: stores(now).map((store) => (before ? intercepted(store, store.name, before) : store)),
     defaultStore,
     timeouts,
     now,
+    newLoginId: () => `login-${nextLogin++}`,
     logins: before ? intercepted(logins, "logins", before) : logins,
     wait,
     readData,
@@ -77,11 +54,8 @@ export function createSite<Data extends SessionData = SessionData>(options: Site
     advance(seconds: number) {
       time += seconds * 1000
     },
-    async logInAs(text: string | undefined, userId: string, { remember = false, store = "" } = {}) {
-      const login = { id: `login-${nextLogin++}`, userId, remember }
-      const plan = { login, start: (location: SessionLocation) => start(login, location) }
-      return sessions.logIn(text, store ? { ...plan, store } : plan)
-    },
+    logInAs: (text: string | undefined, userId: string, choice: Omit<LogInPlan, "userId"> = {}) =>
+      sessions.logIn(text, { userId, ...choice }),
   }
 }
 

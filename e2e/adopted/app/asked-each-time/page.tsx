@@ -1,13 +1,11 @@
 import Link from "next/link"
-import { connection } from "next/server"
 import { Suspense } from "react"
 import { session } from "../../sessions.ts"
 
 /** The shell is made at build time; who it is, is asked at each request, and kept nowhere. */
 async function Welcome() {
-  await connection()
-  const found = await session().get()
-  const user = found?.record.login?.userId
+  const found = await session.get()
+  const user = found?.userId
   if (!user) return <h1>You are nobody</h1>
   return (
     <h1>

@@ -5,8 +5,8 @@ import { session } from "../../sessions.ts"
 /** The trap: the login as of some minutes ago. The browser keeps what this gives, and does not ask again. */
 async function userOfSomeMinutesAgo() {
   "use cache: private"
-  const found = await session().get()
-  return found?.record.login?.userId
+  const found = await session.get()
+  return found?.userId
 }
 
 async function Welcome() {

@@ -14,10 +14,10 @@ export default function Page({ searchParams }: { searchParams: Promise<{ call?: 
 async function Change({ searchParams }: { searchParams: Promise<{ call?: string }> }) {
   await connection()
   const { call = "" } = await searchParams
-  const { update, enter, move, rotate, end } = session()
+  const { update, logIn, move, rotate, end } = session
   const calls: Record<string, () => Promise<unknown>> = {
     update: () => update((data) => ({ ...data, rendered: true })),
-    logIn: () => enter("mallory", undefined),
+    logIn: () => logIn("mallory"),
     move: () => move("memory"),
     rotate: () => rotate(),
     end: () => end(),

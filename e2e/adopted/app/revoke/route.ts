@@ -1,7 +1,9 @@
+import { inside } from "#lib/session/inside.ts"
 import { session } from "../../sessions.ts"
 
-/** Ends all logins, as somebody elsewhere would. */
+/** Ends all logins of a user, as an operator would who is elsewhere. */
 export async function POST() {
-  session().endAll()
+  const { logins } = inside(session).parts()
+  await logins.endOthers("alice", "", "revoked")
   return new Response(null, { status: 204 })
 }

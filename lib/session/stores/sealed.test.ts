@@ -5,7 +5,7 @@ import { cookieOptions, places } from "../testing/places.ts"
 import { storeContract } from "../testing/store-contract.ts"
 import { mintToken } from "../ticket.ts"
 import type { SessionStore, Ticket } from "../types.ts"
-import { cookieStore } from "./cookie.ts"
+import { cookieStore } from "./sealed.ts"
 
 storeContract("cookie", places.cookie, { compareAndSwap: false, fits: 1000 })
 

@@ -1,6 +1,7 @@
+import { randomUUID } from "node:crypto"
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
-import { SETTLED, steadyClock } from "../session/time/clock.ts"
-import { startSweeper, sweepOnce } from "./sweeper.ts"
+import { SETTLED, steadyClock } from "./clock.ts"
+import { startSweeper } from "./sweeper.ts"
 
 const DAY = 86_400_000
 
@@ -21,16 +22,11 @@ afterEach(() => {
 
 function start(): void {
   const now = steadyClock({ wall: () => wall, count: () => count })
-  startSweeper({
-    now,
-    sessions: { sweep: async () => [] },
-    logins: {
-      sweep: async (at) => {
-        sweeps.push(at.getTime() - wall)
-        return 0
-      },
-    },
-  })
+  const sweep = async () => {
+    sweeps.push(now().getTime() - wall)
+    return []
+  }
+  startSweeper({ set: randomUUID(), now, sweep, onSwept: () => {} })
 }
 
 async function pass(milliseconds: number): Promise<void> {
@@ -70,24 +66,41 @@ test("once it has settled, a clock that jumps keeps it from nothing, and has not
   expect(sweeps).toEqual([-DAY, -DAY, -DAY, -DAY])
 })
 
-test("who asks while a sweep is under way waits for that one", async () => {
+test("who asks while a sweep is under way waits for that one, also who has opened the sessions again", async () => {
   let sweeps = 0
+  const told: unknown[] = []
   const counted = Promise.withResolvers<PromiseSettledResult<number>[]>()
-  const parts = {
-    now: () => new Date(),
-    sessions: {
-      sweep: () => {
-        sweeps += 1
-        return counted.promise
-      },
-    },
-    logins: { sweep: async () => 2 },
+  const sweep = () => {
+    sweeps += 1
+    return counted.promise
   }
-  const asked = [sweepOnce(parts), sweepOnce(parts), sweepOnce(parts)]
-  counted.resolve([{ status: "fulfilled", value: 1 }])
-  const once = { removed: 3, failures: [] }
-  expect(await Promise.all(asked)).toEqual([once, once, once])
+  const options = { set: "shared", now: steadyClock(), sweep, onSwept: (swept: unknown) => void told.push(swept) }
+  const asked = [startSweeper(options), startSweeper(options)].map((sweepOnce) => sweepOnce())
+  const down = new Error("down")
+  counted.resolve([
+    { status: "fulfilled", value: 1 },
+    { status: "rejected", reason: down },
+    { status: "fulfilled", value: 2 },
+  ])
+  const once = { removed: 3, failures: [down] }
+  expect(await Promise.all(asked)).toEqual([once, once])
   expect(sweeps).toBe(1)
-  expect(await sweepOnce(parts)).toEqual(once)
+  expect(told).toEqual([once])
+  expect(await startSweeper(options)()).toEqual(once)
   expect(sweeps).toBe(2)
+})
+
+test("the sessions that were opened last say how to sweep", async () => {
+  const swept: string[] = []
+  const open = (by: string) =>
+    startSweeper({
+      set: "again",
+      now: steadyClock(),
+      sweep: async () => [],
+      onSwept: () => void swept.push(by),
+    })
+  const before = open("before")
+  open("after")
+  await before()
+  expect(swept).toEqual(["after"])
 })

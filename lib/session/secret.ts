@@ -1,5 +1,5 @@
 /**
- * Finds out what is wrong with a SESSION_SECRET. Random bytes fail once in billions of years; what people type, repeat or
+ * Finds out what is wrong with a secret. Random bytes fail once in billions of years; what people type, repeat or
  * count does fail.
  *
  * @returns a phrase that names the problem (never the secret), or null

@@ -1,0 +1,70 @@
+import type { StoreEntry } from "./stores/entry.ts"
+import type { Timeouts } from "./time/timeouts.ts"
+
+/** Seconds. Half an hour without activity; eight hours from login; 30 days with "remember me". */
+export const defaultTimeouts: Timeouts = { idle: 1800, absolute: 28_800, remembered: 2_592_000 }
+
+/** Browsers keep no cookie longer than 400 days (RFC 6265bis). */
+const LONGEST = 400 * 86_400
+
+interface Configuration {
+  readonly stores: readonly StoreEntry[]
+  readonly origin: string | undefined
+  readonly timeouts: Timeouts
+  readonly logins: unknown
+}
+
+/** All that is wrong with what `openSessions` was given, each with its remedy. */
+export function problemsOf({ stores, origin, timeouts, logins }: Configuration): string[] {
+  const register = "logins: must be a register, like logins: prismaLogins(prisma.login)"
+  return [
+    ...problemsOfOrigin(origin),
+    ...problemsOfStores(stores),
+    ...Object.entries(timeouts).flatMap(([name, value]) => problemsOfTimeout(name, value)),
+    ...(logins === undefined || typeof logins === "function" ? [] : [register]),
+  ]
+}
+
+/** Plain http is for localhost only: elsewhere tickets and passwords would travel in clear. */
+function problemsOfOrigin(origin: string | undefined): string[] {
+  const said = `origin: ${JSON.stringify(origin)}`
+  const example = 'give the one address that browsers use, like "https://example.org" or "http://localhost:3000"'
+  const url = typeof origin === "string" && URL.canParse(origin) ? new URL(origin) : null
+  if (!url || !["http:", "https:"].includes(url.protocol) || url.origin !== origin)
+    return [`${said} is not an origin: ${example}`]
+  const isLocal = ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname) || url.hostname.endsWith(".localhost")
+  return url.protocol === "http:" && !isLocal
+    ? [`${said} must be https: plain http is for localhost only, where nobody listens on the way`]
+    : []
+}
+
+function problemsOfStores(stores: readonly StoreEntry[]): string[] {
+  const example = 'like stores: [disk("./.data/sessions")]'
+  if (!Array.isArray(stores) || stores.length === 0)
+    return [`stores: there is none, so new sessions have no place; name at least one, ${example}`]
+  const problems: string[] = []
+  const names = new Set<string>()
+  for (const [n, store] of (stores as StoreEntry[]).entries()) {
+    if (typeof store?.open !== "function") {
+      problems.push(`stores[${n}] is no store: call its function, ${example}, or fromDriver(name, driver)`)
+      continue
+    }
+    const { name } = store
+    const said = `stores[${n}]: the name ${JSON.stringify(name)}`
+    if (typeof name !== "string" || !/^[a-z]{1,32}$/.test(name))
+      problems.push(`${said} can not stand in a ticket: use up to 32 lower-case letters, a to z`)
+    if (names.has(name)) problems.push(`${said} is taken by another: give one of them { name: "another" }`)
+    names.add(name)
+    problems.push(...store.problems())
+  }
+  return problems
+}
+
+function problemsOfTimeout(name: string, seconds: number): string[] {
+  const isGood = Number.isInteger(seconds) && seconds >= 1 && seconds <= LONGEST
+  return isGood
+    ? []
+    : [
+        `timeouts.${name}: ${seconds} must be seconds, a whole number from 1 to ${LONGEST}: browsers keep no cookie longer`,
+      ]
+}

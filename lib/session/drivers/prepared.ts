@@ -1,0 +1,37 @@
+import { StoreUnavailableError } from "../errors.ts"
+import { processWide } from "../process-wide.ts"
+import type { SessionDriver } from "../types.ts"
+
+/**
+ * A driver whose place is made before its first use in this process, and never again: a place that is missing later is a store
+ * that is down, not an empty one.
+ * @param place names it among all places of the process
+ * @param make makes it if it is not there
+ */
+export function prepared(driver: SessionDriver, place: string, make: () => void): SessionDriver {
+  const made = processWide("places that are made", () => new Set<string>())
+
+  async function ready(): Promise<SessionDriver> {
+    if (made.has(place)) return driver
+    try {
+      make()
+    } catch (error) {
+      const isTold = (error as Error).name === "StoreUnavailableError"
+      throw isTold ? error : new StoreUnavailableError(place, error)
+    }
+    made.add(place)
+    return driver
+  }
+
+  return {
+    create: async (id, row) => (await ready()).create(id, row),
+    read: async (id) => (await ready()).read(id),
+    update: async (id, row, expected) => (await ready()).update(id, row, expected),
+    delete: async (id, expected) => (await ready()).delete(id, expected),
+    deleteExpired: async (now) => (await ready()).deleteExpired(now),
+    check: async () => (await ready()).check(),
+    async *ids() {
+      yield* (await ready()).ids()
+    },
+  }
+}

@@ -1,0 +1,114 @@
+import { StoreUnavailableError } from "../errors.ts"
+import { after, touchInterval } from "../time/timeouts.ts"
+import type { Login, SessionId } from "../types.ts"
+import { activeAt } from "./active.ts"
+import {
+  type EndedLogin,
+  type EndReason,
+  type Logins,
+  MAX_ACTIVE,
+  type NewLogin,
+  PREVIOUS_ID,
+  type Register,
+  type RegisterParts,
+  type SessionLocation,
+} from "./register.ts"
+import { sweepLogins } from "./sweep-logins.ts"
+import type { LoginRow, LoginTable, Order, Where } from "./table.ts"
+
+/** The column in which `session.prisma` keeps what is told of the browser. */
+const browserColumn = ({ userAgent }: NewLogin) => ({ userAgent: userAgent.slice(0, 512) })
+
+/**
+ * A register in a table, through Prisma: the model `Login` of session.prisma. `load` gives the row, so a column that you add is
+ * at hand on each request.
+ *
+ * @param table `prisma.login`
+ * @param ownColumns what to keep of a new login in columns of your own, instead of the column `userAgent`
+ */
+export function prismaLogins<Own extends object = { userAgent: string }>(
+  table: LoginTable<Own>,
+  ownColumns: (login: NewLogin) => Own = browserColumn as unknown as (login: NewLogin) => Own,
+): Register<LoginRow & Own, LoginRow & Own> {
+  return (parts) => loginsIn(table, ownColumns, parts)
+}
+
+function loginsIn<Own extends object>(
+  table: LoginTable<Own>,
+  ownColumns: (login: NewLogin) => Own,
+  { now, timeouts }: Omit<RegisterParts, "set">,
+): Logins<LoginRow & Own, LoginRow & Own> {
+  type LoginId = Pick<Login, "id">
+  const lastSeenFirst: Order = [{ lastSeenAt: "desc" }, { id: "asc" }]
+
+  /** Ends what is selected and has not ended yet. One statement, so that each login is told to exactly one of several callers. */
+  async function endThem(where: Where, reason: EndReason): Promise<EndedLogin[]> {
+    const rows = await guard(() =>
+      table.updateManyAndReturn({
+        where: { ...where, endedAt: null },
+        data: { endedAt: now(), endedReason: reason },
+        select: { id: true, sessionId: true, store: true },
+      }),
+    )
+    return rows as EndedLogin[]
+  }
+
+  return {
+    async start(login) {
+      const { id, userId, sessionId, store, remember, at } = login
+      const row = { id, userId, sessionId, store, remember, createdAt: at, lastSeenAt: at }
+      await guard(() => table.create({ data: { ...row, ...ownColumns(login) } }))
+    },
+    load: ({ id }) => guard(() => table.findFirst({ where: { id, endedAt: null } })),
+    async touch({ id }: LoginId, at) {
+      const where = { id, endedAt: null, lastSeenAt: { lt: at } }
+      await guard(() => table.updateMany({ where, data: { lastSeenAt: at } }))
+    },
+    async setLocation({ id }: LoginId, location: SessionLocation, before: SessionId) {
+      const data = { sessionId: location.id, store: location.store, previousSessionId: before, movedAt: now() }
+      await guard(() => table.updateMany({ where: { id }, data }))
+    },
+    async end({ id }, reason) {
+      await endThem({ id }, reason)
+    },
+    async endBySession(sessionId) {
+      const recently = { previousSessionId: sessionId, movedAt: { gt: after(now(), -PREVIOUS_ID) } }
+      await endThem({ OR: [{ sessionId }, recently] }, "logout")
+    },
+    listActive(userId) {
+      const where = { userId, ...activeAt(now(), timeouts, touchInterval(timeouts)) }
+      return guard(() => table.findMany({ where, orderBy: lastSeenFirst }))
+    },
+    async endOne(userId, id, reason) {
+      const [ended] = await endThem({ id, userId }, reason)
+      return ended ?? null
+    },
+    async endOthers(userId, keepId, reason) {
+      const others = { userId, id: { not: keepId } }
+      await endThem({ ...others, NOT: activeAt(now(), timeouts, touchInterval(timeouts)) }, "expired")
+      return endThem(others, reason)
+    },
+    async endExcess(userId) {
+      const open = { userId, endedAt: null }
+      // At most MAX_ACTIVE at once: the rest goes with the next logins.
+      const excess = { where: open, orderBy: lastSeenFirst, skip: MAX_ACTIVE, take: MAX_ACTIVE }
+      const findExcess = () => guard(() => table.findMany({ ...excess, select: { id: true } }))
+      if ((await findExcess()).length === 0) return []
+      // Expired logins do not count. Once ended, they are not found again.
+      await endThem({ userId, NOT: activeAt(now(), timeouts) }, "expired")
+      const ids = (await findExcess()).map(({ id }) => id)
+      return endThem({ id: { in: ids } }, "too_many")
+    },
+    sweep: (date) => guard(() => sweepLogins(table, timeouts, date)),
+  }
+}
+
+/** A user who is not there any more (P2003, where a relation leads to them) is no failure of the database. */
+async function guard<T>(operation: () => PromiseLike<T>): Promise<T> {
+  try {
+    return await operation()
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "P2003") throw error
+    throw new StoreUnavailableError("database", error)
+  }
+}

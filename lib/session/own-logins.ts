@@ -1,0 +1,55 @@
+import type { ActiveLogin, EndedLogin, EndReason, LoginState } from "./logins/register.ts"
+import type { Session, SessionsOptions } from "./lookup.ts"
+import type { SessionData } from "./types.ts"
+
+/** The operations on the logins of one user, other than the request's own session. They need a register of logins. */
+export function createOwnLogins<State extends LoginState, Data extends SessionData, Listed extends ActiveLogin>({
+  stores,
+  logins,
+  report = () => {},
+}: SessionsOptions<State, Data, Listed>) {
+  /**
+   * Removes sessions whose logins have ended. They log nobody in any more, so what a store that is down keeps of them does no
+   * harm.
+   */
+  async function removeSessions(ended: readonly EndedLogin[]): Promise<void> {
+    for (const { sessionId, store } of ended)
+      await stores
+        .find(({ name }) => name === store)
+        ?.revoke(sessionId)
+        .catch(report)
+  }
+
+  return {
+    /** The logins of the session's user, in all stores, the last seen first. Nobody has none. */
+    async list(session: Session<State, Data> | null) {
+      const { login } = session?.record ?? {}
+      if (!login) return []
+      const active = await logins.listActive(login.userId)
+      return active.map((each) => ({ ...each, current: each.id === login.id }))
+    },
+
+    /** Ends one login of the session's user. Gives it; null when it is unknown, another user's, or has ended before. */
+    async endOne(
+      { record: { login } }: Session<State, Data>,
+      id: string,
+      reason: EndReason,
+    ): Promise<EndedLogin | null> {
+      const ended = login && (await logins.endOne(login.userId, id, reason))
+      if (ended) await removeSessions([ended])
+      return ended
+    },
+
+    /** Ends all logins of the session's user but its own. Gives those that were active. */
+    async endOthers({ record: { login } }: Session<State, Data>, reason: EndReason): Promise<EndedLogin[]> {
+      const ended = login ? await logins.endOthers(login.userId, login.id, reason) : []
+      await removeSessions(ended)
+      return ended
+    },
+
+    /** Ends the logins of a user beyond what the register allows. */
+    endExcess: async (userId: string) => removeSessions(await logins.endExcess(userId)),
+
+    removeSessions,
+  }
+}
