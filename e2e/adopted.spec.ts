@@ -83,7 +83,7 @@ for (const store of stores) {
       expect.soft([status, isCookieSent], JSON.stringify(headers)).toEqual([403, false])
       expect
         .soft(JSON.parse(text))
-        .toEqual({ name: "CrossSiteRequestError", message: `Only pages of ${host} may do this.` })
+        .toEqual({ name: "CrossSiteRequestError", message: `Only pages of ${app.address} may do this.` })
       const login = await browser().send("POST", "/write?user=mallory", headers)
       expect.soft([login.status, login.isCookieSent]).toEqual([403, false])
     }
