@@ -133,9 +133,9 @@ export const patterns: readonly Pattern[] = [
     summary: "What is the same for everyone comes from a cache; the session is read at each visit.",
     how: [
       "Next makes the page's shell when the site is built. The part that reads the session is in a Suspense boundary, and streams into the shell at each visit: so nothing of a session can be in the shell.",
-      "The trap: a function with 'use cache: private' may read the cookie, so it is easy to cache the user with it. The browser then shows the page for five minutes without asking the server, even if the login was ended meanwhile.",
+      "The trap: a function with 'use cache: private' may read the cookie, and the browser then shows what it gave for five minutes without asking the server, even if the login was ended meanwhile. The session layer refuses to be asked there: the page fails, and the server's log says why.",
       "The way round it: read the session outside of every cache, then pass the user's id to a function with 'use cache'. The slow result is cached on the server for this user, and only who is logged in gets it.",
-      "The page awaits connection() before it reads the session: with Cache Components, reading the clock before that is an error.",
+      "The session layer waits for the request by itself (connection()) before it reads the clock: with Cache Components, reading the clock earlier is an error.",
     ],
     when: "Many visitors open the page, and most of it is the same for everyone.",
     whenNot:
