@@ -1,4 +1,4 @@
-import type { SessionsWithLogins } from "./face.ts"
+import type { Sessions, SessionsWithLogins } from "./face.ts"
 import type { ActiveLogin, LoginState } from "./logins/register.ts"
 import type { nextSessions } from "./next.ts"
 import type { Opened } from "./open.ts"
@@ -25,6 +25,10 @@ export function keepInside(face: object, inside: unknown): void {
  */
 export function inside<State extends LoginState, Data extends SessionData, Listed extends ActiveLogin>(
   face: SessionsWithLogins<Data, State, Listed>,
-): Inside<State, Data, Listed> {
-  return insides.get(face) as Inside<State, Data, Listed>
+): Inside<State, Data, Listed>
+export function inside<Data extends SessionData, Current>(
+  face: Sessions<Data, Current>,
+): Inside<LoginState, Data, ActiveLogin>
+export function inside(face: object): unknown {
+  return insides.get(face)
 }

@@ -66,8 +66,11 @@ function assertPlain(value: object, path: string): void {
     const named = Object.keys(value).find((key) => !/^(0|[1-9]\d*)$/.test(key))
     if (named !== undefined) throw new UnsupportedValueError(`${path}.${named}`, "is a named property of an array")
   } else if (prototype !== Object.prototype && prototype !== null) {
-    const name = prototype.constructor?.name ?? "unknown class"
-    throw new UnsupportedValueError(path, `is a ${name}, which can not be kept; keep its plain data instead`)
+    // Not the class's name: a bundler may have changed it.
+    throw new UnsupportedValueError(
+      path,
+      "is an instance of a class, which can not be kept: keep its plain data instead",
+    )
   }
   if (Object.getOwnPropertySymbols(value).length > 0) throw new UnsupportedValueError(path, "has a symbol as key")
 }
