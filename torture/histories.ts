@@ -10,12 +10,9 @@ export const histories: Check = {
   run: (name, count, progress) =>
     inFolder(async (folder) => {
       let done = 0
-      await checkHistories(
-        (now) => openAll(folder, now),
-        name,
-        count,
-        () => progress(Math.min(++done, count)),
-      )
+      await checkHistories((now) => openAll(folder, now), name, count, {
+        onRun: () => progress(Math.min(++done, count)),
+      })
       return `${count} histories of up to 40 steps`
     }),
 }

@@ -3,6 +3,8 @@ import type { Session } from "./lookup.ts"
 import { createSite, lightStores, type Site, type SiteOptions } from "./testing/site.ts"
 
 const names = ["memory", "other", "cookie"]
+/** With a register of logins, and without. */
+const registers = [{ unregistered: false }, { unregistered: true }]
 
 /** What a request may be doing while another one logs out. Each gives the ticket that it would send. */
 const actions: Record<string, (site: Site, session: Session<unknown>) => Promise<string | undefined>> = {
@@ -23,6 +25,7 @@ const actions: Record<string, (site: Site, session: Session<unknown>) => Promise
  */
 async function interleave(
   store: string,
+  options: Pick<SiteOptions, "unregistered">,
   outer: (site: Site, session: Session<unknown>) => Promise<unknown>,
   inner: (site: Site, session: Session<unknown>) => Promise<unknown>,
   check: (site: Site, tickets: unknown[]) => Promise<void>,
@@ -31,6 +34,7 @@ async function interleave(
     let calls = Number.NEGATIVE_INFINITY
     let innerTicket: unknown
     const site = createSite({
+      ...options,
       stores: lightStores,
       defaultStore: "memory",
       wait: async () => {},
@@ -69,10 +73,14 @@ async function expectAllDead(site: Site, [oldTicket, ...tickets]: unknown[]): Pr
   expect([...site.rows.values()].every(({ ended }) => ended)).toBe(true)
 }
 
-describe.each(names)("in the %s store, after a logout", (store) => {
+const logouts = registers.flatMap((options) => names.map((store) => ({ store, ...options })))
+
+describe.each(logouts)("in the $store store (without a register: $unregistered), after a logout", (of) => {
+  const { store, ...options } = of
+
   test.each(Object.entries(actions))("in the middle of this, nothing is alive: %s", async (_, action) => {
     let found = 0
-    await interleave(store, action, logOut, async (site, [oldTicket, newTicket, endedTicket]) => {
+    await interleave(store, options, action, logOut, async (site, [oldTicket, newTicket, endedTicket]) => {
       if (endedTicket) found++
       await expectAllDead(site, [oldTicket, newTicket])
     })
@@ -81,7 +89,7 @@ describe.each(names)("in the %s store, after a logout", (store) => {
 
   test.each(Object.entries(actions))("that this overtakes, nothing is alive: %s", async (_, action) => {
     let found = 0
-    await interleave(store, logOut, action, async (site, [oldTicket, endedTicket, newTicket]) => {
+    await interleave(store, options, logOut, action, async (site, [oldTicket, endedTicket, newTicket]) => {
       if (endedTicket) found++
       await expectAllDead(site, [oldTicket, newTicket])
     })
@@ -220,7 +228,7 @@ describe.each(["memory", "other"])("in the %s store", (store) => {
       action === actions.update
         ? site.update(session.ticket, (data) => ({ ...data, late: true })).then((made) => made?.ticket)
         : action(site, session)
-    await interleave(store, slow, write, async (site, [, outerTicket, innerTicket]) => {
+    await interleave(store, {}, slow, write, async (site, [, outerTicket, innerTicket]) => {
       if (innerTicket === undefined) return
       expect(await site.get(outerTicket as string)).toMatchObject({ record: { data: { written: true } } })
     })

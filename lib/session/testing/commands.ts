@@ -144,6 +144,7 @@ export function commandsFor(browsers: number, stores: readonly string[], default
       if (held) model.touch(held)
     }),
     command<[number]>("endLogin", [browser], (at) => async (model, real) => {
+      if (model.unregistered) return
       const session = await real.site.get(real.tickets[at])
       if (!session?.record.login) return
       await real.site.logins.end(session.record.login, "logout")

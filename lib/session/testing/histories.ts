@@ -4,6 +4,13 @@ import { commandsFor } from "./commands.ts"
 import { type Held, Model } from "./model.ts"
 import { createSite } from "./site.ts"
 
+export interface HistoryOptions {
+  /** Called before each history. */
+  readonly onRun?: () => void
+  /** Without a register of logins. */
+  readonly unregistered?: boolean
+}
+
 /** Two are enough: every ticket ever issued is looked at after each step, which is all that others would see. */
 const BROWSERS = 2
 
@@ -11,24 +18,23 @@ const BROWSERS = 2
  * Checks the manager and real stores against a model of a few lines, in random histories of several browsers, an
  * operator and the clock. A failure prints the shortest history that fails, and the seed to run it again.
  * @param open opens all stores of the site; the clock they get is that of the current history
- * @param onRun called before each history
  */
 export async function checkHistories(
   open: (now: () => Date) => Promise<Pick<StoreUnderTest, "store" | "close">[]>,
   defaultStore: string,
   runs: number,
-  onRun: () => void = () => {},
+  { onRun, unregistered = false }: HistoryOptions = {},
 ): Promise<void> {
   let now = () => START
   const opened = await open(() => now())
   const stores = opened.map(({ store }) => store)
   const names = stores.map(({ name }) => name)
   const setup = () => {
-    onRun()
-    const site = createSite({ stores: () => stores, defaultStore })
+    onRun?.()
+    const site = createSite({ stores: () => stores, defaultStore, unregistered })
     now = site.now
     const tickets = Array<string | undefined>(BROWSERS).fill(undefined)
-    return { model: new Model(BROWSERS), real: { site, tickets, issued: new Map<string, Held>() } }
+    return { model: new Model(BROWSERS, unregistered), real: { site, tickets, issued: new Map<string, Held>() } }
   }
   const history = fc.commands(commandsFor(BROWSERS, names, defaultStore), { maxCommands: 40, size: "max" })
   try {

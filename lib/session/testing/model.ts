@@ -7,7 +7,7 @@ interface ModelSession {
   readonly user: string | null
   readonly remember: boolean
   readonly createdAt: number
-  /** The last activity in the register of logins. It decides when activity is written down again. */
+  /** The last activity in the register of logins; without one, that was written down beside the session's own writes. It decides when activity is written down again. */
   registeredAt: number
   isOver: boolean
   /** When another one took its place, and its store left a tombstone. */
@@ -28,7 +28,11 @@ export class Model {
   time = 0
   readonly browsers: (Held | null)[]
 
-  constructor(browsers: number) {
+  /** Whether there is no register of logins. */
+  readonly unregistered: boolean
+
+  constructor(browsers: number, unregistered = false) {
+    this.unregistered = unregistered
     this.browsers = Array<null>(browsers).fill(null)
   }
 
@@ -67,8 +71,9 @@ export class Model {
     this.touch(held)
   }
 
-  touch({ session }: Held): void {
-    if (this.time >= session.registeredAt + timeouts.idle / 20) session.registeredAt = this.time
+  touch({ session, lastSeenAt }: Held): void {
+    const written = this.unregistered ? Math.max(session.registeredAt, lastSeenAt) : session.registeredAt
+    if (this.time >= written + timeouts.idle / 20) session.registeredAt = this.time
   }
 
   /** Ends the browser's session, for every ticket that leads to it. */

@@ -12,7 +12,7 @@ import { START, timeouts } from "./bench.ts"
 import { cookieOptions } from "./places.ts"
 
 export interface SiteOptions<Data extends SessionData = SessionData> {
-  readonly stores: (now: () => Date) => readonly SessionStore[]
+  readonly stores: (now: () => Date, unregistered: boolean) => readonly SessionStore[]
   readonly defaultStore: string
   readonly wait?: () => Promise<void>
   readonly readData?: SessionsOptions<LoginState, Data>["readData"]
@@ -28,14 +28,14 @@ export type Site = ReturnType<typeof createSite>
 
 /** The real manager on the given stores, with a clock that only `advance` puts forward. */
 export function createSite<Data extends SessionData = SessionData>(options: SiteOptions<Data>) {
-  const { stores, defaultStore, wait, readData, unregistered, clock, before } = options
+  const { stores, defaultStore, wait, readData, unregistered = false, clock, before } = options
   let time = START.getTime()
   const now = clock ?? (() => new Date(time))
   const rows = new Map<string, LoginRow>()
   const logins: Logins = unregistered ? noRegister : loginsIn(rows, { now, timeouts })
   let nextLogin = 1
   const sessions = createSessions({
-    stores: stores(now).map((store) => (before ? intercepted(store, store.name, before) : store)),
+    stores: stores(now, unregistered).map((store) => (before ? intercepted(store, store.name, before) : store)),
     defaultStore,
     timeouts,
     now,
@@ -60,11 +60,11 @@ export function createSite<Data extends SessionData = SessionData>(options: Site
 }
 
 /** Three stores that need no files: two keyed ones in memory, and the sealed cookie. */
-export function lightStores(now: () => Date): SessionStore[] {
+export function lightStores(now: () => Date, unregistered = false): SessionStore[] {
   return [
     keyed({ name: "memory", driver: memoryDriver(), timeouts }),
     keyed({ name: "other", driver: memoryDriver(), timeouts }),
-    cookieStore(cookieOptions({ now })),
+    cookieStore(cookieOptions({ now, keepsActivity: unregistered })),
   ]
 }
 
