@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs"
 import { expect, test } from "vitest"
 
-/** The fields and indexes of a model, without spaces and comments. */
+/** The fields and indexes of a model, without spaces, comments, and the types that only PostgreSQL has. */
 function linesOf(schema: string, model: string): string[] {
   const [, body = ""] = new RegExp(`^model ${model} \\{\\n([^]*?)^\\}`, "m").exec(readFileSync(schema, "utf8")) ?? []
   return body.split("\n").flatMap((line) => {
