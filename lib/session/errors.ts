@@ -69,6 +69,8 @@ export class IdTakenError extends Error {
 /** The request comes from another site. Nothing was changed. Answer 403. */
 export class CrossSiteRequestError extends Error {
   override readonly name = "CrossSiteRequestError"
+  /** What the error of Next's own `forbidden()` has: a handler that does not catch it answers 403, and not 500. */
+  readonly digest = "NEXT_HTTP_ERROR_FALLBACK;403"
   constructor(site: string) {
     super(`Only pages of ${site} may do this.`)
   }
