@@ -7,7 +7,7 @@ function linesOf(schema: string, model: string): string[] {
   const [, body = ""] = new RegExp(`^model ${model} \\{\\n([^]*?)^\\}`, "m").exec(readFileSync(schema, "utf8")) ?? []
   return body.split("\n").flatMap((line) => {
     const text = line
-      .replace(/\/\/.*/, "")
+      .replace(/\/\/.*| @db\.\w+(\(\d+\))?/g, "")
       .replaceAll(/\s+/g, " ")
       .trim()
     return text ? [text] : []
