@@ -15,7 +15,8 @@ driverContract("disk", async () => {
   return {
     driver: diskDriver({ folder }),
     reopen: () => diskDriver({ folder }),
-    close: () => fs.rmSync(folder, { recursive: true }),
+    fail: () => fs.rmSync(folder, { recursive: true }),
+    close: () => fs.rmSync(folder, { recursive: true, force: true }),
   }
 })
 

@@ -28,6 +28,7 @@ driverContract("shelf", async () => {
   return {
     driver: shelfDriver({ path }),
     reopen: () => shelfDriver({ path }),
+    fail: () => fs.rmSync(path),
     close: () => fs.rmSync(folder, { recursive: true }),
   }
 })

@@ -9,6 +9,12 @@ import { cookieStore } from "./sealed.ts"
 
 storeContract("cookie", places.cookie, { compareAndSwap: false, fits: 1000 })
 
+function keepingActivity(now: () => Date) {
+  const options = cookieOptions({ now, keepsActivity: true })
+  return { store: cookieStore(options), again: () => cookieStore(options) }
+}
+storeContract("cookie that keeps activity", keepingActivity, { compareAndSwap: false, fits: 1000, keepsActivity: true })
+
 const record = { data: { n: 1 }, createdAt: START, lastSeenAt: START, login: null }
 const now = () => START
 const [oldSecret, newSecret] = [mintToken(), mintToken()] as const

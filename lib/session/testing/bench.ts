@@ -26,6 +26,8 @@ export type OpenPlace = (now: () => Date) => StoreUnderTest | Promise<StoreUnder
 export const ownPlaces: Record<string, OpenPlace> = {}
 
 export interface StoreTraits {
+  /** False where a register of logins keeps it instead. */
+  readonly keepsActivity?: boolean
   /** False where the ticket carries the record: of parallel updates the last cookie wins. */
   readonly compareAndSwap: boolean
   /** Bytes of JSON data that always fit. */

@@ -1,7 +1,11 @@
 /**
- * What `SessionDriver` in types.ts promises, each sentence as a test. Run it for a driver of your own:
+ * What `SessionDriver` in types.ts promises, as tests. Run it for a driver of your own:
  *
  *     driverContract("mine", async () => ({ driver: myDriver(place), reopen: () => myDriver(place), close: clean }))
+ *
+ * What it can not test is yours to make sure of: that what was answered survives a power cut (`reopen` shows only that it is in
+ * the place, and not in your process), content that can not be read, a full disk, and a place that never answers: `keyed`
+ * counts that as down.
  */
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import type { Row, SessionDriver, SessionId } from "../types.ts"
@@ -12,6 +16,8 @@ export interface DriverUnderTest {
   readonly driver: SessionDriver
   /** Makes another driver on the same place, as another process would. Left out where no other process can. */
   readonly reopen?: () => SessionDriver | Promise<SessionDriver>
+  /** Makes the place fail, as a disk or a server does that is gone. Left out where nothing can. */
+  readonly fail?: () => void | Promise<void>
   readonly close?: () => void | Promise<void>
 }
 
@@ -225,6 +231,23 @@ export function driverContract(name: string, open: () => Promise<DriverUnderTest
       const gone = ids.splice(7, 1)[0] as SessionId
       await driver.delete(gone)
       expect(await listed(other)).toEqual(ids)
+    })
+
+    test("a place that fails is a store that is unavailable, whatever is asked of it, and never an empty one", async (context) => {
+      if (!place.fail) return context.skip("Nothing makes this place fail")
+      await driver.create(id, makeRow())
+      await place.fail()
+      for (const each of [driver, other])
+        for (const operation of [
+          () => each.create(newId(), makeRow()),
+          () => each.read(id),
+          () => each.update(id, makeRow({ version: 2 }), 1),
+          () => each.delete(id),
+          () => each.deleteExpired(end),
+          () => each.check(),
+          () => listed(each),
+        ])
+          await expect(operation()).rejects.toMatchObject({ name: "StoreUnavailableError" })
     })
 
     test("check is content with a place that works, and leaves nothing in it", async () => {

@@ -48,6 +48,20 @@ export function storeContract(name: string, open: OpenPlace, traits: StoreTraits
       expect(await store.load(long.ticket)).toMatchObject({ record: { data: { n: 1 } } })
     })
 
+    test("activity is kept under the same ticket, does not go backwards, and brings nothing back", async () => {
+      const { store } = place
+      const { ticket, record: kept } = await store.create(record())
+      const [later, latest] = [10, 20].map((seconds) => new Date(START.getTime() + seconds * 1000)) as [Date, Date]
+      await store.touch(ticket, { ...kept, lastSeenAt: latest })
+      await store.touch(ticket, { ...kept, lastSeenAt: later })
+      const keeps = traits.keepsActivity ?? traits.compareAndSwap
+      for (const each of [store, place.again()])
+        expect((await each.load(ticket))?.record).toMatchObject({ data: { n: 1 }, lastSeenAt: keeps ? latest : START })
+      await Promise.all([store.end(ticket), store.touch(ticket, { ...kept, lastSeenAt: latest })])
+      await store.touch(ticket, { ...kept, lastSeenAt: latest })
+      expect(await store.load(ticket)).toBeNull()
+    })
+
     test("what was ended stays ended after a sweep", async () => {
       const { store } = place
       const ended = await store.create(record())
