@@ -3,29 +3,14 @@ import type { RateLimitedError } from "../accounts/limits.ts"
 import type { TooBusyError } from "../accounts/queue.ts"
 import type { DatabaseUnavailableError } from "../database/client.ts"
 import { logger } from "../log/logger.ts"
-import type {
-  CrossSiteRequestError,
-  SessionConflictError,
-  SessionTooLargeError,
-  StoreUnavailableError,
-  UnsupportedValueError,
-} from "../session/errors.ts"
+import { type Answer, answerTo } from "../session/answer.ts"
 import { Problem } from "./problem.ts"
 
 /**
- * The errors that have an answer of their own. They are told apart by name: Next bundles this module several times, so
+ * The site's errors that have an answer of their own. They are told apart by name: Next bundles this module several times, so
  * `instanceof` fails for an error that another bundle has thrown.
  */
-type KnownError =
-  | Problem
-  | CrossSiteRequestError
-  | UnsupportedValueError
-  | SessionConflictError
-  | SessionTooLargeError
-  | RateLimitedError
-  | TooBusyError
-  | StoreUnavailableError
-  | DatabaseUnavailableError
+type KnownError = Problem | RateLimitedError | TooBusyError | DatabaseUnavailableError
 
 /** `Retry-After` while a part of the site is down, in seconds. */
 const RETRY_AFTER = 5
@@ -39,17 +24,6 @@ export function problemOf(error: unknown): Problem {
   switch (error instanceof Error && known.name) {
     case "Problem":
       return reportHostileInput(known as Problem)
-    case "UnsupportedValueError":
-      return new Problem(400, `${known.message}.`)
-    case "CrossSiteRequestError":
-      logger.warn({ event: "request_refused", status: 403 })
-      return new Problem(403, known.message)
-    case "SessionConflictError":
-      return new Problem(409, known.message)
-    case "SessionTooLargeError": {
-      const { store, size, limit } = known as SessionTooLargeError
-      return new Problem(413, known.message, { store, size, limit })
-    }
     case "RateLimitedError": {
       const { retryAfterSeconds: seconds, limit, subject } = known as RateLimitedError
       logger.warn({ event: "rate_limited", limit, subject, seconds })
@@ -59,15 +33,14 @@ export function problemOf(error: unknown): Problem {
     case "TooBusyError":
       logger.warn({ event: "too_busy" })
       return unavailable("The server is busy. Try again in a moment.")
-    case "StoreUnavailableError": {
-      const { store } = known as StoreUnavailableError
-      logger.error({ event: "store_unavailable", store, error: known.message })
-      const detail = `The ${store} store is not available now. Nothing was changed; try again in a moment.`
-      return unavailable(detail, { store })
-    }
     case "DatabaseUnavailableError":
       logger.error({ event: "database_unavailable", error: known.message })
       return unavailable("The database is not available now. Nothing was changed; try again in a moment.")
+  }
+  const answer = answerTo(error)
+  if (answer) {
+    logAnswer(answer, known)
+    return new Problem(answer.status, answer.message, answer.details, answer.headers)
   }
   const reference = randomUUID()
   logger.error({ event: "unexpected_error", reference, err: error })
@@ -100,6 +73,12 @@ function reportHostileInput(problem: Problem): Problem {
   return problem
 }
 
-function unavailable(detail: string, extra: { [member: string]: unknown } = {}): Problem {
-  return new Problem(503, detail, extra, { "Retry-After": String(RETRY_AFTER) })
+/** Logs what an operator should know of an error of the session layer. */
+function logAnswer({ status, details }: Answer, { message }: Error): void {
+  if (status === 403) logger.warn({ event: "request_refused", status })
+  if (status === 503) logger.error({ event: "store_unavailable", ...details, error: message })
+}
+
+function unavailable(detail: string): Problem {
+  return new Problem(503, detail, {}, { "Retry-After": String(RETRY_AFTER) })
 }
