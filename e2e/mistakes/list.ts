@@ -13,9 +13,9 @@ export const mistakes: readonly Mistake[] = [
   // Whoever is inside waits behind everyone who logs in.
   {
     file: "lib/auth/current.ts",
-    right: "  const session = await requestSessions().get()\n  if (!session) await",
+    right: "  const session = await requestSessions().get({ activity: false })\n  if (!session) await",
     wrong:
-      '  await services().passwords.verifyNobody("")\n  const session = await requestSessions().get()\n  if (!session) await',
+      '  await services().passwords.verifyNobody("")\n  const session = await requestSessions().get({ activity: false })\n  if (!session) await',
   },
   // Logins wait without a bound.
   {
