@@ -37,7 +37,7 @@ export const mistakes: readonly Mistake[] = [
   },
   {
     file: "lib/auth/delete-account.ts",
-    right: "await removeSessions(open.filter(({ sessionId }) => sessionId !== id))",
+    right: "await services().sessions.own.removeSessions(others)",
     wrong: "",
   },
   // The log tells names, and what was typed instead of one.
