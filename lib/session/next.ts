@@ -1,5 +1,6 @@
-import { cookies, headers } from "next/headers"
-import { after, connection } from "next/server"
+// By their files, since plain Node finds them so: an operator's commands, and tests, import this module too.
+import { cookies, headers } from "next/headers.js"
+import { after, connection } from "next/server.js"
 import { CookieImpossibleError } from "./errors.ts"
 import type { LoginState } from "./logins/register.ts"
 import type { Session } from "./lookup.ts"

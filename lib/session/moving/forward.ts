@@ -20,7 +20,7 @@ export function encodeForward({ movedTo, copy }: Forward, issuer?: string): stri
 
 /** Null when the text is something else. */
 export function decodeForward(text: string): Forward | null {
-  if (!/^\{("issuer":"[a-z]+",)?"movedTo":"[a-z]+"(,"copy":"[^]*")?\}$/.test(text)) return null
+  if (!/^\{("issuer":"[a-z]+",)?"movedTo":"[a-z]+"(,"copy":"[\s\S]*")?\}$/.test(text)) return null
   try {
     const { movedTo, copy } = JSON.parse(text)
     return { movedTo, copy }
