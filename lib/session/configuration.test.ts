@@ -37,7 +37,7 @@ test.each([
   expect(problemsOf({ ...good, origin })).toEqual([expect.stringContaining(said)])
 })
 
-const driver = memory().driver({ set: "", report: () => {} })
+const driver = memory().driver({ set: "", report: () => {}, makesPlaces: true })
 const { create: _, ...incomplete } = driver
 
 test.each([

@@ -29,6 +29,11 @@ export interface OpenOptions<
   readonly readData?: SessionsOptions<State, Data>["readData"]
   /** The register of logins. Without one a login lives and dies with its session; there is nothing to list and revoke. */
   readonly logins?: Register<State, Listed>
+  /**
+   * Whether a place that is missing is made at its first use. Default: true. False for a command beside a running site, to which
+   * a missing place is a store that is down.
+   */
+  readonly makesPlaces?: boolean
   /** Told of what fails beside a request or after it, and of kept content that can not be read. Default: console.error. */
   readonly report?: (problem: unknown) => void
   /** Told of each sweep of what has expired. */
@@ -62,7 +67,9 @@ export function open<State extends LoginState, Data extends SessionData, Listed 
   const secure = origin.startsWith("https:")
   const cookieName = secure ? "__Host-session" : "session"
   const set = `${cookieName} ${origin}`
-  const parts: StoreParts = { set, cookieName, origin, timeouts, now, hasLogins: options.logins !== undefined, report }
+  const hasLogins = options.logins !== undefined
+  const { makesPlaces = true } = options
+  const parts: StoreParts = { set, cookieName, origin, timeouts, now, hasLogins, makesPlaces, report }
   const stores = options.stores.map((entry) => entry.open(parts))
   const logins = (options.logins?.(parts) ?? noRegister) as Logins<State, Listed>
   const defaultStore = options.stores[0]?.name ?? ""

@@ -17,13 +17,14 @@ import { siteStores } from "./stores.ts"
 export type Services = ReturnType<typeof createServices>
 
 /** Puts the parts of the site together. The parts themselves read no configuration: they are given what they need here. */
-function createServices(env: Env, db: Database, now: SteadyClock) {
+function createServices(env: Env, db: Database, now: SteadyClock, makesPlaces: boolean) {
   const session = openSessions({
     stores: siteStores({ env, db }),
     origin: env.origin,
     timeouts: { idle: env.idleTimeout, absolute: env.absoluteTimeout, remembered: env.rememberTimeout },
     logins: siteLogins(db),
     readData,
+    makesPlaces,
     report,
     onSwept,
     now,
@@ -68,8 +69,12 @@ function keyFor(purpose: string, secret: string): Buffer {
 const key = Symbol.for("cloakroom.services")
 const shared = globalThis as { [key]?: Services }
 
-/** The parts of the site, made by the first call in this process. */
-export function services(): Services {
-  shared[key] ??= createServices(env(), database(), steadyClock())
+/**
+ * The parts of the site, made by the first call in this process.
+ *
+ * @param makesPlaces false for a command beside the site: what is missing is down, and an empty place would hide that
+ */
+export function services(makesPlaces = true): Services {
+  shared[key] ??= createServices(env(), database(), steadyClock(), makesPlaces)
   return shared[key]
 }

@@ -21,13 +21,16 @@ export class CommandError extends Error {
   }
 }
 
+/** The parts of the site, of which a command makes no place: one that is missing is down for the site, too. */
+export const site = () => services(false)
+
 /** A sealed cookie is in the browser and a memory store in another process: neither can be moved from here. */
 export const movable: readonly string[] = keyedNames.filter((name) => name !== "memory")
 
 const fields = { id: true, store: true, createdAt: true, lastSeenAt: true, browser: true, os: true } as const
 
 export async function list() {
-  const { now, timeouts } = services()
+  const { now, timeouts } = site()
   const rows = await database().login.findMany({
     where: activeAt(now(), timeouts),
     select: { ...fields, user: { select: { username: true } } },
@@ -50,7 +53,7 @@ export async function show(id: string) {
 }
 
 export async function revoke(id: string) {
-  const { logins, sessions } = services()
+  const { logins, sessions } = site()
   const row = await database().login.findUnique({ where: { id }, select: { userId: true } })
   const ended = row && (await logins.endOne(row.userId, id, "revoked"))
   if (!ended) throw new CommandError(`There is no session ${id} that is alive.`)
@@ -63,14 +66,14 @@ export async function revoke(id: string) {
 }
 
 export async function sweep() {
-  const { removed, failures } = await services().sweepOnce()
+  const { removed, failures } = await site().sweepOnce()
   if (failures.length > 0)
     throw new CommandError([`Removed: ${removed}.`, ...failures.map(({ message }) => message)].join("\n"))
   return { removed }
 }
 
 export async function stats() {
-  const { now, timeouts } = services()
+  const { now, timeouts } = site()
   const rows = []
   for (const store of env().sessionStores) {
     const logins = await database().login.count({ where: { store, ...activeAt(now(), timeouts) } })
@@ -81,7 +84,7 @@ export async function stats() {
 
 export async function move({ from, to }: { from: string; to: string }) {
   if (from === to) throw new CommandError("--from and --to are the same store.", 2)
-  const { logins, timeouts } = services()
+  const { logins, timeouts } = site()
   const source = { name: from, driver: driverOf(from) }
   const progress = progressBar(await count(source.driver))
   let done = 0
@@ -100,7 +103,11 @@ export async function secret() {
 function driverOf(name: string): SessionDriver {
   const store = keyedNames.find((known) => known === name)
   if (!store || !env().sessionStores.includes(store)) throw new CommandError(`SESSION_STORES does not name ${name}.`)
-  return keyedStore(store, { env: env(), db: database() }).driver({ set: "", report: console.error })
+  return keyedStore(store, { env: env(), db: database() }).driver({
+    set: "",
+    report: console.error,
+    makesPlaces: false,
+  })
 }
 
 async function count(driver: SessionDriver): Promise<number> {

@@ -1,6 +1,6 @@
 import { database } from "../../lib/site/database.ts"
 import { env } from "../../lib/site/env.ts"
-import { services } from "../../lib/site/services.ts"
+import { site } from "./commands.ts"
 import { findOpen, isListed } from "./permissions.ts"
 
 interface Finding {
@@ -17,7 +17,7 @@ export async function doctor(): Promise<Finding[]> {
     privately(".env"),
     privately(dataDir),
     await answering("database", () => database().user.count(), "npm start migrates it; check DATABASE_URL"),
-    ...Object.entries(await services().sessions.check()).map(([name, state]) =>
+    ...Object.entries(await site().sessions.check()).map(([name, state]) =>
       state === "ok" ? ok(`store ${name}`) : wrong(`store ${name}`, `check that ${name} is there and writable`),
     ),
   ]

@@ -9,8 +9,10 @@ import { isMissing, keyedEntry } from "./entry.ts"
 export function disk(folder: string, { name = "disk" } = {}) {
   return keyedEntry(
     name,
-    ({ report }) =>
-      prepared(diskDriver({ folder, onBroken: report }), `disk ${folder}`, () => prepareDiskFolder(folder)),
+    ({ report, makesPlaces }) => {
+      const driver = diskDriver({ folder, onBroken: report })
+      return makesPlaces ? prepared(driver, `disk ${folder}`, () => prepareDiskFolder(folder)) : driver
+    },
     () => isMissing(folder, 'disk(…) needs a folder, like disk("./.data/sessions")'),
   )
 }

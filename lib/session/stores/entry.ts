@@ -13,6 +13,8 @@ export interface StoreParts {
   readonly now: () => Date
   /** Whether a register of logins writes down activity. */
   readonly hasLogins: boolean
+  /** Whether a place that is missing is made at its first use. */
+  readonly makesPlaces: boolean
   /** Told of what can not be read, once. */
   readonly report: (problem: unknown) => void
 }
@@ -26,9 +28,12 @@ export interface StoreEntry {
   problems(): string[]
 }
 
+/** What a driver is made with. */
+export type DriverParts = Pick<StoreParts, "set" | "report" | "makesPlaces">
+
 /** The entry of a store that keeps rows, by a driver. */
 export interface KeyedEntry extends StoreEntry {
-  driver(parts: Pick<StoreParts, "set" | "report">): SessionDriver
+  driver(parts: DriverParts): SessionDriver
 }
 
 type MakeDriver = KeyedEntry["driver"]

@@ -9,7 +9,10 @@ import { isMissing, keyedEntry } from "./entry.ts"
 export function shelf(file: string, { name = "shelf" } = {}) {
   return keyedEntry(
     name,
-    ({ report }) => prepared(shelfDriver({ path: file, onBroken: report }), `shelf ${file}`, () => prepareShelf(file)),
+    ({ report, makesPlaces }) => {
+      const driver = shelfDriver({ path: file, onBroken: report })
+      return makesPlaces ? prepared(driver, `shelf ${file}`, () => prepareShelf(file)) : driver
+    },
     () => isMissing(file, 'shelf(…) needs the path of a file, like shelf("./.data/sessions.shelf")'),
   )
 }
