@@ -9,10 +9,16 @@ export default (phase) => ({
   turbopack: { root: import.meta.dirname },
   // A folder that runs anywhere with Node alone. Only the build needs to know: `next start` warns of what works.
   ...(phase === PHASE_PRODUCTION_BUILD && { output: "standalone" }),
-  // What the site reads when it runs: its migrations, and the sources that its pages show.
+  // What the site reads when it runs: its migrations, and the documents and sources that its pages show.
   outputFileTracingIncludes: {
-    "/**": ["prisma/**/migration.sql", "{app,lib,e2e/adopted}/**/*.{ts,tsx,js}", "proxy.ts"],
+    "/**": [
+      "prisma/**/migration.sql",
+      "{app,lib,e2e,torture}/**/*.{ts,tsx,js}",
+      "{lib,docs}/**/*.{md,prisma}",
+      "proxy.ts",
+    ],
   },
+  rewrites: async () => [{ source: "/docs/:chapter.md", destination: "/docs/:chapter/markdown" }],
   headers: async () => [
     { source: "/:path*", headers: Object.entries(fixedHeaders).map(([key, value]) => ({ key, value })) },
   ],

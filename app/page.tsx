@@ -6,6 +6,7 @@ import { services } from "#lib/site/services.ts"
 import { Between } from "./_components/index/between.tsx"
 import { LoggedIn, NotLoggedIn, OutOfReach } from "./_components/index/status.tsx"
 import { Stores } from "./_components/index/stores.tsx"
+import { TakeHome } from "./_components/index/take-home.tsx"
 import { Inspector } from "./_components/inspector/inspector.tsx"
 import { PageOfLogin } from "./_components/login/page-of-login.tsx"
 import { cn } from "./_components/ui/cn.ts"
@@ -26,7 +27,7 @@ export default async function IndexPage() {
         className={cn(
           "mx-auto grid gap-x-10 gap-y-12 px-4 py-10 sm:px-6 sm:py-14",
           inspection
-            ? "max-w-7xl lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)] xl:grid-cols-[25rem_minmax(0,1fr)]"
+            ? "max-w-7xl lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)] lg:grid-rows-[auto_1fr] xl:grid-cols-[25rem_minmax(0,1fr)]"
             : "max-w-xl",
         )}
       >
@@ -37,7 +38,13 @@ export default async function IndexPage() {
           {/* Also for a ticket whose session has ended: it may wait to be swept away. */}
           {inspection?.browser ? <TimeMachineSection session={session} /> : null}
         </div>
-        {inspection ? <Inspector {...inspection} /> : null}
+        {inspection ? (
+          <div className="min-w-0 lg:row-span-2">
+            <Inspector {...inspection} />
+          </div>
+        ) : null}
+        {/* After the inspector on a narrow screen, and below the stores on a wide one. */}
+        {demo ? <TakeHome /> : null}
       </div>
     </PageOfLogin>
   )

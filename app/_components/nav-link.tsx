@@ -13,7 +13,7 @@ export function NavLink({ href, children }: { href: string; children: string }) 
         href={href}
         prefetch={false}
         aria-current={path === href ? "page" : below ? "true" : undefined}
-        className="block rounded-md px-1 py-1.5 text-sm text-muted transition-colors hover:text-ink sm:px-2 aria-[current]:text-ink aria-[current]:underline aria-[current]:decoration-accent aria-[current]:decoration-2 aria-[current]:underline-offset-8"
+        className="block rounded-md px-0.5 py-1.5 text-[0.8125rem] text-muted transition-colors hover:text-ink sm:px-2 sm:text-sm aria-[current]:text-ink aria-[current]:underline aria-[current]:decoration-accent aria-[current]:decoration-2 aria-[current]:underline-offset-8"
       >
         {children}
       </Link>

@@ -1,4 +1,6 @@
 import type { Metadata } from "next"
+import { chapters, pathOf } from "#lib/demo/docs/chapters.ts"
+import { summaryOf } from "#lib/demo/docs/markdown.ts"
 import { patterns } from "#lib/demo/patterns.ts"
 import { pictureSize } from "./picture.tsx"
 
@@ -40,12 +42,22 @@ export const pages: Readonly<Record<string, Page>> = {
     description:
       "The same login in every way that Next.js offers: server action, no JavaScript, SWR, proxy, layout, streaming, API. Each one works and shows its source.",
   },
+  "/docs": {
+    title: "Documentation",
+    description:
+      "How to put sessions with login into your own Next.js app: a quick start, each store, the API reference, and what is guaranteed.",
+  },
   "/source": {
     title: "Source",
     description: "The code that keeps this site's sessions, file by file, for you to copy into your own Next.js app.",
   },
   ...Object.fromEntries(
     patterns.map(({ name, title, summary }) => [`/patterns/${name}`, { title, description: summary }]),
+  ),
+  ...Object.fromEntries(
+    chapters()
+      .slice(1)
+      .map((chapter) => [pathOf(chapter), { title: chapter.title, description: summaryOf(chapter) }]),
   ),
 }
 

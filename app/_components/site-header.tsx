@@ -16,7 +16,7 @@ export function SiteHeader() {
           Cloakroom
         </Link>
         {/* A line of its own where there is not room for both. */}
-        <nav aria-label="Main" className="-mx-1 grow pb-1.5 sm:-mx-2 sm:grow-0 sm:pb-0">
+        <nav aria-label="Main" className="-mx-0.5 grow pb-1.5 sm:-mx-2 sm:grow-0 sm:pb-0">
           <ul className="flex flex-wrap items-center justify-between">
             <NavLink href="/">Session</NavLink>
             {services().demo ? <Showcase /> : null}
@@ -34,6 +34,7 @@ function Showcase() {
       <NavLink href="/compare">Compare</NavLink>
       <NavLink href="/attacks">Attacks</NavLink>
       <NavLink href="/patterns">Patterns</NavLink>
+      <NavLink href="/docs">Docs</NavLink>
     </>
   )
 }

@@ -14,7 +14,7 @@ test("there are no guests, and no showcase", async ({ visitor, page }) => {
     await expect(page.getByText(/guest/i)).toHaveCount(0)
     await expect(page.getByText(/inspector/i)).toHaveCount(0)
   }
-  for (const path of ["/inspector", "/compare", "/attacks", "/patterns"]) {
+  for (const path of ["/inspector", "/compare", "/attacks", "/patterns", "/docs", "/llms.txt"]) {
     expect.soft((await visitor.get(path)).status, path).toBe(404)
   }
   await signUp(visitor)

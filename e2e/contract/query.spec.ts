@@ -12,7 +12,7 @@ test("words that every object knows are no message", async ({ visitor, newVisito
     const pattern = await newVisitor().get(`/patterns/no-javascript?problem=${word}`)
     expect.soft(pattern.status, word).toBe(200)
     expect.soft(pattern.text, word).toContain("That did not work. Try again in a moment.")
-    for (const page of ["/?store", "/login?next", "/signup?next", "/compare?run", "/attacks?attack"]) {
+    for (const page of ["/?store", "/login?next", "/signup?next", "/compare?run", "/attacks?attack", "/docs?q"]) {
       expect.soft((await visitor.get(`${page}=${word}`)).status, page).toBe(200)
     }
   }

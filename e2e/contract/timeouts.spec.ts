@@ -118,7 +118,7 @@ test("what nobody looks at is no activity: pages fetched in advance, and HEAD", 
 
 test("a view of any page is activity", async ({ visitor, site }) => {
   await logIn(visitor, await createAccount(visitor))
-  const showcase = ["/compare", "/attacks", "/patterns", "/patterns/client-component", "/source"]
+  const showcase = ["/compare", "/attacks", "/patterns", "/patterns/client-component", "/docs", "/source"]
   for (const path of ["/", "/account", "/login", "/signup", "/logout", ...showcase]) {
     // It is written down when the last is a twentieth of the idle timeout old.
     passTime(site, idle / 20)

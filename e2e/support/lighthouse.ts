@@ -14,6 +14,8 @@ export const publicPages = [
   "/attacks",
   "/patterns",
   ...patterns.map(({ name }) => `/patterns/${name}`),
+  "/docs",
+  "/docs/reference",
   "/source",
   // The longest file that is shown.
   "/source/lib/session/manager.ts",

@@ -108,7 +108,7 @@ export async function plantTicket(page: Page, value: string, url: string): Promi
 
 /**
  * Every page that links lead to, from the index on, as this visitor sees them; and those that no link leads to. Of those
- * that show a source file, all alike, one.
+ * that are all alike, one.
  */
 export async function everyPath(visitor: Visitor): Promise<string[]> {
   const paths = ["/", "/login", "/signup", "/logout", "/account", "/nowhere"]
@@ -116,12 +116,13 @@ export async function everyPath(visitor: Visitor): Promise<string[]> {
     const { text } = await visitor.get(path)
     for (const [, href = ""] of text.matchAll(/<a [^>]*?href="(\/[^"?#]*)/g)) {
       if (paths.includes(href) || href.startsWith("/api")) continue
-      // Of the pages of one file, one is enough: they are alike.
-      if (isOfFile(href) && paths.some(isOfFile)) continue
+      const kind = alike.find((start) => href.startsWith(start))
+      if (kind && paths.some((known) => known.startsWith(kind))) continue
       paths.push(href)
     }
   }
   return paths
 }
 
-const isOfFile = (path: string) => path.startsWith("/source/")
+/** Pages that each show one source file, and those that each show a chapter. */
+const alike = ["/source/", "/docs/"]

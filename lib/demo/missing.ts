@@ -1,6 +1,7 @@
-import { sourceFile } from "./session-layer.ts"
+import { chapterAt } from "./docs/chapters.ts"
+import { shownFile } from "./docs/links.ts"
 
-const showcase = ["attacks", "compare", "patterns", "source"]
+const showcase = ["attacks", "compare", "docs", "llms.txt", "patterns", "source"]
 
 /**
  * Whether a page of the showcase is not there. The page itself refuses too; but what Next makes of its `notFound()` is an
@@ -13,5 +14,9 @@ const showcase = ["attacks", "compare", "patterns", "source"]
 export function isMissing(path: string, demo: boolean): boolean {
   const [, first = "", ...rest] = path.split("/")
   if (!showcase.includes(first)) return false
-  return !demo || (first === "source" && rest.length > 0 && !sourceFile(rest.join("/")))
+  if (!demo) return true
+  const below = rest.join("/")
+  if (below === "") return false
+  if (first === "source") return !shownFile(below)
+  return first === "docs" && !chapterAt(below.replace(/\.md$/, ""))
 }

@@ -1,8 +1,7 @@
 import { ChevronRight } from "lucide-react"
-import { Fragment } from "react"
+import { Code } from "#app/_components/showcase/code.tsx"
 import { Scrollable } from "#app/_components/showcase/scrollable.tsx"
 import { highlightedSource } from "#lib/demo/source.ts"
-import styles from "./source-code.module.css"
 
 /** A file of the project, closed until one asks for it. */
 export async function SourceCode({ path, open }: { path: string; open: boolean }) {
@@ -20,25 +19,8 @@ export async function SourceCode({ path, open }: { path: string; open: boolean }
         <span className="shrink-0 text-muted">{lines.length} lines</span>
       </summary>
       <Scrollable aria-label={path} className="mt-1">
-        <pre className={`${styles.code} w-max min-w-full p-4 text-[0.8125rem] leading-relaxed`}>
-          <code>
-            {lines.map((line, number) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a line is known by its number
-              <Fragment key={number}>
-                {line.map(({ content, color }, at) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: and a token by its place in the line
-                  <span key={at} style={color === plain ? undefined : { color }}>
-                    {content}
-                  </span>
-                ))}
-                {"\n"}
-              </Fragment>
-            ))}
-          </code>
-        </pre>
+        <Code lines={lines} className="w-max min-w-full" />
       </Scrollable>
     </details>
   )
 }
-
-const plain = "var(--code-foreground)"

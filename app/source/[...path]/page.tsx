@@ -4,9 +4,12 @@ import { pageMetadata } from "#app/_components/page-metadata.ts"
 import { BackLink } from "#app/_components/showcase/back-link.tsx"
 import { demoOnly } from "#app/_components/showcase/demo-only.ts"
 import { WidePage } from "#app/_components/showcase/wide-page.tsx"
+import { Sections } from "#app/docs/_parts/sections.tsx"
 import { SourceCode } from "#app/patterns/_parts/source-code.tsx"
 import { countView } from "#lib/auth/current.ts"
-import { type SourceFile, sourceFile } from "#lib/demo/session-layer.ts"
+import { fileAsChapter } from "#lib/demo/docs/chapters.ts"
+import { shownFile } from "#lib/demo/docs/links.ts"
+import type { SourceFile } from "#lib/demo/session-layer.ts"
 
 interface Props {
   params: Promise<{ path: string[] }>
@@ -28,13 +31,22 @@ export default async function SourceFilePage({ params }: Props) {
   const { path, about } = await fileOf(params)
   return (
     <WidePage title={path.split("/").at(-1) ?? path} lead={`${about}.`}>
-      <SourceCode path={path} open />
+      {path.endsWith(".md") ? <Document path={path} /> : <SourceCode path={path} open />}
       <BackLink href="/source">All files</BackLink>
     </WidePage>
   )
 }
 
+/** A Markdown file is read better than looked at. */
+function Document({ path }: { path: string }) {
+  return (
+    <article className="max-w-3xl space-y-4">
+      <Sections chapter={fileAsChapter(path)} level={2} />
+    </article>
+  )
+}
+
 async function fileOf(params: Props["params"]): Promise<SourceFile> {
   const { path } = await params
-  return sourceFile(path.join("/")) ?? notFound()
+  return shownFile(path.join("/")) ?? notFound()
 }
