@@ -62,6 +62,7 @@ export const injection: Attack[] = [
         }),
         await browserOn(target).send({ method: "GET", path: `/login?next=/${encodeURIComponent(script)}` }),
         await browserOn(target).send({ method: "GET", path: `/${encodeURIComponent(script)}` }),
+        await browserOn(target).send({ method: "GET", path: `/docs?q=${encodeURIComponent(script)}` }),
         await owner.send({ method: "GET", path: "/" }),
         await owner.send({ method: "GET", path: "/account" }),
       ]
