@@ -10,6 +10,12 @@ test("tags of a docstring become a list", () => {
   )
 })
 
+test("the first thing is how sessions are opened, and what that gives", () => {
+  const names = chapterAt("reference")?.sections.map(({ title }) => title) ?? []
+  expect(names.slice(0, 3)).toEqual(["API reference", "index.ts", "openSessions"])
+  expect(names).toEqual(expect.arrayContaining(["Sessions", "OpenOptions", "fromDriver", "disk", "prismaLogins"]))
+})
+
 test("each error of the layer has its class and its docstring, once", () => {
   const sections = chapterAt("reference")?.sections.filter(({ title }) => title === "StoreUnavailableError") ?? []
   expect(sections).toHaveLength(1)

@@ -1,20 +1,25 @@
-import { globSync } from "node:fs"
+import { storeNames } from "../../site/store-names.ts"
 import { type Declaration, declarationsIn } from "./declarations.ts"
 
-/** The files from which an application imports: their exports are the API. */
-const publicFiles = ["index.ts", "stores/*.ts", "logins/*.ts", "errors.ts", "types.ts"]
+/** The files from which an application imports, or whose interfaces it implements: their exports are the API. */
+const publicFiles = [
+  "index.ts",
+  ...storeNames.map((name) => `stores/${name}.ts`),
+  ...["prisma", "memory", "register"].map((name) => `logins/${name}.ts`),
+  "errors.ts",
+  "types.ts",
+]
 
 const folder = "lib/session/"
 
 /** The API reference as Markdown: a chapter like the others, made from the source. */
 export function referenceMarkdown(): string {
-  const all = publicFiles.flatMap((pattern) => globSync(folder + pattern).toSorted())
-  const files = all.filter((file) => !file.endsWith(".test.ts"))
-  const parts = files.flatMap((file) => {
-    // What index.ts passes on from another of these files stands with that file.
-    const here = declarationsIn(file).filter((one) => one.file === file || !files.includes(one.file))
-    const path = file.slice(folder.length)
-    return here.length > 0 ? [`## ${path}`, `[Source](${path})`, ...here.map(describe)] : []
+  const parts = publicFiles.flatMap((path) => {
+    const exported = declarationsIn(folder + path)
+    const own = exported.filter(({ file }) => file === folder + path)
+    // What a file passes on from another of these stands with that one.
+    const passedOn = exported.filter(({ file }) => !publicFiles.includes(file.slice(folder.length)))
+    return [`## ${path}`, `[Source](${path})`, ...[...own, ...passedOn].map(describe)]
   })
   return ["# API reference", introduction, ...parts].join("\n\n")
 }
