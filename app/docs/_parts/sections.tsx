@@ -17,7 +17,10 @@ export function Sections({ chapter: { file, sections }, level }: { chapter: Chap
     const Heading = `h${shown}` as const
     return (
       <div key={id} className="space-y-4">
-        <Heading id={id} className={`scroll-mt-6 wrap-anywhere ${styles[shown]}`}>
+        <Heading
+          id={id}
+          className={`scroll-mt-6 wrap-anywhere [&_code]:bg-transparent [&_code]:shadow-none ${styles[shown]}`}
+        >
           <Inline tokens={heading} file={file} />
         </Heading>
         <Blocks tokens={body} file={file} />

@@ -8,7 +8,8 @@ const all = chapters()
 
 test("each chapter has an address of its own, and each section an anchor", () => {
   expect(all.length).toBeGreaterThan(4)
-  expect(new Set(all.map(pathOf)).size).toBe(all.length)
+  const paths = all.map(pathOf)
+  expect(paths.filter((path, at) => paths.indexOf(path) < at)).toEqual([])
   for (const { slug, sections } of all.slice(1)) {
     expect(slug).toMatch(/^[\w-]+$/)
     for (const { id, title } of sections) expect(id, title).not.toBe("")

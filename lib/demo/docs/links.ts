@@ -14,7 +14,8 @@ import { type Chapter, chapters, pathOf } from "./chapters.ts"
 export function hrefOf(link: string, file: string): string | null {
   if (isAbsolute(link)) return link
   const { path, id } = targetOf(link, file)
-  return addressInDocs(path, id) ?? (shownFile(path) ? `/source/${path}` : null)
+  if (isInDocs(path)) return addressInDocs(path, id)
+  return shownFile(path) ? `/source/${path}` : null
 }
 
 /** A file that the site shows: one of the session layer, or one that the documentation links to. */
@@ -42,16 +43,20 @@ function linkedFiles(): ReadonlySet<string> {
   linked ??= new Set(
     chapters().flatMap((chapter) => {
       const relative = linksOf(chapter).filter((link) => !isAbsolute(link))
-      return relative.map((link) => targetOf(link, chapter.file).path).filter(isProjectFile)
+      const paths = relative.map((link) => targetOf(link, chapter.file).path)
+      return paths.filter((path) => isProjectFile(path) && !isInDocs(path))
     }),
   )
   return linked
 }
 
-function addressInDocs(path: string, id: string): string | undefined {
+const isInDocs = (path: string) => chapters().some(({ file }) => file === path)
+
+/** Null where the file has no such heading. */
+function addressInDocs(path: string, id: string): string | null {
   const inFile = chapters().filter(({ file }) => file === path)
   const chapter = id ? inFile.find(({ sections }) => sections.some((section) => section.id === id)) : inFile[0]
-  if (!chapter) return
+  if (!chapter) return null
   return pathOf(chapter) + (id && id !== chapter.sections[0].id ? `#${id}` : "")
 }
 
