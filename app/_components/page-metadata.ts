@@ -1,6 +1,4 @@
 import type { Metadata } from "next"
-import { chapters, pathOf } from "#lib/demo/docs/chapters.ts"
-import { summaryOf } from "#lib/demo/docs/markdown.ts"
 import { patterns } from "#lib/demo/patterns.ts"
 import { pictureSize } from "./picture.tsx"
 
@@ -9,7 +7,7 @@ interface Page {
   readonly description: string
 }
 
-/** Every page that is worth a link of its own, by its path. */
+/** Every page that is worth a link of its own, by its path; but for the chapters of the documentation, which describe themselves. */
 export const pages: Readonly<Record<string, Page>> = {
   "/login": {
     title: "Log in",
@@ -54,16 +52,10 @@ export const pages: Readonly<Record<string, Page>> = {
   ...Object.fromEntries(
     patterns.map(({ name, title, summary }) => [`/patterns/${name}`, { title, description: summary }]),
   ),
-  ...Object.fromEntries(
-    chapters()
-      .slice(1)
-      .map((chapter) => [pathOf(chapter), { title: chapter.title, description: summaryOf(chapter) }]),
-  ),
 }
 
 /** What a page's head says of it, with its own picture for shared links. */
-export function pageMetadata(path: string): Metadata {
-  const page = pages[path]
+export function pageMetadata(path: string, page = pages[path]): Metadata {
   if (!page) throw new Error(`There is no page ${path} to describe.`)
   const image = { url: `/pictures${path}`, ...pictureSize, alt: page.title }
   return { ...page, alternates: { canonical: path }, openGraph: { images: [image] } }

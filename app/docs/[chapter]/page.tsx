@@ -4,6 +4,7 @@ import { pageMetadata } from "#app/_components/page-metadata.ts"
 import { demoOnly } from "#app/_components/showcase/demo-only.ts"
 import { countView } from "#lib/auth/current.ts"
 import { type Chapter, chapterAt, pathOf } from "#lib/demo/docs/chapters.ts"
+import { summaryOf } from "#lib/demo/docs/markdown.ts"
 import { DocsPage } from "../_parts/docs-page.tsx"
 import { Sections } from "../_parts/sections.tsx"
 
@@ -12,8 +13,9 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const path = pathOf(await chapterOf(params))
-  const { alternates, ...rest } = pageMetadata(path)
+  const chapter = await chapterOf(params)
+  const path = pathOf(chapter)
+  const { alternates, ...rest } = pageMetadata(path, { title: chapter.title, description: summaryOf(chapter) })
   return { ...rest, alternates: { ...alternates, types: { "text/markdown": `${path}.md` } } }
 }
 

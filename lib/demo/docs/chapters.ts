@@ -23,6 +23,7 @@ export function chapters(): readonly Chapter[] {
   made ??= [
     ...chaptersOf(readme, readProjectFile(readme)),
     ...wholeFile("docs/coming-from.md"),
+    // No such file is there: it says where its links start.
     chapterOf("reference", "lib/session/reference.md", readSections(referenceMarkdown())),
     ...wholeFile("lib/session/GUARANTEES.md"),
   ]

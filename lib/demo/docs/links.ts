@@ -1,5 +1,5 @@
 import { posix } from "node:path"
-import { type Token, walkTokens } from "marked"
+import { walkTokens } from "marked"
 import { isProjectFile } from "../project-files.ts"
 import { type SourceFile, sourceFile } from "../session-layer.ts"
 import { type Chapter, chapters, pathOf } from "./chapters.ts"
@@ -24,17 +24,14 @@ export function shownFile(path: string): SourceFile | undefined {
   return sourceFile(path) ?? (isLinked() ? { path, about: "A file that the documentation links to" } : undefined)
 }
 
-/** Of the tokens and all in them, where the links lead, as they stand there. */
-export function linksIn(tokens: readonly Token[]): string[] {
+/** All links of a chapter, as they stand in its file. */
+export function linksOf({ sections }: Chapter): string[] {
   const links: string[] = []
-  walkTokens([...tokens], (token) => {
+  const tokens = sections.flatMap(({ heading, body }) => [...heading, ...body])
+  walkTokens(tokens, (token) => {
     if (token.type === "link") links.push(token.href)
   })
   return links
-}
-
-export function linksOf({ sections }: Chapter): string[] {
-  return sections.flatMap(({ heading, body }) => linksIn([...heading, ...body]))
 }
 
 let linked: ReadonlySet<string> | undefined
