@@ -22,7 +22,8 @@ test("the inspector leads to the file of the store", async ({ page }) => {
     await page.getByRole("button", { name: new RegExp(`^${store}`) }).click()
     await expect(page.getByRole("button", { name: new RegExp(`^${store}.*here`) })).toBeVisible()
     const panel = page.getByRole("region", { name: "What the server holds" })
-    const link = panel.getByRole("link", { name: new RegExp(`${store}.ts$`) })
+    const file = store === "cookie" ? "sealed" : store
+    const link = panel.getByRole("link", { name: new RegExp(`/${file}.ts$`) })
     await expect(link).toHaveAttribute("href", /^\/source\/lib\/session/)
   }
 })
