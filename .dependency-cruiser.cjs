@@ -32,7 +32,7 @@ module.exports = {
       name: "session-can-be-copied",
       comment: "lib/session takes its configuration as arguments, so that it can be copied into another application.",
       severity: "error",
-      from: { path: session, pathNot: "drivers/database\\.test\\.ts$" },
+      from: { path: session },
       to: { path: "^(app|lib|prisma|\\.generated)/", pathNot: session },
     },
     {

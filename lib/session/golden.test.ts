@@ -47,7 +47,7 @@ const goldenFile = z.object({
 const shared = { two: "places" }
 const native: SessionData = {
   date: new Date("2026-02-03T04:05:06.789Z"),
-  map: new Map<unknown, unknown>([["set", new Set([1, 2n])]]),
+  map: new Map<unknown, unknown>([["set", new Set([1, BigInt(2)])]]),
   nothing: undefined,
   numbers: [Number.NaN, Number.POSITIVE_INFINITY, -0],
   shared: [shared, shared],

@@ -214,7 +214,7 @@ describe("shelf: a file that is not there, or not ours", () => {
     for (const operation of [operations.read, operations.check, operations.ids])
       await operation?.().catch((error) => expect(error).toBeInstanceOf(StoreUnavailableError))
     await expect(finished(startDriver(["shelf", path, id, "increment"]))).rejects.toThrow(
-      /ended with 1\b.*StoreUnavailable/s,
+      /ended with 1\b[\s\S]*StoreUnavailable/,
     )
     run("cp", `${path}.whole`, path)
     expect(await driver.read(id)).toEqual(makeRow())

@@ -27,7 +27,7 @@ export const anyData: fc.Arbitrary<SessionData> = fc.oneof(
 const numberText = fc
   .tuple(
     fc.constantFrom("", "-"),
-    fc.oneof(fc.nat(999).map(String), fc.bigInt({ min: 0n, max: 10n ** 25n }).map(String)),
+    fc.oneof(fc.nat(999).map(String), fc.bigInt({ min: BigInt(0), max: BigInt(10) ** BigInt(25) }).map(String)),
     fc.option(fc.stringMatching(/^\.\d{1,9}$/), { nil: "" }),
     fc.option(fc.stringMatching(/^[eE][-+]?\d{1,2}$/), { nil: "" }),
   )

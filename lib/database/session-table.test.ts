@@ -4,13 +4,13 @@ import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { PrismaBetterSqlite3 } from "@prisma/adapter-better-sqlite3"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
-import { PrismaClient } from "../../../.generated/sqlite/client.ts"
-import { StoreUnavailableError } from "../errors.ts"
-import { driverContract } from "../testing/driver-contract.ts"
-import { places } from "../testing/places.ts"
-import { makeRow, newId } from "../testing/rows.ts"
-import type { SessionDriver, SessionId } from "../types.ts"
-import { databaseDriver } from "./database.ts"
+import { PrismaClient } from "../../.generated/sqlite/client.ts"
+import { databaseDriver } from "../session/drivers/database.ts"
+import { StoreUnavailableError } from "../session/errors.ts"
+import { driverContract } from "../session/testing/driver-contract.ts"
+import { places } from "../session/testing/places.ts"
+import { makeRow, newId } from "../session/testing/rows.ts"
+import type { SessionDriver, SessionId } from "../session/types.ts"
 
 function makeTable(file: string) {
   const sql = new DatabaseSync(file)
@@ -116,7 +116,7 @@ test("database: what is tested in all stores is tested in this one, by the setup
 test.each(["json", "native"])(
   "database: a row that an earlier release has kept opens for ever: %s data",
   async (kind) => {
-    const file = new URL("../testing/golden/format-1.json", import.meta.url)
+    const file = new URL("../session/testing/golden/format-1.json", import.meta.url)
     const { id, records, places } = JSON.parse(readFileSync(file, "utf8"))
     const columns = Object.entries<string | number>({ ...places.table, data: records[kind] })
     const [names, values] = [columns.map(([name]) => name), columns.map(([, value]) => value)]
