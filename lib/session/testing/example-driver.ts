@@ -7,13 +7,13 @@ import type { SessionDriver, SessionId } from "../types.ts"
 const table = `CREATE TABLE IF NOT EXISTS session
   (id TEXT PRIMARY KEY, version INTEGER NOT NULL, data TEXT NOT NULL, atime INTEGER NOT NULL, expires INTEGER NOT NULL)`
 
-/** @param file on a local disk */
+/** @param file on a local disk. It is made at first use */
 export function exampleDriver(file: string): SessionDriver {
-  let opened: DatabaseSync | undefined
+  let db: DatabaseSync | undefined
 
-  /** Opened at first use. SQLite waits for the disk before it answers, and up to a second for another process. */
+  /** SQLite waits for the disk before it answers, and up to a second for another process. */
   function open(): DatabaseSync {
-    opened ??= new DatabaseSync(file)
+    const opened = new DatabaseSync(file)
     opened.exec(`PRAGMA busy_timeout = 1000; PRAGMA synchronous = FULL; ${table}`)
     return opened
   }
@@ -21,7 +21,8 @@ export function exampleDriver(file: string): SessionDriver {
   /** Whatever the place throws is a store that is down: nobody knows whether there is a session. */
   async function ask(sql: string, ...values: SQLInputValue[]) {
     try {
-      return (opened ?? open()).prepare(sql).all(...values)
+      db ??= open()
+      return db.prepare(sql).all(...values)
     } catch (error) {
       throw new StoreUnavailableError("example", error)
     }
