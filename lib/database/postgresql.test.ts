@@ -3,12 +3,15 @@ import { randomUUID } from "node:crypto"
 import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import pg from "pg"
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest"
 import { createLogins } from "../accounts/logins.ts"
 import { databaseDriver } from "../session/drivers/database.ts"
 import { driverContract } from "../session/testing/driver-contract.ts"
+import { makeRow, newId } from "../session/testing/rows.ts"
 import type { SessionId } from "../session/types.ts"
 import { startPostgresql } from "../testing/postgresql.ts"
+import { tableIn } from "../testing/session-readme.ts"
 import { createDatabase, type Database } from "./client.ts"
 import { migrate } from "./migrate.ts"
 
@@ -30,6 +33,21 @@ driverContract("database (PostgreSQL)", async () => {
   await db.session.deleteMany()
   const open = () => databaseDriver({ table: db.session })
   return { driver: open(), reopen: open, close: async () => {} }
+})
+
+test("the table that the SQL of the README makes is one for the driver", async () => {
+  await db.$executeRawUnsafe("CREATE DATABASE readme")
+  const url = server.url.replace(/postgres$/, "readme")
+  const client = new pg.Client(url)
+  await client.connect()
+  await client.query(tableIn("PostgreSQL"))
+  await client.end()
+  const readme = createDatabase(url)
+  onTestFinished(() => readme.$disconnect())
+  const [driver, id] = [databaseDriver({ table: readme.session }), newId()]
+  await driver.create(id, makeRow())
+  await expect(driver.create(id, makeRow())).rejects.toThrow("taken")
+  expect(await driver.read(id)).toEqual(makeRow())
 })
 
 test("a migration may take longer than a request", async () => {

@@ -1,3 +1,4 @@
+/** The database store, in a table that the SQL of its README makes. */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -11,20 +12,11 @@ import { driverContract } from "../session/testing/driver-contract.ts"
 import { places } from "../session/testing/places.ts"
 import { makeRow, newId } from "../session/testing/rows.ts"
 import type { SessionDriver, SessionId } from "../session/types.ts"
+import { tableIn } from "../testing/session-readme.ts"
 
 function makeTable(file: string) {
   const sql = new DatabaseSync(file)
-  sql.exec(`
-    PRAGMA journal_mode = WAL;
-    CREATE TABLE "session" (
-      "session_id" CHAR(128) UNIQUE NOT NULL,
-      "atime" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
-      "data" TEXT,
-      "version" INTEGER NOT NULL,
-      "expires_at" DATETIME NOT NULL
-    );
-    CREATE INDEX "session_expires_at_idx" ON "session" ("expires_at");
-  `)
+  sql.exec(`PRAGMA journal_mode = WAL; ${tableIn("SQLite")}`)
   return sql
 }
 

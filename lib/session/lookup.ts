@@ -28,13 +28,13 @@ export interface SessionsOptions<
    * session) and for what an update is about to keep (unknown: refused, with the message that was thrown). It must know
    * `{}`: that gives the data of a visitor without a session.
    */
-  readonly readData?: (data: SessionData) => Data | null
+  readonly readData?: ((data: SessionData) => Data | null) | undefined
   /** Names a new login. */
   readonly newLoginId?: () => string
   /** Told of errors in the register of logins that do not fail the request. */
   readonly report?: (error: unknown) => void
   /** Waits, in milliseconds, between lost races. */
-  readonly wait?: (milliseconds: number) => Promise<void>
+  readonly wait?: ((milliseconds: number) => Promise<void>) | undefined
 }
 
 /** What the requests of one process must know of each other. */

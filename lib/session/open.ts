@@ -75,8 +75,7 @@ export function open<State extends LoginState, Data extends SessionData, Listed 
   const defaultStore = options.stores[0]?.name ?? ""
   const process = processWide(`${set} requests`, processState)
   const sessions = createSessions<State, Data, Listed>({
-    ...{ stores, defaultStore, timeouts, now, logins, report, process },
-    ...(readData && { readData }),
+    ...{ stores, defaultStore, timeouts, now, logins, report, process, readData },
   })
   const sweep = async () => [...(await sessions.sweep()), ...(await Promise.allSettled([logins.sweep(now())]))]
   const sweepOnce = startSweeper({ set, now, sweep, onSwept })

@@ -33,7 +33,7 @@ test("no link in the folder is dead once it was copied", () => {
 })
 
 test("each store has its block: when, when not, what it holds and needs, how it is opened, and how it is left out", () => {
-  const [, chapter = ""] = /\n## Stores\n([^]*?)\n## /.exec(readme) ?? []
+  const [, chapter = ""] = /\n## Stores\n([\s\S]*?)\n## /.exec(readme) ?? []
   const blocks = chapter.split("\n### ").slice(1)
   const entries = readdirSync(`${layer}/stores`).filter((name) =>
     readFileSync(join(layer, "stores", name), "utf8").includes(`export function ${name.replace(/\.ts$/, "")}(`),

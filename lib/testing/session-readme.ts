@@ -12,7 +12,7 @@ export interface Block {
 
 /** The blocks of code in a Markdown text. */
 export function blocksOf(markdown: string): Block[] {
-  return [...markdown.matchAll(/^```(\w+)\n(?:\/\/ (\S+\.tsx?)\n)?([^]*?)\n```$/gm)].map(
+  return [...markdown.matchAll(/^```(\w+)\n(?:\/\/ (\S+\.tsx?)\n)?([\s\S]*?)\n```$/gm)].map(
     ([, language = "", file, text = ""]) => ({
       language,
       file,
@@ -20,3 +20,7 @@ export function blocksOf(markdown: string): Block[] {
     }),
   )
 }
+
+/** The SQL by which it makes the table of sessions. */
+export const tableIn = (database: "SQLite" | "PostgreSQL"): string =>
+  blocksOf(readme).find(({ language, text }) => language === "sql" && text.startsWith(`-- ${database}\n`))?.text ?? ""

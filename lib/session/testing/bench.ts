@@ -13,7 +13,7 @@ export interface StoreUnderTest {
   readonly again: () => SessionStore
   /** The driver of a keyed store. */
   readonly driver?: SessionDriver
-  readonly close?: () => Promise<void> | void
+  readonly close?: (() => Promise<void> | void) | undefined
 }
 
 /** Opens a store in a real, empty place. */

@@ -14,14 +14,14 @@ import { cookieOptions } from "./places.ts"
 export interface SiteOptions<Data extends SessionData = SessionData> {
   readonly stores: (now: () => Date, unregistered: boolean) => readonly SessionStore[]
   readonly defaultStore: string
-  readonly wait?: () => Promise<void>
-  readonly readData?: SessionsOptions<LoginState, Data>["readData"]
+  readonly wait?: (() => Promise<void>) | undefined
+  readonly readData?: SessionsOptions<LoginState, Data>["readData"] | undefined
   /** Without a register of logins. */
   readonly unregistered?: boolean
   /** Used instead of the clock that only `advance` puts forward. */
   readonly clock?: () => Date
   /** Called and awaited before each call of a store or of the register of logins: for faults, counts and races. */
-  readonly before?: (call: string) => unknown
+  readonly before?: ((call: string) => unknown) | undefined
 }
 
 export type Site = ReturnType<typeof createSite>
