@@ -63,16 +63,19 @@ function danglingImports(folder: string): string[] {
   })
 }
 
-test("a copy compiles, its tests included, and so does what its README shows", { timeout: 120_000 }, () => {
+test("a copy compiles, its tests included, and so does what the documentation shows", { timeout: 120_000 }, () => {
   const folder = makeApp([...everything, "@playwright/test"])
   const prisma = (columns: string) => `import type { SessionTable } from "@/lib/session/drivers/database"
 import type { LoginTable } from "@/lib/session/logins/table"
 export declare const prisma: { session: SessionTable; login: LoginTable<${columns}> }\n`
   writeFileSync(join(folder, "prisma.ts"), prisma("{ userAgent: string }"))
   writeFileSync(join(folder, "prisma-with-browser.ts"), prisma("{ browser: string }"))
-  const blocks = blocksOf(readme).filter(({ language, file }) => language === "ts" && file === undefined)
-  expect(blocks.length).toBeGreaterThan(10)
-  for (const [n, { text }] of blocks.entries()) writeFileSync(join(folder, `block-${n}.ts`), text)
+  writeFileSync(join(folder, "old-auth.ts"), "export declare function oldUserId(): Promise<string | null>")
+  cpSync("docs/examples", join(folder, "app/carry-over"), { recursive: true })
+  const blocks = blocksOf(readme + readFileSync("docs/coming-from.md", "utf8"))
+  const modules = blocks.filter(({ language, file }) => language === "ts" && file === undefined)
+  expect(modules.length).toBeGreaterThan(10)
+  for (const [n, { text }] of modules.entries()) writeFileSync(join(folder, `app/carry-over/block-${n}.ts`), text)
   expectToCompile(folder)
 })
 
