@@ -25,7 +25,7 @@ export interface CarryOverOptions<Old> {
 /** Makes the handler of GET /carry-over?next=/path: opens the old cookie, logs its user in, and goes on to `next`. */
 export function carryOver<Old>({ session, old, opened, userIdOf }: CarryOverOptions<Old>) {
   const { cookieName, password, ttl } = old
-  const driver = opened.driver({ set: "carry-over", report: console.error })
+  const driver = opened.driver({ set: "carry-over", makesPlaces: true, report: console.error })
 
   /** @throws IdTakenError if it was opened before */
   const markOpened = (seal: string) => {
