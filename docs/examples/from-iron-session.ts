@@ -52,7 +52,7 @@ export function carryOver<Old>({ session, old, opened, userIdOf }: CarryOverOpti
     const current = await session.get({ activity: false })
     if (seal && !current?.userId) await logInOnce(seal)
     // Last: while a store is down the old cookie is still needed.
-    jar.set(cookieName, "", { path: "/", maxAge: 0 })
+    jar.set(cookieName, "", { path: "/", maxAge: 0, secure: cookieName.startsWith("__") })
     return new Response(null, { status: 303, headers: { Location: nextOf(request), "Cache-Control": "no-store" } })
   })
 }
