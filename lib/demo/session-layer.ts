@@ -87,6 +87,7 @@ export const sessionLayer: readonly { title: string; files: readonly SourceFile[
       "shelf.ts": "One SQLite file for all sessions",
       "shelf-file.ts": "Makes that file, reads it, and opens it again if it was replaced",
       "shelf-writer.ts": "The thread that writes: one commit serves many writes",
+      "sqlite.ts": "Node's own SQLite, with types for the part of it that the shelf uses",
       "prepared.ts": "Makes a driver's place before its first use",
       "report-once.ts": "Reports a damaged session once, not at each read",
       "row-format.ts": "A row as bytes with a checksum, for disk and shelf",

@@ -65,7 +65,7 @@ export function readOwnFile(path: string, maxBytes: number): Buffer {
     if (!stat.isFile()) throw new Error("its file is not a plain file")
     if (process.geteuid && stat.uid !== process.geteuid()) throw new Error("its file belongs to someone else")
     if (stat.size > maxBytes) throw new Error("its file is too large")
-    // A number is a flag too, which the types of Node 20 do not know.
+    // A number is right; the types of Node 20, which create-next-app installs, know only text.
     return readFileSync(path, { flag: READ_ONLY as unknown as string })
   } catch (error) {
     throw isSystemError(error, "ENOENT") ? new Error("its file is missing") : error

@@ -2,10 +2,10 @@
 import { randomUUID } from "node:crypto"
 import { existsSync, linkSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
-import { DatabaseSync, type StatementSync } from "node:sqlite"
 import { pathToFileURL } from "node:url"
 import { StoreUnavailableError } from "../errors.ts"
 import { type Rows, type Statement, write } from "./shelf-writer.ts"
+import { type Database, openDatabase, type PreparedStatement } from "./sqlite.ts"
 
 const BUSY = 5
 const NOT_A_DATABASE = 26
@@ -44,7 +44,7 @@ export function prepareShelf(path: string): void {
 function make(path: string): void {
   const aside = `${path}.${randomUUID()}`
   writeFileSync(aside, "", { flag: "wx", mode: 0o600 })
-  const db = new DatabaseSync(aside)
+  const db = openDatabase(aside)
   try {
     db.exec(schema)
     db.close()
@@ -58,9 +58,9 @@ function make(path: string): void {
 }
 
 /** @param patience how long to wait for other processes, in milliseconds */
-function open(path: string, patience = 0): DatabaseSync {
+function open(path: string, patience = 0): Database {
   // By "rw" SQLite does not make a file that is missing.
-  const db = new DatabaseSync(`${pathToFileURL(path)}?mode=rw`)
+  const db = openDatabase(`${pathToFileURL(path)}?mode=rw`)
   try {
     // With a part of the file mapped into memory, one that is cut short would end the process.
     db.exec(`PRAGMA mmap_size = 0; PRAGMA busy_timeout = ${patience}`)
@@ -80,7 +80,7 @@ const notAShelf = (path: string) =>
 /** The shelf at this path, from its first use on. */
 export function connectShelf(path: string): Shelf {
   /** The connection of this thread, and which files it has open: the shelf, and the two that SQLite keeps beside it. */
-  let reader: { db: DatabaseSync; prepared: Map<string, StatementSync>; files: (string | undefined)[] } | undefined
+  let reader: { db: Database; prepared: Map<string, PreparedStatement>; files: (string | undefined)[] } | undefined
   const logs = [`${path}-wal`, `${path}-shm`]
 
   /**

@@ -2,11 +2,11 @@
  * The thread that writes to shelves: a commit waits for the disk and for other processes, and requests must not wait with
  * it. One thread serves all shelves. It does not keep the process alive while it has nothing to do.
  */
-import type { DatabaseSync, SQLInputValue, SQLOutputValue } from "node:sqlite"
 import { Worker } from "node:worker_threads"
+import type { Database, Sqlite, Value } from "./sqlite.ts"
 
-export type Statement = readonly [sql: string, ...parameters: SQLInputValue[]]
-export type Rows = Record<string, SQLOutputValue>[]
+export type Statement = readonly [sql: string, ...parameters: Value[]]
+export type Rows = Record<string, Value>[]
 
 /** Statements that are done together or not at all. */
 export interface Job {
@@ -58,14 +58,14 @@ function start(): Worker {
 /** What the thread does. All jobs that have come during a transaction share the next: one wait for the disk serves them all. */
 function serve(): void {
   const { statfsSync } = process.getBuiltinModule("node:fs")
-  const { DatabaseSync } = process.getBuiltinModule("node:sqlite")
+  const { DatabaseSync } = process.getBuiltinModule("node:sqlite") as Sqlite
   const { pathToFileURL } = process.getBuiltinModule("node:url")
   const { parentPort: port, receiveMessageOnPort } = process.getBuiltinModule("node:worker_threads")
   if (!port) throw new Error("This is not a thread")
   // Bytes that inserts and updates must leave, on the disk and in unused pages of the file, so that deletes have room. The
   // log has four megabytes and the file may need as much more; twice that, because others use the disk too.
   const RESERVE = 16 * 1024 * 1024
-  const shelves = new Map<string, { identity?: string; readonly db: DatabaseSync }>()
+  const shelves = new Map<string, { identity?: string; readonly db: Database }>()
 
   port.on("message", (first: Job) => {
     const jobs = [first]
