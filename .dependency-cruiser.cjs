@@ -82,7 +82,9 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules|^\\.generated" },
-    includeOnly: { path: "^(app|lib|e2e|torture|bench|scripts|node_modules/next|\\.generated)/|^[^/]+$|^#" },
+    // Belongs to another app, in which "@/" is its root.
+    exclude: { path: "^e2e/quick-start/added/" },
+    includeOnly: { path: "^(app|lib|registry|e2e|torture|bench|scripts|node_modules/next|\\.generated)/|^[^/]+$|^#" },
     parser: "swc",
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: {

@@ -9,11 +9,12 @@ export default (phase) => ({
   turbopack: { root: import.meta.dirname },
   // A folder that runs anywhere with Node alone. Only the build needs to know: `next start` warns of what works.
   ...(phase === PHASE_PRODUCTION_BUILD && { output: "standalone" }),
-  // What the site reads when it runs: its migrations, and the documents and sources that its pages show.
+  // What the site reads when it runs: its migrations, and the documents and sources that it shows and hands out.
   outputFileTracingIncludes: {
     "/**": [
       "prisma/**/migration.sql",
-      "{app,lib,e2e,torture}/**/*.{ts,tsx,js}",
+      "{app,lib,registry,e2e,torture}/**/*.{ts,tsx,js}",
+      "examples/quick-start/*.ts",
       "{lib,docs}/**/*.{md,prisma}",
       "proxy.ts",
     ],

@@ -8,7 +8,7 @@ import { mustRun, stopOnSignal } from "./process.mjs"
 import { node } from "./setup.mjs"
 import { fingerprint, unlessDone } from "./stamp.mjs"
 
-const folders = ["app", "lib", "prisma", "public"]
+const folders = ["app", "lib", "prisma", "public", "registry"]
 const files = [
   "instrumentation.ts",
   "next.config.js",

@@ -32,6 +32,10 @@ test("pages are not found, asked for by a browser or by the router", async ({ vi
   }
 })
 
+test("the registry is not found", async ({ visitor }) => {
+  for (const name of ["registry", "session"]) expect((await visitor.get(`/r/${name}.json`)).status, name).toBe(404)
+})
+
 test("the forms' handlers are not found", async ({ visitor }) => {
   for (const name of ["login", "logout"]) {
     const answer = await visitor.send("POST", `/patterns/no-javascript/${name}`, {

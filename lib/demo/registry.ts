@@ -1,0 +1,146 @@
+/**
+ * The session layer as a shadcn registry: `npx shadcn@latest add <origin>/r/session.json` writes it into another app. Each
+ * item is made of the real files when it is asked for, and its files are found by their imports: there is no list to keep.
+ */
+import { readdir, readFile } from "node:fs/promises"
+import { resolve } from "node:path"
+import { importsOf } from "./imports-of.ts"
+
+/** As https://ui.shadcn.com/schema/registry-item.json has it. */
+export interface RegistryItem {
+  readonly $schema: string
+  readonly name: string
+  readonly type: "registry:item"
+  readonly title: string
+  readonly description: string
+  /** Packages of npm, with their versions. */
+  readonly dependencies: readonly string[]
+  /** Addresses of other items, which are installed with this one. */
+  readonly registryDependencies: readonly string[]
+  /** "registry:file" with a target: written as it is, where it belongs, also into an app that has no components.json. */
+  readonly files: readonly { path: string; type: "registry:file"; target: string; content: string }[]
+  /** Printed when it has been installed. */
+  readonly docs?: string
+}
+
+/** What an item is, before its files are looked for. */
+interface Entry {
+  readonly name: string
+  readonly title: string
+  readonly description: string
+  /** Files of the project: those that they import come with them. */
+  readonly start: readonly string[]
+  /** Whether it goes with the core, and has no files of its own for what the core has. */
+  readonly needsCore?: true
+}
+
+/** Files by their paths from the root of the project. */
+type Files = ReadonlyMap<string, string>
+
+const layer = "lib/session"
+const schema = "https://ui.shadcn.com/schema"
+
+const core: Entry = {
+  name: "session",
+  title: "Sessions",
+  description: "Session-backed login for Next.js, without a store: add at least one.",
+  start: [`${layer}/index.ts`],
+}
+
+const components: readonly Entry[] = [
+  {
+    name: "login-form",
+    title: "Login form",
+    description: "A form for a server action that logs in. Works without JavaScript.",
+    start: ["registry/login-form.tsx"],
+  },
+  {
+    name: "session-inspector",
+    title: "Session inspector",
+    description:
+      "Shows what session.get() gives on the server, and that scripts in the browser can read no cookie of it.",
+    start: ["registry/session-inspector.tsx"],
+  },
+]
+
+/**
+ * Makes all items: the core, one for each store and register of logins that the layer has, and the components.
+ *
+ * @param origin the site's own, which the addresses of items begin with
+ */
+export async function registryItems(origin: string): Promise<RegistryItem[]> {
+  const filesOfCore = await filesOf(core.start)
+  const stores = (await partsIn("stores", filesOfCore)).map((name) => ({
+    name: `session-${name}`,
+    title: `Sessions: ${name}`,
+    description: `The store "${name}".`,
+    start: [`${layer}/stores/${name}.ts`, ...(name === "database" ? [`${layer}/session.prisma`] : [])],
+    needsCore: true as const,
+  }))
+  const logins = (await partsIn("logins", filesOfCore)).map((name) => ({
+    name: `session-${name}-logins`,
+    title: `Sessions: logins, ${name}`,
+    description: `The register of logins "${name}": where a user is logged in, to list and to revoke.`,
+    start: [`${layer}/logins/${name}.ts`, ...(name === "prisma" ? [`${layer}/session.prisma`] : [])],
+    needsCore: true as const,
+  }))
+  const versions = JSON.parse(await readFile(absolute("package.json"), "utf8")).dependencies
+
+  async function makeItem({ name, title, description, start, needsCore }: Entry): Promise<RegistryItem> {
+    const files = [...(await filesOf(start))].filter(([path]) => !needsCore || !filesOfCore.has(path))
+    const packages = new Set(files.flatMap(([path, text]) => importsOf(path, text).packages))
+    return {
+      $schema: `${schema}/registry-item.json`,
+      name,
+      type: "registry:item",
+      title,
+      description,
+      // What this project is tested with, or a later one that is compatible.
+      dependencies: [...packages].sort().map((npm) => `${npm}@^${versions[npm]}`),
+      registryDependencies: needsCore ? [`${origin}/r/${core.name}.json`] : [],
+      files: files.map(([path, content]) => ({ path, type: "registry:file", target: targetOf(path), content })),
+      ...(name === core.name && {
+        docs: `Set "allowImportingTsExtensions": true in tsconfig.json. How to go on: ${origin}/docs`,
+      }),
+    }
+  }
+  return Promise.all([core, ...stores, ...logins, ...components].map(makeItem))
+}
+
+/** The registry itself: a list of its items, without the text of their files. */
+export function registryIndex(origin: string, items: readonly RegistryItem[]) {
+  const withoutText = items.map(({ $schema, ...item }) => ({
+    ...item,
+    files: item.files.map(({ content, ...file }) => file),
+  }))
+  return { $schema: `${schema}/registry.json`, name: "cloakroom", homepage: origin, items: withoutText }
+}
+
+/** The modules of a folder of the layer that an app imports by their names: nothing else in the layer imports them. */
+async function partsIn(folder: string, filesOfCore: Files): Promise<string[]> {
+  const path = `${layer}/${folder}`
+  const modules = (await readdir(absolute(path))).filter((name) => /^[\w-]+\.ts$/.test(name))
+  const texts = await Promise.all(modules.map((name) => readFile(absolute(`${path}/${name}`), "utf8")))
+  const imported = new Set(modules.flatMap((name, index) => importsOf(`${path}/${name}`, texts[index] ?? "").files))
+  const isPart = (name: string) => !filesOfCore.has(`${path}/${name}`) && !imported.has(`${path}/${name}`)
+  return modules.filter(isPart).map((name) => name.slice(0, -".ts".length))
+}
+
+/** Files, and those that they import. */
+async function filesOf(start: readonly string[]): Promise<Files> {
+  const files = new Map<string, string>()
+  const queue = [...start]
+  for (const path of queue) {
+    if (files.has(path)) continue
+    const text = await readFile(absolute(path), "utf8")
+    files.set(path, text)
+    queue.push(...importsOf(path, text).files)
+  }
+  return files
+}
+
+/** Where a file goes in the app that it is installed in. */
+const targetOf = (path: string) => path.replace(/^registry\//, "components/")
+
+// The bundler must not trace this path, which could stand for any file of the project.
+const absolute = (path: string) => resolve(/* turbopackIgnore: true */ process.cwd(), path)
