@@ -15,6 +15,7 @@ import { leaks } from "./leaks.ts"
 import { lighthouse } from "./lighthouse.ts"
 import { logOuts, logOutsAndMoves } from "./log-outs.ts"
 import { mistakes } from "./mistakes.ts"
+import { registry } from "./registry.ts"
 import { sweep } from "./sweep.ts"
 import { tickets } from "./tickets.ts"
 import { updates } from "./updates.ts"
@@ -31,6 +32,7 @@ const checks: readonly Check[] = [
   sweep,
   lighthouse,
   mistakes,
+  registry,
 ]
 
 const { values, positionals } = parseArgs({ options: { count: { type: "string" } }, allowPositionals: true })

@@ -141,10 +141,10 @@ export const patterns: readonly Pattern[] = [
     whenNot:
       "Forms must work without JavaScript, as on this site: in Next 16.4 a page that answers such a form fails in the development server.",
     files: [
-      "e2e/adopted/app/asked-each-time/page.tsx",
-      "e2e/adopted/app/kept-by-the-browser/page.tsx",
-      "e2e/adopted/sessions.ts",
-      "e2e/adopted/next.config.js",
+      "e2e/quick-start/added/app/asked-each-time/page.tsx",
+      "e2e/quick-start/added/app/kept-by-the-browser/page.tsx",
+      "examples/quick-start/session.ts",
+      "examples/quick-start/next.config.ts",
     ],
   },
   {

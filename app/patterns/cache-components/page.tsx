@@ -6,9 +6,9 @@ import { SessionBox } from "../_parts/session-box.tsx"
 
 export const metadata = pageMetadata("/patterns/cache-components")
 
-/** What a visitor sees who goes to each page, has the login revoked elsewhere, and goes there again by a link. */
+/** What a visitor sees who goes to each page, has the session ended elsewhere, and goes there again by a link. */
 const seen = [
-  { page: "Kept by the browser", before: "Welcome, alice", after: "Welcome, alice", isRight: false },
+  { page: "Kept by the browser", before: "The page fails", after: "The page fails", isRight: false },
   { page: "Asked each time", before: "Welcome, alice", after: "You are nobody", isRight: true },
 ]
 
@@ -24,7 +24,7 @@ export default async function CacheComponentsPage() {
       </p>
       <table className="mt-5 w-full text-left text-sm">
         <caption className="mb-3 text-left text-pretty text-muted">
-          Alice opens each page. Her login is then ended from another device, and she follows a link to the page again.
+          Alice opens each page. Her session is then ended elsewhere, and she follows a link to the page again.
         </caption>
         <thead>
           <tr className="border-b">
@@ -44,8 +44,8 @@ export default async function CacheComponentsPage() {
         </tbody>
       </table>
       <p className="mt-4 text-sm text-pretty text-muted">
-        The test <code>e2e/adopted.spec.ts</code> sees this in a real browser. A reload of the first page shows the
-        truth; without one, the browser asks nobody for five minutes.
+        The test <code>e2e/quick-start</code> sees this in a real browser. Were the first page not refused, it would go
+        on greeting her: the browser asks nobody for five minutes.
       </p>
     </PatternPage>
   )

@@ -1,12 +1,11 @@
 import Link from "next/link"
 import { Suspense } from "react"
-import { session } from "../../sessions.ts"
+import { session } from "@/session"
 
 /** The trap: the login as of some minutes ago. The browser keeps what this gives, and does not ask again. */
 async function userOfSomeMinutesAgo() {
   "use cache: private"
-  const found = await session.get()
-  return found?.userId
+  return (await session.get())?.userId
 }
 
 async function Welcome() {
@@ -17,7 +16,7 @@ async function Welcome() {
 export default function Page() {
   return (
     <main>
-      <Link href="/">Back</Link>
+      <Link href="/links">Back</Link>
       <Suspense fallback={<p>A moment…</p>}>
         <Welcome />
       </Suspense>

@@ -1,15 +1,14 @@
 import Link from "next/link"
 import { Suspense } from "react"
-import { session } from "../../sessions.ts"
+import { session } from "@/session"
 
 /** The shell is made at build time; who it is, is asked at each request, and kept nowhere. */
 async function Welcome() {
-  const found = await session.get()
-  const user = found?.userId
-  if (!user) return <h1>You are nobody</h1>
+  const current = await session.get()
+  if (!current?.userId) return <h1>You are nobody</h1>
   return (
     <h1>
-      Welcome, {user}. {await greetingOf(user)}
+      Welcome, {current.userId}. {await greetingOf(current.userId)}
     </h1>
   )
 }
@@ -23,7 +22,7 @@ async function greetingOf(user: string) {
 export default function Page() {
   return (
     <main>
-      <Link href="/">Back</Link>
+      <Link href="/links">Back</Link>
       <Suspense fallback={<p>A moment…</p>}>
         <Welcome />
       </Suspense>
