@@ -12,6 +12,8 @@ const apart = [
   "lib/auth/login-list.test.ts",
   "lib/demo/holdings.test.ts",
   "lib/session/drivers/disk-logouts.test.ts",
+  "lib/session/open-sessions.test.ts",
+  "lib/testing/from-iron-session.test.ts",
   "torture/leaks.test.ts",
 ]
 
