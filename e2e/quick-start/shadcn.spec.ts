@@ -9,7 +9,7 @@ import { copyQuickStart, runPackage } from "./make.ts"
 test("shadcn writes all items into the quick start as they are here, and it type-checks", async ({ site }) => {
   const home = copyQuickStart()
   symlinkSync(join(root, "node_modules"), join(home, "node_modules"))
-  const items = await registryItems(site.origin)
+  const items = registryItems(site.origin)
   // The core comes with each store.
   const addresses = items.filter(({ name }) => name !== "session").map(({ name }) => `${site.origin}/r/${name}.json`)
   const { bin, asked } = npmThatOnlyListens(home)

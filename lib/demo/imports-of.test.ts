@@ -22,6 +22,10 @@ const words = "./f.ts"
   })
 })
 
+test("an example in a README is no import", () => {
+  expect(importsOf("README.md", 'import { createClient } from "redis"')).toEqual({ files: [], packages: [] })
+})
+
 test("packages are those that an app of Next does not have anyway", () => {
   const text = `
 import { readFile } from "node:fs/promises"

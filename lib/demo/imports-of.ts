@@ -8,12 +8,13 @@ const statements = /^(?:import |(?:import|export|\}) ?[^"\n]*\bfrom )"([^"\n]+)"
 const calls = /\bimport\("([^"\n]+)"\)/g
 
 /**
- * Tells what a module of this project imports.
+ * Tells what a file of this project imports.
  *
- * @param path from the root of the project
+ * @param path from the root of the project. What is no module, such as a README with examples, imports nothing
  * @returns the project's own files, by their paths, and the names of packages, without those that come with Next
  */
 export function importsOf(path: string, text: string): { files: string[]; packages: string[] } {
+  if (!/\.tsx?$/.test(path)) return { files: [], packages: [] }
   const imported = [statements, calls].flatMap((pattern) => [...text.matchAll(pattern)].map(([, name = ""]) => name))
   return {
     files: imported.filter((name) => name.startsWith(".")).map((name) => join(path, "..", name)),

@@ -3,7 +3,7 @@ import { expect, test } from "vitest"
 import { registryIndex, registryItems } from "./registry.ts"
 
 const origin = "https://example.org"
-const items = await registryItems(origin)
+const items = registryItems(origin)
 const itemOf = (name: string) => items.find((item) => item.name === name) ?? expect.unreachable(name)
 
 test("there is an item for the core, each store, each register of logins, and the components", () => {

@@ -1,10 +1,10 @@
 /**
  * The session layer as a shadcn registry: `npx shadcn@latest add <origin>/r/session.json` writes it into another app. Each
- * item is made of the real files when it is asked for, and its files are found by their imports: there is no list to keep.
+ * item is made of the real files when it is asked for, and these are found by their imports: no list of files is kept.
  */
-import { readdir, readFile } from "node:fs/promises"
-import { resolve } from "node:path"
+import { storeNames } from "../site/store-names.ts"
 import { importsOf } from "./imports-of.ts"
+import { readProjectFile } from "./project-files.ts"
 
 /** As https://ui.shadcn.com/schema/registry-item.json has it. */
 export interface RegistryItem {
@@ -44,8 +44,31 @@ const core: Entry = {
   name: "session",
   title: "Sessions",
   description: "Session-backed login for Next.js, without a store: add at least one.",
-  start: [`${layer}/index.ts`],
+  start: ["index.ts", "README.md", "AGENTS.md"].map((name) => `${layer}/${name}`),
 }
+
+/** The table that is kept by it, if it is one of Prisma's. */
+const modelOf = (name: string) => (["database", "prisma"].includes(name) ? [`${layer}/session.prisma`] : [])
+
+const stores = storeNames.map(
+  (name): Entry => ({
+    name: `session-${name}`,
+    title: `Sessions: ${name}`,
+    description: `The store "${name}".`,
+    start: [`${layer}/stores/${name}.ts`, ...modelOf(name)],
+    needsCore: true,
+  }),
+)
+
+const logins = ["memory", "prisma"].map(
+  (name): Entry => ({
+    name: `session-${name}-logins`,
+    title: `Sessions: logins, ${name}`,
+    description: `The register of logins "${name}": where a user is logged in, to list and to revoke.`,
+    start: [`${layer}/logins/${name}.ts`, ...modelOf(name)],
+    needsCore: true,
+  }),
+)
 
 const components: readonly Entry[] = [
   {
@@ -68,26 +91,12 @@ const components: readonly Entry[] = [
  *
  * @param origin the site's own, which the addresses of items begin with
  */
-export async function registryItems(origin: string): Promise<RegistryItem[]> {
-  const filesOfCore = await filesOf(core.start)
-  const stores = (await partsIn("stores", filesOfCore)).map((name) => ({
-    name: `session-${name}`,
-    title: `Sessions: ${name}`,
-    description: `The store "${name}".`,
-    start: [`${layer}/stores/${name}.ts`, ...(name === "database" ? [`${layer}/session.prisma`] : [])],
-    needsCore: true as const,
-  }))
-  const logins = (await partsIn("logins", filesOfCore)).map((name) => ({
-    name: `session-${name}-logins`,
-    title: `Sessions: logins, ${name}`,
-    description: `The register of logins "${name}": where a user is logged in, to list and to revoke.`,
-    start: [`${layer}/logins/${name}.ts`, ...(name === "prisma" ? [`${layer}/session.prisma`] : [])],
-    needsCore: true as const,
-  }))
-  const versions = JSON.parse(await readFile(absolute("package.json"), "utf8")).dependencies
+export function registryItems(origin: string): RegistryItem[] {
+  const filesOfCore = filesOf(core.start)
+  const versions = JSON.parse(readProjectFile("package.json")).dependencies
 
-  async function makeItem({ name, title, description, start, needsCore }: Entry): Promise<RegistryItem> {
-    const files = [...(await filesOf(start))].filter(([path]) => !needsCore || !filesOfCore.has(path))
+  function makeItem({ name, title, description, start, needsCore }: Entry): RegistryItem {
+    const files = [...filesOf(start)].filter(([path]) => !needsCore || !filesOfCore.has(path))
     const packages = new Set(files.flatMap(([path, text]) => importsOf(path, text).packages))
     return {
       $schema: `${schema}/registry-item.json`,
@@ -99,13 +108,14 @@ export async function registryItems(origin: string): Promise<RegistryItem[]> {
       dependencies: [...packages].sort().map((npm) => `${npm}@^${versions[npm]}`),
       registryDependencies: needsCore ? [`${origin}/r/${core.name}.json`] : [],
       files: files.map(([path, content]) => ({ path, type: "registry:file", target: targetOf(path), content })),
-      ...(name === core.name && {
-        docs: `Set "allowImportingTsExtensions": true in tsconfig.json. How to go on: ${origin}/docs`,
-      }),
+      ...(name === core.name && { docs: nextSteps(origin) }),
     }
   }
-  return Promise.all([core, ...stores, ...logins, ...components].map(makeItem))
+  return [core, ...stores, ...logins, ...components].map(makeItem)
 }
+
+const nextSteps = (origin: string) =>
+  `Set "allowImportingTsExtensions": true in tsconfig.json, and add a store, like ${origin}/r/session-disk.json. Then: ${origin}/docs`
 
 /** The registry itself: a list of its items, without the text of their files. */
 export function registryIndex(origin: string, items: readonly RegistryItem[]) {
@@ -116,23 +126,13 @@ export function registryIndex(origin: string, items: readonly RegistryItem[]) {
   return { $schema: `${schema}/registry.json`, name: "cloakroom", homepage: origin, items: withoutText }
 }
 
-/** The modules of a folder of the layer that an app imports by their names: nothing else in the layer imports them. */
-async function partsIn(folder: string, filesOfCore: Files): Promise<string[]> {
-  const path = `${layer}/${folder}`
-  const modules = (await readdir(absolute(path))).filter((name) => /^[\w-]+\.ts$/.test(name))
-  const texts = await Promise.all(modules.map((name) => readFile(absolute(`${path}/${name}`), "utf8")))
-  const imported = new Set(modules.flatMap((name, index) => importsOf(`${path}/${name}`, texts[index] ?? "").files))
-  const isPart = (name: string) => !filesOfCore.has(`${path}/${name}`) && !imported.has(`${path}/${name}`)
-  return modules.filter(isPart).map((name) => name.slice(0, -".ts".length))
-}
-
 /** Files, and those that they import. */
-async function filesOf(start: readonly string[]): Promise<Files> {
+function filesOf(start: readonly string[]): Files {
   const files = new Map<string, string>()
   const queue = [...start]
   for (const path of queue) {
     if (files.has(path)) continue
-    const text = await readFile(absolute(path), "utf8")
+    const text = readProjectFile(path)
     files.set(path, text)
     queue.push(...importsOf(path, text).files)
   }
@@ -141,6 +141,3 @@ async function filesOf(start: readonly string[]): Promise<Files> {
 
 /** Where a file goes in the app that it is installed in. */
 const targetOf = (path: string) => path.replace(/^registry\//, "components/")
-
-// The bundler must not trace this path, which could stand for any file of the project.
-const absolute = (path: string) => resolve(/* turbopackIgnore: true */ process.cwd(), path)

@@ -7,7 +7,7 @@ import { env } from "#lib/site/env.ts"
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
   async GET(_, { name }) {
     const { demo, origin } = env()
-    const items = demo ? await registryItems(origin) : []
+    const items = demo ? registryItems(origin) : []
     const item =
       name === "registry.json" && demo ? registryIndex(origin, items) : items.find((one) => `${one.name}.json` === name)
     if (!item) throw new Problem(404, "There is no such item: see /r/registry.json.")
