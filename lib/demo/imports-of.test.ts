@@ -6,6 +6,7 @@ test("files are found by their paths, whatever the kind of import; an example in
 /**
  *     import { disk } from "@/lib/session/stores/disk"
  *     import { createClient } from "redis"
+ *     vi.mock("next/headers", () => import("vitest"))
  */
 import { a, from } from "./a.ts"
 import {

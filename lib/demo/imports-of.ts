@@ -3,9 +3,9 @@ import { join } from "node:path/posix"
 /** Every app that the layer can be copied into has them. */
 const always = /^(node:|next$|next\/|react$|react\/|react-dom$)/
 
-/** From the start of a line, so that an example in a comment is none. */
+// From the start of a line, so that an example in a comment is none.
 const statements = /^(?:import |(?:import|export|\}) ?[^"\n]*\bfrom )"([^"\n]+)"/gm
-const calls = /\bimport\("([^"\n]+)"\)/g
+const calls = /^(?! *(?:\*|\/\/)).*\bimport\("([^"\n]+)"\)/gm
 
 /**
  * Tells what a file of this project imports.

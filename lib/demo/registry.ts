@@ -70,6 +70,14 @@ const logins = ["memory", "prisma"].map(
   }),
 )
 
+const testing: Entry = {
+  name: "session-testing",
+  title: "Sessions: for an app's tests",
+  description: "Logs in for a test in a real browser, and is the browser of a test without one.",
+  start: ["browser.ts", "login-cookie.ts"].map((name) => `${layer}/testing/${name}`),
+  needsCore: true,
+}
+
 const components: readonly Entry[] = [
   {
     name: "login-form",
@@ -87,7 +95,8 @@ const components: readonly Entry[] = [
 ]
 
 /**
- * Makes all items: the core, one for each store and register of logins that the layer has, and the components.
+ * Makes all items: the core, one for each store and register of logins that the layer has, what an app's tests need, and the
+ * components.
  *
  * @param origin the site's own, which the addresses of items begin with
  */
@@ -111,7 +120,7 @@ export function registryItems(origin: string): RegistryItem[] {
       ...(name === core.name && { docs: nextSteps(origin) }),
     }
   }
-  return [core, ...stores, ...logins, ...components].map(makeItem)
+  return [core, ...stores, ...logins, testing, ...components].map(makeItem)
 }
 
 const nextSteps = (origin: string) =>
