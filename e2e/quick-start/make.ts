@@ -1,6 +1,6 @@
 /** The app of examples/quick-start, made from the real folders. */
 import { execFile } from "node:child_process"
-import { cpSync, mkdtempSync, renameSync, rmSync } from "node:fs"
+import { cpSync, mkdtempSync, renameSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
@@ -8,9 +8,6 @@ import { takeOver } from "../support/copy.ts"
 import { root, unset } from "../support/site.ts"
 
 const execute = promisify(execFile)
-
-/** Files of the layer that are about this site: its README says to leave them out. */
-const aboutThisSite = ["guarantees.test.ts", "drivers/database.test.ts"]
 
 /** Copies the app as it stands in examples/, without the session layer, into a new folder. */
 export function copyQuickStart(): string {
@@ -26,7 +23,6 @@ export function copyQuickStart(): string {
 export async function makeQuickStart(): Promise<string> {
   const home = copyQuickStart()
   cpSync(join(root, "lib/session"), join(home, "lib/session"), { recursive: true })
-  for (const file of aboutThisSite) rmSync(join(home, "lib/session", file))
   cpSync(join(root, "registry"), join(home, "components"), { recursive: true })
   renameSync(join(home, "session.ts"), join(home, "of-the-quick-start.ts"))
   cpSync(join(root, "e2e/quick-start/added"), home, { recursive: true })
