@@ -68,7 +68,8 @@ export class Model {
     const written = { data, lastSeenAt: this.time }
     if (held.session.store === "cookie") this.browsers[browser] = { ...held, ...written }
     else Object.assign(held, written)
-    this.touch(held)
+    // Without a register a write is written down in the session alone: an older copy of a sealed ticket does not learn of it.
+    if (!this.unregistered) this.touch(held)
   }
 
   touch({ session, lastSeenAt }: Held): void {
