@@ -11,7 +11,7 @@ interface Configuration {
   readonly stores: readonly StoreEntry[]
   readonly origin: string | undefined
   readonly timeouts: Timeouts
-  readonly logins: unknown
+  readonly logins?: unknown
 }
 
 /** All that is wrong with what `openSessions` was given, each with its remedy. */

@@ -58,26 +58,30 @@ export function open<State extends LoginState, Data extends SessionData, Listed 
   options: OpenOptions<Data, State, Listed>,
 ) {
   const timeouts = { ...defaultTimeouts, ...options.timeouts }
-  const problems = problemsOf({ ...options, origin: options.origin, timeouts, logins: options.logins })
+  const problems = problemsOf({ ...options, timeouts })
   if (problems.length > 0) throw new ConfigurationError(problems)
 
-  const { readData, report = console.error, onSwept = ({ failures }) => failures.forEach(report) } = options
+  const { readData, makesPlaces = true, report = console.error, onSwept = reportTo(report) } = options
   const now = options.now ?? processWide("clock", steadyClock)
   const origin = options.origin as string
   const secure = origin.startsWith("https:")
   const cookieName = secure ? "__Host-session" : "session"
   const set = `${cookieName} ${origin}`
   const hasLogins = options.logins !== undefined
-  const { makesPlaces = true } = options
   const parts: StoreParts = { set, cookieName, origin, timeouts, now, hasLogins, makesPlaces, report }
   const stores = options.stores.map((entry) => entry.open(parts))
-  const logins = (options.logins?.(parts) ?? noRegister) as Logins<State, Listed>
   const defaultStore = options.stores[0]?.name ?? ""
+  const logins = (options.logins?.(parts) ?? noRegister) as Logins<State, Listed>
   const process = processWide(`${set} requests`, processState)
-  const sessions = createSessions<State, Data, Listed>({
-    ...{ stores, defaultStore, timeouts, now, logins, report, process, readData },
-  })
+  const made = { stores, defaultStore, timeouts, now, logins, report, process, readData }
+  const sessions = createSessions<State, Data, Listed>(made)
   const sweep = async () => [...(await sessions.sweep()), ...(await Promise.allSettled([logins.sweep(now())]))]
   const sweepOnce = startSweeper({ set, now, sweep, onSwept })
   return { sessions, stores, logins, timeouts, now, cookieName, origin, secure, defaultStore, sweepOnce, report }
 }
+
+const reportTo =
+  (report: (problem: unknown) => void) =>
+  ({ failures }: Swept) => {
+    for (const failure of failures) report(failure)
+  }
