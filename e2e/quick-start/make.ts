@@ -17,11 +17,10 @@ export function copyQuickStart(): string {
 }
 
 /**
- * Makes the app with the session layer, and what only tests need (added/): a choice of store by the variable STORE, more pages,
- * the components of the registry. Builds it as its own configuration says, which checks the types too; no secret is set.
+ * Adds the session layer to a copy of the app, and what only tests need (added/): a choice of store by the variable STORE, more
+ * pages, the components of the registry. Builds it as its own configuration says, which checks the types too; no secret is set.
  */
-export async function makeQuickStart(): Promise<string> {
-  const home = copyQuickStart()
+export async function buildQuickStart(home: string): Promise<void> {
   cpSync(join(root, "lib/session"), join(home, "lib/session"), { recursive: true })
   cpSync(join(root, "registry"), join(home, "components"), { recursive: true })
   renameSync(join(home, "session.ts"), join(home, "of-the-quick-start.ts"))
@@ -33,7 +32,6 @@ export async function makeQuickStart(): Promise<string> {
   const env = { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: "1" }
   await runPackage(home, "prisma/build/index.js", ["generate", "--schema", "prisma"], env)
   await runPackage(home, "next/dist/bin/next", ["build"])
-  return home
 }
 
 /** Runs a command in an app, with nothing that this site is configured by. @throws Error with what it has printed */

@@ -5,7 +5,7 @@ import { migrate } from "../../lib/database/migrate.ts"
 import { prepareSite, root, type Settings, type Site } from "../support/site.ts"
 import { Visitor } from "../support/visitor.ts"
 import { flowTests } from "./flow-tests.ts"
-import { makeQuickStart } from "./make.ts"
+import { buildQuickStart, copyQuickStart } from "./make.ts"
 import { nextTests } from "./next-tests.ts"
 import { wrongUseTests } from "./wrong-use-tests.ts"
 
@@ -16,7 +16,8 @@ test.describe.configure({ mode: "serial" })
 
 test.beforeAll(async () => {
   test.setTimeout(240_000)
-  home = await makeQuickStart()
+  home = copyQuickStart()
+  await buildQuickStart(home)
 })
 
 test.afterAll(() => rmSync(home, { recursive: true, force: true }))
