@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, renameSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
-import { takeOver } from "../support/copy.ts"
+import { takePackages } from "../support/copy.ts"
 import { root, unset } from "../support/site.ts"
 
 const execute = promisify(execFile)
@@ -27,7 +27,7 @@ export async function buildQuickStart(home: string): Promise<void> {
   cpSync(join(root, "e2e/quick-start/added"), home, { recursive: true })
   // Beside the app's own schema, as the file itself says.
   cpSync(join(root, "lib/session/session.prisma"), join(home, "prisma/session.prisma"))
-  await takeOver(home)
+  await takePackages(home)
   // Prisma wants an engine, which this does not use: any program will do (see scripts/setup.mjs).
   const env = { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: "1" }
   await runPackage(home, "prisma/build/index.js", ["generate", "--schema", "prisma"], env)

@@ -12,10 +12,15 @@ import { root } from "./site.ts"
  * @param folder the copy, which has neither yet
  */
 export async function takeOver(folder: string): Promise<void> {
+  await takePackages(folder)
+  const compiled = ".next/cache/turbopack"
+  await cp(join(root, compiled), join(folder, compiled), { recursive: true })
+}
+
+/** Gives another app the packages. What Next has compiled of this site would only make its build take twice as long. */
+export async function takePackages(folder: string): Promise<void> {
   const modules = join(root, "node_modules")
   await promisify(execFile)("cp", ["-al", modules, folder]).catch(() =>
     cp(modules, join(folder, "node_modules"), { recursive: true }),
   )
-  const compiled = ".next/cache/turbopack"
-  await cp(join(root, compiled), join(folder, compiled), { recursive: true })
 }
