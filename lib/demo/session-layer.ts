@@ -39,6 +39,8 @@ export const sessionLayer: readonly { title: string; files: readonly SourceFile[
       "secret.ts": "Whether a secret is 32 random bytes",
       "shown.ts": "What an application is shown of a session: no ticket, no id",
       "inside.ts": "What is behind the face, for an operator's tools",
+      "cookie-header.ts": "Reads a cookie as the browser has spelled it",
+      "process-state.ts": "What the requests of one process must know of each other",
       "process-wide.ts": "What a process has once, however often Next loads the module",
       "time/timeouts.ts": "When a session ends: nothing else decides it",
       "time/in-flight.ts": "Which writes are on their way: a new ticket is answered after them",

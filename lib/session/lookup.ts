@@ -1,10 +1,9 @@
 import { UnsupportedValueError } from "./errors.ts"
 import type { ActiveLogin, LoginState, Logins, SessionLocation } from "./logins/register.ts"
+import type { ProcessState } from "./process-state.ts"
 import { describeMistake } from "./record/describe-mistake.ts"
 import { parseTicket } from "./ticket.ts"
-import { createInFlight, type InFlight } from "./time/in-flight.ts"
 import { expiriesOf, IN_FLIGHT, latest, type Timeouts } from "./time/timeouts.ts"
-import { createTurns } from "./time/turns.ts"
 import type { Kept, SessionData, SessionId, SessionStore, Ticket, Tombstone } from "./types.ts"
 
 /** What a set of sessions is made of. */
@@ -36,16 +35,6 @@ export interface SessionsOptions<
   /** Waits, in milliseconds, between lost races. */
   readonly wait?: ((milliseconds: number) => Promise<void>) | undefined
 }
-
-/** What the requests of one process must know of each other. */
-export interface ProcessState {
-  /** One update of a session after the other. */
-  readonly inTurn: ReturnType<typeof createTurns>
-  /** Writes that are on their way, by the session's id. */
-  readonly writes: InFlight
-}
-
-export const processState = (): ProcessState => ({ inTurn: createTurns(), writes: createInFlight() })
 
 /** A session that is alive. */
 export interface Session<State, Data extends SessionData = SessionData> extends Kept<Data> {

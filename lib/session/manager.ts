@@ -1,6 +1,7 @@
 import type { ActiveLogin, LoginState, SessionLocation } from "./logins/register.ts"
-import { createLookup, processState, type Session, type SessionsOptions } from "./lookup.ts"
+import { createLookup, type Session, type SessionsOptions } from "./lookup.ts"
 import { createOwnLogins } from "./own-logins.ts"
+import { processState } from "./process-state.ts"
 import { createRotations } from "./rotation.ts"
 import { withDeadline } from "./time/deadline.ts"
 import type { Kept, SessionData } from "./types.ts"

@@ -1,6 +1,7 @@
 // By their files, since plain Node finds them so: an operator's commands, and tests, import this module too.
 import { cookies, headers } from "next/headers.js"
 import { after, connection } from "next/server.js"
+import { decoded, namedValues } from "./cookie-header.ts"
 import { CookieImpossibleError } from "./errors.ts"
 import type { LoginState } from "./logins/register.ts"
 import type { Session } from "./lookup.ts"
@@ -141,19 +142,5 @@ async function assertCookiePossible(call: string): Promise<void> {
     })
   } catch (error) {
     if (error !== probe) throw new CookieImpossibleError(call, error)
-  }
-}
-
-/** The values of all cookies of one name, as they stand in the header. */
-function namedValues(header: string, name: string): string[] {
-  const pairs = header.split(";").map((pair) => pair.trim())
-  return pairs.filter((pair) => pair.startsWith(`${name}=`)).map((pair) => pair.slice(name.length + 1))
-}
-
-function decoded(value: string): string | undefined {
-  try {
-    return decodeURIComponent(value)
-  } catch {
-    return undefined
   }
 }

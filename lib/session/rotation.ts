@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto"
 import { SessionConflictError } from "./errors.ts"
 import type { LoginState, SessionLocation } from "./logins/register.ts"
-import type { Lookup, ProcessState, Session, SessionsOptions } from "./lookup.ts"
+import type { Lookup, Session, SessionsOptions } from "./lookup.ts"
+import type { ProcessState } from "./process-state.ts"
 import { latest } from "./time/timeouts.ts"
 import type { Kept, Login, NewRecord, SessionData, SessionRecord, SessionStore } from "./types.ts"
 
