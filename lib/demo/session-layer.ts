@@ -61,7 +61,8 @@ export const sessionLayer: readonly { title: string; files: readonly SourceFile[
       "cookie.ts": "cookie({ secrets, ended })",
       "memory.ts": "memory()",
       "keyed.ts": "Makes a store of any driver",
-      "sealed.ts": "The session in the ticket, encrypted by iron-session; a driver keeps which were ended early",
+      "sealed.ts": "The session in the ticket, encrypted by iron-session",
+      "ended-seals.ts": "Which of these were ended before their time, and when their readers were last active",
     }),
   },
   {

@@ -1,13 +1,13 @@
 import { hkdfSync } from "node:crypto"
 import { sealData, unsealData } from "iron-session"
 import { z } from "zod"
-import { SessionConflictError, SessionTooLargeError } from "../errors.ts"
+import { SessionTooLargeError } from "../errors.ts"
 import { flatten, unflattenRecord } from "../record/codec.ts"
-import { encodeTombstone, tombstoneIn } from "../record/tombstone.ts"
 import { idOfToken, makeTicket, mintToken, parseTicket } from "../ticket.ts"
 import { withDeadline } from "../time/deadline.ts"
 import { after, expiriesOf, latest, type Timeouts } from "../time/timeouts.ts"
-import type { NewRecord, Row, SessionDriver, SessionId, SessionStore, Ticket, Tombstone } from "../types.ts"
+import type { NewRecord, SessionDriver, SessionStore, Ticket } from "../types.ts"
+import { endedSeals } from "./ended-seals.ts"
 
 /** What browsers keep of one cookie: name, "=" and value together (RFC 6265, section 6.1). */
 const MAX_COOKIE_BYTES = 4096
@@ -29,12 +29,6 @@ export interface CookieStoreOptions {
   readonly deadline?: number
 }
 
-/** The text of a row that says when the session was last active, and not that it has ended. */
-const ACTIVE = "active"
-
-/** How often a row is tried again that others write to at once. */
-const MAX_ATTEMPTS = 30
-
 /** What is sealed. The session's id is made of `key`, which stays when the record is sealed anew. */
 const payload = z.object({
   key: z.string(),
@@ -52,6 +46,7 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
   const { name, cookieName, origin, timeouts, now, ended, keepsActivity = false, deadline = 8_000 } = options
   const passwords = options.secrets.map((secret) => bindSecret(secret, cookieName, origin))
   const maxBytes = MAX_COOKIE_BYTES - cookieName.length - 1
+  const seals = endedSeals(ended, now)
   const bounded = <T>(work: Promise<T>): Promise<T> => withDeadline(name, deadline, work)
 
   async function seal(record: NewRecord, key: string, version: number): Promise<Ticket> {
@@ -77,38 +72,6 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
     return null
   }
 
-  const isEnded = async (id: SessionId) => {
-    const row = await bounded(ended.read(id))
-    return row !== null && row.data !== ACTIVE
-  }
-
-  /**
-   * Puts a row in the place of one that says of activity only, or where there is none. One of several callers is told "ok".
-   * @param isNews whether it still counts beside the row that is there
-   */
-  async function put(id: SessionId, row: Omit<Row, "version">, isNews = (_: Row) => true): Promise<"ok" | "gone"> {
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      try {
-        await ended.create(id, { ...row, version: 1 })
-        return "ok"
-      } catch (error) {
-        // By its name: another bundle of Next's may have made the driver.
-        if ((error as Error).name !== "IdTakenError") throw error
-      }
-      const there = await ended.read(id)
-      if (there && (there.data !== ACTIVE || !isNews(there))) return "gone"
-      const next = { ...row, version: (there?.version ?? 0) + 1 }
-      if (there && (await ended.update(id, next, there.version)) === "ok") return "ok"
-    }
-    throw new SessionConflictError("contended")
-  }
-
-  /** @param until when the last seal of this session ends by itself */
-  function endById(id: SessionId, until: Date, tombstone?: Tombstone): Promise<"ok" | "gone"> {
-    const data = tombstone ? encodeTombstone(tombstone) : "ended"
-    return bounded(put(id, { data, atime: tombstone?.at ?? now(), expiresAt: until }))
-  }
-
   return {
     name,
     async create(record) {
@@ -118,22 +81,20 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
     },
     async load(ticket) {
       const content = await unseal(ticket)
-      const row = content && (await bounded(ended.read(content.id)))
-      if (!content || (row && row.data !== ACTIVE)) return null
-      const lastSeenAt = latest(content.record.lastSeenAt, row?.atime)
+      const known = content && (await bounded(seals.find(content.id)))
+      if (!content || known?.isEnded) return null
+      const lastSeenAt = latest(content.record.lastSeenAt, known?.lastSeenAt)
       return { id: content.id, ticket, store: name, record: { ...content.record, lastSeenAt } }
     },
     async update(ticket, next) {
       const content = await unseal(ticket)
       const sealed = content && (await seal(next, content.key, next.version + 1))
       // Asked last: a dead seal that is sent after the answer to a login would take the place of the good one.
-      return !sealed || (await isEnded(content.id)) ? "gone" : sealed
+      return !sealed || (await bounded(seals.find(content.id)))?.isEnded ? "gone" : sealed
     },
     async touch(ticket, { lastSeenAt }) {
       const content = keepsActivity && (await unseal(ticket))
-      if (!content) return
-      const row = { data: ACTIVE, atime: lastSeenAt, expiresAt: new Date(content.until) }
-      await bounded(put(content.id, row, ({ atime }) => atime < lastSeenAt))
+      if (content) await bounded(seals.touch(content.id, lastSeenAt, new Date(content.until)))
     },
     // The seal's version is what the browser sent, so an expected version is always met: there is no other copy to ask.
     async end(ticket, { tombstone } = {}) {
@@ -141,15 +102,12 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
       if (!content) return "gone"
       // Another seal of this session may expire later. The row stays until the last of them does.
       const latest = expiriesOf({ ...content.record, createdAt: now() }, timeouts).absolute
-      return endById(content.id, new Date(Math.max(content.until, latest.getTime())), tombstone)
+      return bounded(seals.end(content.id, new Date(Math.max(content.until, latest.getTime())), tombstone))
     },
     async revoke(id) {
-      await endById(id, after(now(), Math.max(timeouts.absolute, timeouts.remembered)))
+      await bounded(seals.end(id, after(now(), Math.max(timeouts.absolute, timeouts.remembered))))
     },
-    async tombstoneOf(id) {
-      const row = await bounded(ended.read(id))
-      return row && tombstoneIn(row)
-    },
+    tombstoneOf: async (id) => (await bounded(seals.find(id)))?.tombstone ?? null,
     idOf: async (ticket) => (await unseal(ticket, 0))?.id ?? null,
     sweep: (date) => ended.deleteExpired(date),
     check: () => bounded(ended.check()),
