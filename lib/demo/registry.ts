@@ -124,7 +124,7 @@ export function registryItems(origin: string): RegistryItem[] {
 }
 
 const nextSteps = (origin: string) =>
-  `Set "allowImportingTsExtensions": true in tsconfig.json, and add a store, like ${origin}/r/session-disk.json. Then: ${origin}/docs`
+  `Set "allowImportingTsExtensions": true in tsconfig.json, and /.data/ in .gitignore. A store is an item of its own, like ${origin}/r/session-disk.json. Go on at ${origin}/docs/quick-start`
 
 /** The registry itself: a list of its items, without the text of their files. */
 export function registryIndex(origin: string, items: readonly RegistryItem[]) {

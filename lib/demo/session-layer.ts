@@ -32,6 +32,7 @@ export const sessionLayer: readonly { title: string; files: readonly SourceFile[
       "record/spell-numbers.ts": "Keeps JSON from growing longer than the client has sent it",
       "record/storable.ts": "Checks what data may hold, and names what it may not",
       "record/tombstone.ts": "What an ended session leaves for a minute, so that its ticket is known to be over",
+      "read-data.ts": "Reads data into the application's own type",
       "record/describe-mistake.ts": "Says what is wrong with data that an update is about to keep",
       "errors.ts": "What can go wrong",
       "answer.ts": "From an error to the answer for who has sent the request",

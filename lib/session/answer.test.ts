@@ -1,4 +1,4 @@
-import { expect, test } from "vitest"
+import { beforeEach, expect, test, vi } from "vitest"
 import { answering, answerTo } from "./answer.ts"
 import {
   ConfigurationError,
@@ -11,6 +11,9 @@ import {
 } from "./errors.ts"
 
 const down = new StoreUnavailableError("disk", new Error("ENOENT: /home/ann/secret/place"))
+
+const log = vi.spyOn(console, "error").mockImplementation(() => {})
+beforeEach(() => log.mockClear())
 
 test.each([
   [new UnsupportedValueError("data.x", "is a function"), 400, { detail: "data.x is a function." }],
@@ -30,6 +33,8 @@ test.each([
   const text = await answer.text()
   expect(JSON.parse(text)).toMatchObject({ status, code: expect.any(String), ...body })
   expect(text).not.toContain("/home")
+  // Whoever runs the app learns why.
+  expect(log.mock.calls).toEqual(status === 503 ? [[error]] : [])
 })
 
 test("what another bundle has thrown is known by its name", () => {

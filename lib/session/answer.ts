@@ -59,6 +59,8 @@ export function answering<Parameters extends unknown[]>(
       const answer = answerTo(error)
       if (!answer) throw error
       const { status, code, message, details, headers } = answer
+      // The sender is not told why a store fails; whoever runs the app has to know.
+      if (status === 503) console.error(error)
       const body = JSON.stringify({ ...details, status, code, detail: message })
       const fixed = { "Content-Type": "application/problem+json", "Cache-Control": "no-store" }
       return new Response(body, { status, headers: { ...headers, ...fixed } })

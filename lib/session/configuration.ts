@@ -1,5 +1,7 @@
+import { describeMistake } from "./record/describe-mistake.ts"
 import type { StoreEntry } from "./stores/entry.ts"
 import type { Timeouts } from "./time/timeouts.ts"
+import type { SessionData } from "./types.ts"
 
 /** Seconds. Half an hour without activity; eight hours from login; 30 days with "remember me". */
 export const defaultTimeouts: Timeouts = { idle: 1800, absolute: 28_800, remembered: 2_592_000 }
@@ -12,15 +14,17 @@ interface Configuration {
   readonly origin: string | undefined
   readonly timeouts: Timeouts
   readonly logins?: unknown
+  readonly readData?: ((data: SessionData) => unknown) | undefined
 }
 
 /** All that is wrong with what `openSessions` was given, each with its remedy. */
-export function problemsOf({ stores, origin, timeouts, logins }: Configuration): string[] {
+export function problemsOf({ stores, origin, timeouts, logins, readData }: Configuration): string[] {
   const register = "logins: must be a register, like logins: prismaLogins(prisma.login)"
   return [
     ...problemsOfOrigin(origin),
     ...problemsOfStores(stores),
     ...Object.entries(timeouts).flatMap(([name, value]) => problemsOfTimeout(name, value)),
+    ...problemsOfReadData(readData),
     ...(logins === undefined || typeof logins === "function" ? [] : [register]),
   ]
 }
@@ -58,6 +62,15 @@ function problemsOfStores(stores: readonly StoreEntry[]): string[] {
     problems.push(...store.problems())
   }
   return problems
+}
+
+/** What it makes of {} is the data of a visitor without a session. */
+function problemsOfReadData(readData: Configuration["readData"]): string[] {
+  if (readData === undefined) return []
+  const problem = typeof readData === "function" ? describeMistake({}, readData) : "can not be read: it is no function"
+  return problem === null
+    ? []
+    : [`readData: must know {}, which is the data of a visitor without a session: that ${problem}`]
 }
 
 function problemsOfTimeout(name: string, seconds: number): string[] {

@@ -76,10 +76,13 @@ export class CrossSiteRequestError extends Error {
   }
 }
 
-/** A page called what may send a cookie, which Next allows no page while it is rendered. Nothing was changed. */
+/** A page called what may send a cookie, or what runs after an answer did: Next allows it neither. Nothing was changed. */
 export class CookieImpossibleError extends Error {
   override readonly name = "CookieImpossibleError"
   constructor(call: string, cause: unknown) {
-    super(`${call} may send a cookie, and no page can: call it in a server action or in a route handler.`, { cause })
+    super(
+      `${call} may send a cookie, and no page can, nor what runs after an answer: call it in a server action or in a route handler.`,
+      { cause },
+    )
   }
 }

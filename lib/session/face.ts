@@ -20,11 +20,13 @@ export interface CurrentSession<Data extends SessionData = SessionData> {
 export interface LogInOptions extends Pick<LogInPlan, "remember" | "store" | "check">, WriteOptions {}
 
 /** A line of the list "Where you are signed in". */
-export type ListedLogin<Listed extends ActiveLogin = ActiveLogin> = Omit<Listed, InternalColumn> & {
+export type ListedLogin<Listed extends ActiveLogin = ActiveLogin> = Shareable<Listed> & {
   /** Whether it is the one of this request. */
   readonly current: boolean
 }
-/** By what a register finds its rows: nothing for a page. */
+
+/** What a register gives, without that by which it finds its rows: that is nothing for a page. */
+export type Shareable<Row> = Omit<Row, InternalColumn>
 export type InternalColumn = "userId" | "sessionId" | "previousSessionId" | "movedAt" | "endedAt" | "endedReason"
 
 /** Sessions of requests. What may change something works in actions and route handlers, for requests from the site itself. */
@@ -51,7 +53,7 @@ export interface SessionsWithLogins<
   Data extends SessionData = SessionData,
   State extends LoginState = LoginState,
   Listed extends ActiveLogin = ActiveLogin,
-> extends Sessions<Data, CurrentSession<Data> & { readonly login: State | null }> {
+> extends Sessions<Data, CurrentSession<Data> & { readonly login: Shareable<State> | null }> {
   /** Where the user of this request is signed in, the last seen first. Empty for nobody. */
   list(): Promise<ListedLogin<Listed>[]>
   /** Ends one of the user's logins, by its id in the list. False when there is no such login of theirs. */

@@ -1,12 +1,12 @@
 /** The public face: `openSessions`. Each store is an entry of its own, in stores/; each register of logins in logins/. */
 import { ConfigurationError } from "./errors.ts"
-import type { CurrentSession, Sessions, SessionsWithLogins } from "./face.ts"
+import type { CurrentSession, Sessions, SessionsWithLogins, Shareable } from "./face.ts"
 import { keepInside } from "./inside.ts"
 import type { ActiveLogin, LoginState, Register } from "./logins/register.ts"
 import type { Session } from "./lookup.ts"
 import { nextSessions } from "./next.ts"
 import { type Opened, type OpenOptions, open } from "./open.ts"
-import { showLogin, showSession } from "./shown.ts"
+import { showSession, withoutInternals } from "./shown.ts"
 import type { SessionData } from "./types.ts"
 
 export { type Answer, answering, answerTo } from "./answer.ts"
@@ -16,7 +16,7 @@ export type { OpenOptions } from "./open.ts"
 export { fromDriver, type KeyedEntry, type StoreEntry } from "./stores/entry.ts"
 export type { SessionData } from "./types.ts"
 
-type Shown<Data extends SessionData, State> = CurrentSession<Data> & { readonly login: State | null }
+type Shown<Data extends SessionData, State> = CurrentSession<Data> & { readonly login: Shareable<State> | null }
 
 /**
  * Opens sessions: once in a module of your own. Asks for nothing until the first request, so `next build` needs no secret.
@@ -43,7 +43,10 @@ export function openSessions<State extends LoginState, Listed extends ActiveLogi
   const request = nextSessions(parts)
   const shown = (session: Session<State, Data>) => {
     const { login } = session
-    return { ...showSession(session), ...(options.logins && { login }) } as Shown<Data, State>
+    return { ...showSession(session), ...(options.logins && { login: login && withoutInternals(login) }) } as Shown<
+      Data,
+      State
+    >
   }
   const shownIfAny = (session: Session<State, Data> | null) => session && shown(session)
 
@@ -58,6 +61,8 @@ export function openSessions<State extends LoginState, Listed extends ActiveLogi
     async logIn(userId, { crossSite, ...choice } = {}) {
       const said = "logIn(userId) needs the user's id, a text that is not empty"
       if (typeof userId !== "string" || userId === "") throw new TypeError(`${said}; it got ${typeof userId}`)
+      if (!["boolean", "undefined"].includes(typeof choice.remember))
+        throw new TypeError(`logIn(userId, { remember }) needs true or false; it got ${typeof choice.remember}`)
       return shown(await request.logIn({ userId, ...choice }, crossSite && { crossSite }))
     },
     end: async (write) => void (await request.end(write)),
@@ -66,7 +71,7 @@ export function openSessions<State extends LoginState, Listed extends ActiveLogi
     async list() {
       assertLogins("list")
       const session = await request.get({ activity: false })
-      return (await parts().sessions.own.list(session)).map(showLogin)
+      return (await parts().sessions.own.list(session)).map(withoutInternals)
     },
     async revoke(id, write) {
       assertLogins("revoke")

@@ -1,7 +1,6 @@
-import { UnsupportedValueError } from "./errors.ts"
 import type { ActiveLogin, LoginState, Logins, SessionLocation } from "./logins/register.ts"
 import type { ProcessState } from "./process-state.ts"
-import { describeMistake } from "./record/describe-mistake.ts"
+import { createReading } from "./read-data.ts"
 import { parseTicket } from "./ticket.ts"
 import { expiriesOf, IN_FLIGHT, latest, type Timeouts } from "./time/timeouts.ts"
 import type { Kept, SessionData, SessionId, SessionStore, Ticket, Tombstone } from "./types.ts"
@@ -30,7 +29,7 @@ export interface SessionsOptions<
   readonly readData?: ((data: SessionData) => Data | null) | undefined
   /** Names a new login. */
   readonly newLoginId?: () => string
-  /** Told of errors in the register of logins that do not fail the request. */
+  /** Told of errors in the register of logins that do not fail the request, and once of data that readData refuses. */
   readonly report?: (error: unknown) => void
   /** Waits, in milliseconds, between lost races. */
   readonly wait?: ((milliseconds: number) => Promise<void>) | undefined
@@ -51,24 +50,8 @@ export type Lookup<State extends LoginState, Data extends SessionData> = ReturnT
 export function createLookup<State extends LoginState, Data extends SessionData>(
   options: SessionsOptions<State, Data>,
 ) {
-  // Without readData nothing says what Data is, so it is SessionData.
-  const { timeouts, now, logins, readData = (data) => data as Data } = options
-
-  /** What a store has kept; null if its shape is unknown. */
-  function readKept(data: SessionData): Data | null {
-    try {
-      return readData(data)
-    } catch {
-      return null
-    }
-  }
-
-  /** What is about to be kept: data that the next request could not read would end the session. @throws UnsupportedValueError */
-  function assertReadable(data: SessionData): void {
-    const said = describeMistake(data, readData)
-    if (said !== null) throw new UnsupportedValueError("data", said)
-  }
-
+  const { timeouts, now, logins } = options
+  const { readKept, readNew, emptyData } = createReading(options)
   const stores = new Map(options.stores.map((store) => [store.name, store]))
 
   /** What is kept for a ticket: alive, expired, or of a login that has ended. */
@@ -80,7 +63,7 @@ export function createLookup<State extends LoginState, Data extends SessionData>
   /** The session, or null: no ticket, not a good one, ended, or expired. Changes nothing. */
   async function get(text: string | undefined): Promise<Session<State, Data> | null> {
     const found = await find(text)
-    const data = found && readKept(found.record.data)
+    const data = found && readKept(found.record.data, found.id)
     if (!data) return null
     const { login } = found.record
     const state = login ? await logins.load(login) : null
@@ -122,13 +105,6 @@ export function createLookup<State extends LoginState, Data extends SessionData>
   /** The store that has issued a ticket, wherever its session is kept by now. */
   const storeOf = (ticket: Ticket): SessionStore => storeNamed(parseTicket(ticket)?.store ?? "")
 
-  /** The data of a visitor without a session. */
-  function emptyData(): Data {
-    const data = readKept({})
-    if (!data) throw new Error("readData must know {}, of which it makes the data of a visitor without a session.")
-    return data
-  }
-
   function sessionOf({ id, ticket, store, record }: Kept<Data>, login: State | null): Session<State, Data> {
     const lastSeenAt = latest(record.lastSeenAt, login?.lastSeenAt)
     const { idle, absolute } = expiriesOf({ ...record, lastSeenAt }, timeouts)
@@ -144,7 +120,7 @@ export function createLookup<State extends LoginState, Data extends SessionData>
     storeNamed,
     storeOf,
     readKept,
-    assertReadable,
+    readNew,
     emptyData,
     sessionOf,
     isExpired,

@@ -2,6 +2,7 @@
 import { cookies, headers } from "next/headers.js"
 import { after, connection } from "next/server.js"
 import { decoded, namedValues } from "./cookie-header.ts"
+import { reportOnce } from "./drivers/report-once.ts"
 import { CookieImpossibleError } from "./errors.ts"
 import type { LoginState } from "./logins/register.ts"
 import type { Session } from "./lookup.ts"
@@ -9,7 +10,7 @@ import type { Sessions } from "./manager.ts"
 import type { Opened } from "./open.ts"
 import { isPrefetch } from "./prefetch.ts"
 import type { LogInPlan } from "./rotation.ts"
-import { assertSameSite } from "./same-site.ts"
+import { assertSameSite, mistakenOrigin } from "./same-site.ts"
 import type { SessionData } from "./types.ts"
 
 /** What the seam needs of the sessions that are open. */
@@ -42,11 +43,20 @@ export function nextSessions<State extends LoginState, Data extends SessionData>
     return opened()
   }
 
+  let tell: ReturnType<typeof reportOnce> | undefined
+
   /** Before a store is touched: whether a cookie can be sent now, and whether the request may change anything. */
   async function assertMayWrite(call: string, { crossSite }: WriteOptions = {}): Promise<void> {
-    const { origin } = await arrive()
+    const { origin, report } = await arrive()
     await assertCookiePossible(call)
-    if (crossSite !== "allow") assertSameSite(await headers(), origin)
+    if (crossSite === "allow") return
+    const sent = await headers()
+    const mistake = mistakenOrigin(sent, origin)
+    if (mistake) {
+      tell ??= reportOnce((message) => report(new Error(message)))
+      tell(mistake, mistake)
+    }
+    assertSameSite(sent, origin)
   }
 
   /** The values of all cookies of the name, as they stand in the header. */

@@ -70,7 +70,7 @@ describe.each(Object.entries(stores))("in the %s store, without a register of lo
     expect(before).toMatchObject({ userId: "ann" })
     for (const call of ["update", "logIn", "move", "rotate", "end"] as const)
       await expect(page(() => session[call]("ann" as never) as Promise<unknown>)).rejects.toThrow(
-        `${call} may send a cookie, and no page can: call it in a server action or in a route handler.`,
+        `${call} may send a cookie, and no page can, nor what runs after an answer: call it in a server action or`,
       )
     expect(await page(() => session.get())).toEqual(before)
   })
@@ -152,7 +152,8 @@ describe("with a register of logins", () => {
 
   test("the session has what the register knows", async () => {
     const found = await browser().request(() => session.logIn("ann"))
-    expect(found.login).toMatchObject({ userId: "ann" })
+    expect(found.login).toMatchObject({ store: "memory", remember: false, userAgent: "" })
+    expect(JSON.stringify(found)).not.toContain("sessionId")
   })
 
   test("without one they are no methods for the compiler, and say what is missing", async () => {
@@ -215,6 +216,7 @@ describe("wrong use has its sentence", () => {
   const session = openSessions({ origin, stores: [memory()] })
   const wrong: [string, () => Promise<unknown>, string][] = [
     ["no user", () => session.logIn(undefined as never), "logIn(userId) needs the user's id"],
+    ["no boolean", () => session.logIn("ann", { remember: "on" as never }), "needs true or false; it got string"],
     ["a number as user", () => session.logIn(7 as never), "a text that is not empty; it got number"],
     ["a store that is not there", () => session.move("dsik"), 'There is no store "dsik". There are: memory.'],
     ["nothing returned", () => session.update((() => {}) as never), "must return the new data"],
@@ -224,6 +226,53 @@ describe("wrong use has its sentence", () => {
   ]
   test.each(wrong)("%s", async (_, call, said) => {
     await expect(browser().request(call)).rejects.toThrow(said)
+  })
+
+  test("a page of this very address that is refused tells whoever runs the app of the origin, once", async () => {
+    const report = vi.fn()
+    const ports = openSessions({ origin: "http://localhost:3000", stores: [memory()], report })
+    const from = (sender: string) => ({ headers: { origin: sender, host: "localhost:3001" } })
+    const logIn = (sender: string) => browser().request(() => ports.logIn("ann"), from(sender))
+    for (const sender of ["http://localhost:3001", "https://evil.example", "http://localhost:3001"])
+      await expect(logIn(sender)).rejects.toMatchObject({ name: "CrossSiteRequestError" })
+    expect(report.mock.calls.map(([{ message }]) => message)).toEqual([
+      'A page of http://localhost:3001 was refused, because the sessions are for http://localhost:3000. If both are this site, open them with origin: "http://localhost:3001".',
+    ])
+  })
+
+  test("an update gives the data as the next request reads it", async () => {
+    const readData = ({ n = "0" }: SessionData) => ({ n: Number(n) })
+    const typed = openSessions({ origin, stores: [memory()], readData })
+    const ann = browser()
+    for (const n of ["5", "6"]) {
+      expect((await ann.request(() => typed.update(() => ({ n }) as never)))?.data).toEqual({ n: Number(n) })
+      expect((await ann.request(() => typed.get()))?.data).toEqual({ n: Number(n) })
+    }
+  })
+
+  test("data that readData refuses is no session, and is told of once", async () => {
+    const report = vi.fn()
+    const ann = browser()
+    await ann.request(() => openSessions({ origin, stores: [memory()] }).update(() => ({ old: 1 })))
+    const readData = (data: SessionData) => {
+      if ("old" in data) throw new Error("Unknown key: old")
+      return data
+    }
+    const typed = openSessions({ origin, stores: [memory()], readData, report })
+    for (const _ of [1, 2]) expect(await ann.request(() => typed.get())).toBeNull()
+    expect(report.mock.calls).toEqual([
+      [expect.stringMatching(/^The data of session \w+ is of a shape .*Unknown key: old/)],
+    ])
+  })
+
+  test("readData must not be async, and must know {}: that is a mistake of the configuration", async () => {
+    const wrong = { "must not be async": async () => ({}), "must know {}": () => null }
+    for (const [said, readData] of Object.entries(wrong)) {
+      const typed = openSessions({ origin, stores: [memory()], readData: readData as never })
+      const asked = browser().request(() => typed.get())
+      await expect(asked).rejects.toMatchObject({ name: "ConfigurationError" })
+      await expect(asked).rejects.toThrow(said)
+    }
   })
 
   test("data of another shape names the field", async () => {

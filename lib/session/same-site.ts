@@ -15,6 +15,16 @@ export function isSameSite(headers: RequestHeaders, origin?: string): boolean {
   return origin ? sender === origin : URL.canParse(sender) && new URL(sender).host === host
 }
 
+/**
+ * What is wrong with the site's own origin, where a page of the very address that was asked for is taken for another site's:
+ * then every form fails, and whoever runs the site should know why. Null where nothing is.
+ */
+export function mistakenOrigin(headers: RequestHeaders, origin: string): string | null {
+  const sender = headers.get("origin")
+  if (!sender || sender === origin || !isSameSite(headers)) return null
+  return `A page of ${sender} was refused, because the sessions are for ${origin}. If both are this site, open them with origin: "${sender}".`
+}
+
 /** Makes sure that it does. @throws CrossSiteRequestError */
 export function assertSameSite(headers: RequestHeaders, origin?: string): void {
   if (!isSameSite(headers, origin)) throw new CrossSiteRequestError(origin ?? `${headers.get("host")}`)

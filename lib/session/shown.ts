@@ -1,5 +1,4 @@
-import type { CurrentSession, InternalColumn, ListedLogin } from "./face.ts"
-import type { ActiveLogin } from "./logins/register.ts"
+import type { CurrentSession, InternalColumn, Shareable } from "./face.ts"
 import type { Session } from "./lookup.ts"
 import type { SessionData } from "./types.ts"
 
@@ -20,8 +19,8 @@ export function showSession<State, Data extends SessionData>(session: Session<St
   return { userId, data, store, createdAt, lastSeenAt, idleExpiresAt, expiresAt }
 }
 
-/** A login as the list shows it. */
-export function showLogin<Listed extends ActiveLogin>(login: Listed & { current: boolean }): ListedLogin<Listed> {
-  const columns = Object.entries(login).filter(([column]) => !internalColumns.includes(column))
-  return Object.fromEntries(columns) as unknown as ListedLogin<Listed>
+/** What a register gives, as the application gets it. */
+export function withoutInternals<Row extends object>(row: Row): Shareable<Row> {
+  const columns = Object.entries(row).filter(([column]) => !internalColumns.includes(column))
+  return Object.fromEntries(columns) as unknown as Shareable<Row>
 }

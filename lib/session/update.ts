@@ -21,7 +21,7 @@ export function createUpdates<State extends LoginState, Data extends SessionData
     freshTombstone,
     storeNamed,
     storeOf,
-    assertReadable,
+    readNew,
     emptyData,
     sessionOf,
     isExpired,
@@ -47,8 +47,12 @@ export function createUpdates<State extends LoginState, Data extends SessionData
       // Ended since the last attempt: a write must not bring it back, not even as a new session.
       if (!session && attempt > 0) throw new SessionConflictError("ended")
       const data = change(session?.record.data ?? emptyData())
-      assertReadable(data)
-      if (!session) return isDeepStrictEqual(data, emptyData()) ? null : createAnonymous(text, defaultStore, data)
+      const read = readNew(data)
+      if (!session) {
+        if (isDeepStrictEqual(data, emptyData())) return null
+        const made = await createAnonymous(text, defaultStore, data)
+        return { ...made, record: { ...made.record, data: read } }
+      }
 
       const next = { ...session.record, data, lastSeenAt: latest(session.lastSeenAt, now()) }
       const result = await writes.during(session.id, storeOf(session.ticket).update(session.ticket, next))
@@ -56,7 +60,7 @@ export function createUpdates<State extends LoginState, Data extends SessionData
       if (result !== "conflict") {
         // The data is kept, so a failure here is no failure of the update. The record holds the time as well.
         if (next.login && isTouchDue(session)) await logins.touch(next.login, next.lastSeenAt).catch(report)
-        const record = { ...next, version: next.version + 1 }
+        const record = { ...next, data: read, version: next.version + 1 }
         return sessionOf({ ...session, ticket: result, record }, session.login)
       }
       await wait(Math.random() * Math.min(2 ** attempt, 250))

@@ -5,10 +5,12 @@ import type { SessionDriver } from "../types.ts"
 /**
  * A driver whose place is made before its first use in this process, and never again: a place that is missing later is a store
  * that is down, not an empty one.
- * @param place names it among all places of the process
+ * @param store the kind of store, for errors: where its place is, is nobody's business
+ * @param path of the place
  * @param make makes it if it is not there
  */
-export function prepared(driver: SessionDriver, place: string, make: () => void): SessionDriver {
+export function prepared(driver: SessionDriver, store: string, path: string, make: () => void): SessionDriver {
+  const place = `${store} ${path}`
   const made = processWide("places that are made", () => new Set<string>())
 
   async function ready(): Promise<SessionDriver> {
@@ -17,7 +19,7 @@ export function prepared(driver: SessionDriver, place: string, make: () => void)
       make()
     } catch (error) {
       const isTold = (error as Error).name === "StoreUnavailableError"
-      throw isTold ? error : new StoreUnavailableError(place, error)
+      throw isTold ? error : new StoreUnavailableError(store, error)
     }
     made.add(place)
     return driver

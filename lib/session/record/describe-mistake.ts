@@ -13,7 +13,9 @@ export function describeMistake(data: unknown, readData: (data: SessionData) => 
     return "is a promise: wait for it before you call update, whose function must not be async"
   if (typeof data !== "object" || data === null || Array.isArray(data)) return "is not a plain object"
   try {
-    return readData(data as SessionData) ? null : "is not as readData describes it: readData gave null"
+    const read = readData(data as SessionData)
+    if (read instanceof Promise) return "can not be read: readData must not be async"
+    return read ? null : "is not as readData describes it: readData gave null"
   } catch (error) {
     const { issues, message } = error as { issues?: readonly Issue[]; message?: string }
     const fields = issues?.map(({ path = [], message }) =>

@@ -31,7 +31,9 @@ export function cookie({ secrets, ended }: CookieOptions, { name = "cookie" } = 
         const problem = typeof secret === "string" ? secretProblem(secret) : "is not set"
         return problem ? [`cookie({ secrets }): secret ${n + 1} ${problem}; ${remedy}`] : []
       })
-      if (list.length === 0) wrong.push(`cookie({ secrets }) needs at least one secret; ${remedy}`)
+      if (secrets !== undefined && !Array.isArray(secrets))
+        wrong.push("cookie({ secrets }) must be a list, like [secret]")
+      else if (list.length === 0) wrong.push(`cookie({ secrets }) needs at least one secret; ${remedy}`)
       if (typeof ended?.driver !== "function")
         wrong.push('cookie({ ended }) needs a store that keeps rows, like disk("./.data/ended")')
       else wrong.push(...ended.problems())

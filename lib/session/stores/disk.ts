@@ -11,7 +11,7 @@ export function disk(folder: string, { name = "disk" } = {}) {
     name,
     ({ report, makesPlaces }) => {
       const driver = diskDriver({ folder, onBroken: report })
-      return makesPlaces ? prepared(driver, `disk ${folder}`, () => prepareDiskFolder(folder)) : driver
+      return makesPlaces ? prepared(driver, "disk", folder, () => prepareDiskFolder(folder)) : driver
     },
     () => isMissing(folder, 'disk(…) needs a folder, like disk("./.data/sessions")'),
   )

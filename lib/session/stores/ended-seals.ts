@@ -22,7 +22,11 @@ export function endedSeals(driver: SessionDriver, now: () => Date) {
    * Puts a row in the place of one that says of activity only, or where there is none. One of several callers is told "ok".
    * @param isNews whether it still counts beside the row that is there
    */
-  async function put(id: SessionId, row: Omit<Row, "version">, isNews = (_: Row) => true): Promise<"ok" | "gone"> {
+  async function put(
+    id: SessionId,
+    row: Omit<Row, "version">,
+    isNews: (there: Row) => boolean = () => true,
+  ): Promise<"ok" | "gone"> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       try {
         await driver.create(id, { ...row, version: 1 })

@@ -11,7 +11,7 @@ export function shelf(file: string, { name = "shelf" } = {}) {
     name,
     ({ report, makesPlaces }) => {
       const driver = shelfDriver({ path: file, onBroken: report })
-      return makesPlaces ? prepared(driver, `shelf ${file}`, () => prepareShelf(file)) : driver
+      return makesPlaces ? prepared(driver, "shelf", file, () => prepareShelf(file)) : driver
     },
     () => isMissing(file, 'shelf(…) needs the path of a file, like shelf("./.data/sessions.shelf")'),
   )
