@@ -5,6 +5,7 @@ import { z } from "zod"
 import { assertMeantFor } from "#lib/auth/meant-for.ts"
 import { Problem } from "#lib/http/problem.ts"
 import { problemOf } from "#lib/http/problem-of.ts"
+import { answerTo } from "#lib/session/answer.ts"
 import { services } from "#lib/site/services.ts"
 import { checkForm } from "./check-form.ts"
 import type { FormState } from "./form-state.ts"
@@ -66,7 +67,8 @@ async function attempt<T>(
     await work(input)
     return {}
   } catch (error) {
-    unstable_rethrow(error)
+    // First, since Next would make a page of its own of one of the session layer's: that of another site's request.
+    if (!answerTo(error)) unstable_rethrow(error)
     const problem = problemOf(error)
     if (ifLoggedOut && problem.extra.code === "login_required") redirect(ifLoggedOut)
     return failure(problem, form)
