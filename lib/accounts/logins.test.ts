@@ -4,7 +4,7 @@ import { MAX_ACTIVE } from "../session/logins/register.ts"
 import { loginsContract } from "../session/testing/logins-contract.ts"
 import { after } from "../session/time/timeouts.ts"
 import type { SessionId } from "../session/types.ts"
-import { NoSuchUserError, siteLogins } from "./logins.ts"
+import { createLogins, NoSuchUserError } from "./logins.ts"
 import { createRegister, sessionOf, start, timeouts } from "./testing/logins.ts"
 
 const { addUser, clock, close, db, empty, later, login, logins } = await createRegister()
@@ -13,7 +13,7 @@ beforeEach(empty)
 
 loginsContract("The site's register", async (parts) => {
   await empty()
-  return { logins: siteLogins(db)(parts), addUser: () => addUser(randomUUID()) }
+  return { logins: createLogins({ db, ...parts }), addUser: () => addUser(randomUUID()) }
 })
 
 test("finds a login with its user", async () => {

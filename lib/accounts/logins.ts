@@ -1,7 +1,7 @@
-import { type Database, type DatabaseAccess, hasCode } from "../database/client.ts"
+import { type DatabaseAccess, hasCode } from "../database/client.ts"
 import { activeAt } from "../session/logins/active.ts"
 import { prismaLogins } from "../session/logins/prisma.ts"
-import type { ActiveLogin, EndedLogin, EndReason, LoginState, NewLogin, Register } from "../session/logins/register.ts"
+import type { ActiveLogin, EndedLogin, EndReason, LoginState, NewLogin } from "../session/logins/register.ts"
 import { expiryOf, type Timeouts } from "../session/time/timeouts.ts"
 import type { Login, SessionId } from "../session/types.ts"
 import { sweepAccounts } from "./sweep-accounts.ts"
@@ -116,9 +116,3 @@ export function createLogins(options: LoginsOptions) {
     },
   }
 }
-
-/** The site's register, as `openSessions` takes it. */
-export const siteLogins =
-  (db: Database): Register<LoginWithUser, ListedLogin> =>
-  ({ now, timeouts }) =>
-    createLogins({ db, now, timeouts })

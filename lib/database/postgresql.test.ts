@@ -32,7 +32,15 @@ afterAll(async () => {
 driverContract("database (PostgreSQL)", async () => {
   await db.session.deleteMany()
   const open = () => databaseDriver({ table: db.session })
-  return { driver: open(), reopen: open, close: async () => {} }
+  let isAway = false
+  const fail = async () => {
+    isAway = true
+    await db.$executeRawUnsafe("ALTER TABLE session RENAME TO away")
+  }
+  const close = async () => {
+    if (isAway) await db.$executeRawUnsafe("ALTER TABLE away RENAME TO session")
+  }
+  return { driver: open(), reopen: open, fail, close }
 })
 
 test("the table that the SQL of the README makes is one for the driver", async () => {

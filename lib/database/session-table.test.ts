@@ -30,6 +30,7 @@ async function open() {
     ...{ sql, file, prisma },
     driver: databaseDriver({ table: prisma.session }),
     reopen: () => databaseDriver({ table: second.session }),
+    fail: () => sql.exec('DROP TABLE "session"'),
     close: async () => {
       sql.close()
       await Promise.all([prisma.$disconnect(), second.$disconnect()])

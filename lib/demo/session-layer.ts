@@ -33,7 +33,7 @@ export const sessionLayer: readonly { title: string; files: readonly SourceFile[
       "record/storable.ts": "Checks what data may hold, and names what it may not",
       "record/tombstone.ts": "What an ended session leaves for a minute, so that its ticket is known to be over",
       "read-data.ts": "Reads data into the application's own type",
-      "record/describe-mistake.ts": "Says what is wrong with data that an update is about to keep",
+      "record/try-to-read.ts": "Reads data that an update is about to keep, or says what is wrong with it",
       "errors.ts": "What can go wrong",
       "answer.ts": "From an error to the answer for who has sent the request",
       "configuration.ts": "Finds all that is wrong with the options, and says what to do",

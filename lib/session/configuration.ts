@@ -1,4 +1,4 @@
-import { describeMistake } from "./record/describe-mistake.ts"
+import { tryToRead } from "./record/try-to-read.ts"
 import type { StoreEntry } from "./stores/entry.ts"
 import type { Timeouts } from "./time/timeouts.ts"
 import type { SessionData } from "./types.ts"
@@ -67,10 +67,10 @@ function problemsOfStores(stores: readonly StoreEntry[]): string[] {
 /** What it makes of {} is the data of a visitor without a session. */
 function problemsOfReadData(readData: Configuration["readData"]): string[] {
   if (readData === undefined) return []
-  const problem = typeof readData === "function" ? describeMistake({}, readData) : "can not be read: it is no function"
-  return problem === null
-    ? []
-    : [`readData: must know {}, which is the data of a visitor without a session: that ${problem}`]
+  const result =
+    typeof readData === "function" ? tryToRead({}, readData) : { problem: "can not be read: it is no function" }
+  if (!("problem" in result)) return []
+  return [`readData: must know {}, which is the data of a visitor without a session: that ${result.problem}`]
 }
 
 function problemsOfTimeout(name: string, seconds: number): string[] {

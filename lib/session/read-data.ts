@@ -1,6 +1,6 @@
 import { reportOnce } from "./drivers/report-once.ts"
 import { UnsupportedValueError } from "./errors.ts"
-import { describeMistake } from "./record/describe-mistake.ts"
+import { tryToRead } from "./record/try-to-read.ts"
 import type { SessionData, SessionId } from "./types.ts"
 
 interface ReadingOptions<Data extends SessionData> {
@@ -32,9 +32,9 @@ export function createReading<Data extends SessionData>({
    * @throws UnsupportedValueError
    */
   function readNew(data: SessionData): Data {
-    const problem = describeMistake(data, readData)
-    if (problem !== null) throw new UnsupportedValueError("data", problem)
-    return readData(data) as Data
+    const result = tryToRead(data, readData)
+    if ("problem" in result) throw new UnsupportedValueError("data", result.problem)
+    return result.data
   }
 
   /** The data of a visitor without a session. */

@@ -1,6 +1,6 @@
 import { hkdfSync } from "node:crypto"
 import { createLimits } from "../accounts/limits.ts"
-import { createLogins, siteLogins } from "../accounts/logins.ts"
+import { createLogins } from "../accounts/logins.ts"
 import { createPasswordHasher } from "../accounts/passwords.ts"
 import { createUsers } from "../accounts/users.ts"
 import type { Database } from "../database/client.ts"
@@ -18,11 +18,13 @@ export type Services = ReturnType<typeof createServices>
 
 /** Puts the parts of the site together. The parts themselves read no configuration: they are given what they need here. */
 function createServices(env: Env, db: Database, now: SteadyClock, makesPlaces: boolean) {
+  const timeouts = { idle: env.idleTimeout, absolute: env.absoluteTimeout, remembered: env.rememberTimeout }
+  const logins = createLogins({ db, now, timeouts })
   const session = openSessions({
     stores: siteStores({ env, db }),
     origin: env.origin,
-    timeouts: { idle: env.idleTimeout, absolute: env.absoluteTimeout, remembered: env.rememberTimeout },
-    logins: siteLogins(db),
+    timeouts,
+    logins: () => logins,
     readData,
     makesPlaces,
     report,
@@ -30,14 +32,12 @@ function createServices(env: Env, db: Database, now: SteadyClock, makesPlaces: b
     now,
   })
   const { request, parts } = inside(session)
-  const opened = parts()
-  const { timeouts } = opened
   const passwords = createPasswordHasher()
   return {
-    ...opened,
+    ...parts(),
     /** The sessions, by the cookie of the request that is being answered. */
     request,
-    logins: createLogins({ db, now, timeouts }),
+    logins,
     passwords,
     users: createUsers({ db, passwords, now }),
     limits: createLimits({ db, keys: env.secrets.map((secret) => keyFor("rate limits", secret)) }),
