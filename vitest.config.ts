@@ -13,6 +13,7 @@ const apart = [
   "lib/demo/holdings.test.ts",
   "lib/session/drivers/disk-logouts.test.ts",
   "lib/session/open-sessions.test.ts",
+  "lib/session/wrong-use.test.ts",
   "lib/testing/from-iron-session.test.ts",
   "torture/leaks.test.ts",
 ]
