@@ -1,13 +1,20 @@
 /** A form whose answer does not come stays as it is, with what was typed, and says what happened and what to do. */
+import type { Page } from "@playwright/test"
 import { expect, test } from "../fixtures.ts"
 import { createAccount } from "../support/accounts.ts"
 import { expectLoggedIn, expectLoggedOut, expectNote, logInByApi } from "../support/pages.ts"
+
+/** A page that took long to arrive asks first whether its login still holds, and hides what nobody confirms. */
+async function goOffline(page: Page): Promise<void> {
+  await page.waitForLoadState("networkidle")
+  await page.context().setOffline(true)
+}
 
 test("offline", async ({ freshPage: page, visitor }) => {
   await logInByApi(page, await createAccount(visitor))
   await page.goto("/")
   await page.getByLabel("Note").fill("written on a train")
-  await page.context().setOffline(true)
+  await goOffline(page)
   await page.getByRole("button", { name: "Save the note" }).click()
   await expect(page.getByText("No answer came from the server.")).toBeVisible()
   await expectNote(page, "written on a train")
@@ -23,7 +30,7 @@ test("passwords, too, are not typed twice for that", async ({ freshPage: page, v
   await page.goto("/login")
   await page.getByLabel("Username").fill(credentials.username)
   await page.getByRole("textbox", { name: "Password", exact: true }).fill(credentials.password)
-  await page.context().setOffline(true)
+  await goOffline(page)
   await page.getByRole("button", { name: "Log in", exact: true }).click()
   await expect(page.getByText("No answer came from the server.")).toBeVisible()
   await page.context().setOffline(false)
