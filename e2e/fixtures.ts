@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs"
 import { test as base, expect, type Page } from "@playwright/test"
+import { redisProgram } from "../lib/session/testing/redis-server.ts"
 import { PagePool } from "./support/page-pool.ts"
 import { keepTicket } from "./support/secrets.ts"
 import {
@@ -17,10 +18,20 @@ import { watch } from "./support/watch.ts"
 export { expect }
 
 /** Those that survive a restart, and of which several processes share one. */
-export const lastingStores = ["cookie", "database", "disk", "shelf"] as const
+export const lastingStores = [
+  "cookie",
+  "database",
+  "disk",
+  "shelf",
+  ...(redisProgram ? ["redis" as const] : []),
+] as const
 export const stores = [...lastingStores, "memory"] as const
 /** All there are to a browser, and to the code of a page: the session itself in its cookie, and a name for it. */
 export const storeKinds = ["cookie", "database"] as const
+
+// Where tests are collected, and not again by each worker: what is not tried must not look like what went well.
+if (!redisProgram && process.env.TEST_WORKER_INDEX === undefined)
+  console.warn("NOT TRIED: the redis store. No Redis or Valkey is installed (Debian: redis-server).")
 
 interface WorkerFixtures {
   /** Where sites have their source and their build. */

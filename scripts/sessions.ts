@@ -6,6 +6,7 @@ import { DatabaseUnavailableError } from "../lib/database/client.ts"
 import { logger } from "../lib/log/logger.ts"
 import { StoreUnavailableError } from "../lib/session/errors.ts"
 import { ConfigurationError } from "../lib/site/env.ts"
+import { disconnectRedis } from "../lib/site/redis.ts"
 import * as commands from "./sessions/commands.ts"
 import { doctor } from "./sessions/doctor.ts"
 import { print } from "./sessions/print.ts"
@@ -49,3 +50,4 @@ try {
   console.error(isExpected ? error.message : error)
   process.exitCode = error instanceof commands.CommandError ? error.status : 1
 }
+disconnectRedis()

@@ -1,4 +1,4 @@
-import { BookMarked, Box, Cookie, Database, FolderClosed, type LucideIcon, MemoryStick } from "lucide-react"
+import { BookMarked, Box, Cookie, Database, FolderClosed, Layers, type LucideIcon, MemoryStick } from "lucide-react"
 import type { StoreName } from "#lib/site/store-names.ts"
 
 interface StoreWords {
@@ -12,6 +12,7 @@ const words: Readonly<Record<StoreName, StoreWords>> = {
   database: { icon: Database, where: "A row in a table" },
   disk: { icon: FolderClosed, where: "A file in a folder" },
   shelf: { icon: BookMarked, where: "One file for all sessions" },
+  redis: { icon: Layers, where: "A key in Redis" },
   memory: { icon: MemoryStick, where: "In the server's memory, until it stops" },
 }
 

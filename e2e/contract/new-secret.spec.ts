@@ -5,7 +5,7 @@ import { hiddenFields, multipart } from "../../lib/demo/attacks/form.ts"
 import { expect, test } from "../fixtures.ts"
 import { logInTo } from "../support/accounts.ts"
 import { expectLoggedIn, expectLoggedOut, expectNote, plantTicket } from "../support/pages.ts"
-import { prepareSite, type Site } from "../support/site.ts"
+import { prepareSite, type Site, sharedBy } from "../support/site.ts"
 import { Visitor } from "../support/visitor.ts"
 
 test("a new secret in front of the old one logs nobody out, and breaks no form that is open", async ({
@@ -14,12 +14,12 @@ test("a new secret in front of the old one logs nobody out, and breaks no form t
 }) => {
   const [oldSecret, newSecret] = [randomBytes(32), randomBytes(32)].map((bytes) => bytes.toString("base64url"))
   const before = await prepareSite({ SESSION_SECRET: oldSecret as string })
-  const { PORT, DATA_DIR, DATABASE_URL, APP_ORIGIN } = before.settings as Record<string, string>
-  const same = { DATA_DIR, DATABASE_URL, APP_ORIGIN } as Record<string, string>
+  const same = sharedBy(before)
+  const PORT = before.settings.PORT as string
   const bothSecrets = `${newSecret},${oldSecret}`
   const beside = await prepareSite({ ...same, SESSION_SECRET: bothSecrets })
-  const both = await prepareSite({ ...same, PORT: PORT as string, SESSION_SECRET: bothSecrets })
-  const after = await prepareSite({ ...same, PORT: PORT as string, SESSION_SECRET: newSecret as string })
+  const both = await prepareSite({ ...same, PORT, SESSION_SECRET: bothSecrets })
+  const after = await prepareSite({ ...same, PORT, SESSION_SECRET: newSecret as string })
   try {
     const visitor = new Visitor(before, address)
     await Promise.all([before.start(), beside.start()])

@@ -2,13 +2,12 @@
 import { connect } from "node:net"
 import { expect, lastingStores, test } from "../fixtures.ts"
 import { createAccount, logIn, logInTo } from "../support/accounts.ts"
-import { prepareSite, type Site } from "../support/site.ts"
+import { prepareSite, type Site, sharedBy } from "../support/site.ts"
 import { Visitor } from "../support/visitor.ts"
 
 /** A second process of the same site, on a port of its own. */
 async function secondProcess(site: Site): Promise<Site> {
-  const { DATA_DIR, DATABASE_URL, SESSION_SECRET, APP_ORIGIN } = site.settings as Record<string, string>
-  const second = await prepareSite({ DATA_DIR, DATABASE_URL, SESSION_SECRET, APP_ORIGIN } as Record<string, string>)
+  const second = await prepareSite(sharedBy(site))
   await second.start()
   return second
 }

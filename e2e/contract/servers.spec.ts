@@ -3,7 +3,7 @@ import { rmSync } from "node:fs"
 import { startPostgresql } from "../../lib/testing/postgresql.ts"
 import { expect, lastingStores, test } from "../fixtures.ts"
 import { createAccount, logIn } from "../support/accounts.ts"
-import { copyStandalone, prepareSite, root, type ServerKind, type Site } from "../support/site.ts"
+import { copyStandalone, prepareSite, root, type ServerKind, type Site, sharedBy } from "../support/site.ts"
 import { Visitor } from "../support/visitor.ts"
 
 let standalone: string
@@ -31,9 +31,7 @@ for (const server of ["start", "standalone"] as const) {
   test.describe(server, () => {
     test("several at once make one empty database ready", async ({ address }) => {
       const first = await prepareSite({}, { server, home: homeOf(server) })
-      const { DATA_DIR, DATABASE_URL, SESSION_SECRET, APP_ORIGIN } = first.settings as Record<string, string>
-      const same = { DATA_DIR, DATABASE_URL, SESSION_SECRET, APP_ORIGIN } as Record<string, string>
-      const others = await Promise.all([1, 2].map(() => prepareSite(same, { server, home: homeOf(server) })))
+      const others = await Promise.all([1, 2].map(() => prepareSite(sharedBy(first), { server, home: homeOf(server) })))
       try {
         await Promise.all([first, ...others].map((site) => site.start()))
         for (const site of others) expect((await new Visitor(site, address).get("/api/health")).status).toBe(200)

@@ -176,7 +176,6 @@ test("a malformed login is 400", async ({ visitor }) => {
     { username, password, store: "nowhere" },
     { username, password, store: "" },
     { username, password, store: "constructor" },
-    { username, password, store: "redis" },
     { username, password, remember: "yes" },
     { guest: false },
     { guest: true, store: "nowhere" },

@@ -5,7 +5,7 @@ import { createAccount } from "../support/accounts.ts"
 import { expectLoggedIn, expectLoggedOut, logInByApi } from "../support/pages.ts"
 
 /** The cookie store has nothing to keep, and the memory store is not looked into. */
-const keepsUntilSwept: readonly string[] = ["database", "disk", "shelf"]
+const keepsUntilSwept: readonly string[] = ["database", "disk", "shelf", "redis"]
 
 async function beGuest(page: Page, store: string): Promise<void> {
   await logInByApi(page, { guest: true }, { store })

@@ -5,6 +5,7 @@ import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
+import { type RedisServer, redisProgram, startRedis } from "../../lib/session/testing/redis-server.ts"
 import { keepSecret, linesWithSecrets } from "./secrets.ts"
 
 export type Settings = Readonly<Record<string, string>>
@@ -37,6 +38,8 @@ export interface Site {
   /** Its own folder: `data/` is DATA_DIR, `cloakroom.db` the database, `log` what all its processes have printed. */
   readonly folder: string
   readonly log: () => string
+  /** Its own; undefined where none is installed, and where `settings` name another one. */
+  readonly redis: RedisServer | undefined
   /** The process id of the server that runs. */
   readonly pid: () => number
   start(): Promise<void>
@@ -47,6 +50,12 @@ export interface Site {
   restart(): Promise<void>
   /** Stops it and removes its folder. @throws Error if a ticket, a password or a secret stands in its log */
   remove(): Promise<void>
+}
+
+/** What the processes of one site share, as settings of another one of them. */
+export function sharedBy({ settings }: Site): Settings {
+  const names = ["DATA_DIR", "DATABASE_URL", "REDIS_URL", "SESSION_SECRET", "APP_ORIGIN"]
+  return Object.fromEntries(names.map((name) => [name, settings[name] ?? ""]))
 }
 
 interface SiteOptions {
@@ -75,11 +84,13 @@ export async function prepareSite(
 ): Promise<Site> {
   const port = settings.PORT ?? String(await freePort())
   const folder = mkdtempSync(join(tmpdir(), "cloakroom-e2e-"))
+  const redis = redisProgram && settings.REDIS_URL === undefined ? await startRedis() : undefined
   const env: Settings = {
     ...unset,
     PORT: port,
     DATA_DIR: join(folder, "data"),
     DATABASE_URL: `file:${join(folder, "cloakroom.db")}`,
+    ...(redis && { REDIS_URL: redis.url }),
     SESSION_SECRET: randomBytes(32).toString("base64url"),
     // Limits count by address: each test sends one of its own.
     TRUSTED_PROXIES: "127.0.0.1,::1",
@@ -141,6 +152,7 @@ export async function prepareSite(
     home,
     folder,
     log,
+    redis,
     pid() {
       if (child?.pid === undefined) throw new Error("The server does not run.")
       return child.pid
@@ -156,6 +168,7 @@ export async function prepareSite(
     },
     async remove() {
       await end("SIGTERM")
+      await redis?.remove()
       const leaks = linesWithSecrets(log())
       rmSync(folder, { recursive: true, force: true })
       if (leaks.length > 0) throw new Error(`Secrets in the log of a site:\n${leaks.join("\n")}`)

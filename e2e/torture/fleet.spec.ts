@@ -3,15 +3,13 @@ import { randomBytes } from "node:crypto"
 import { expect, test } from "@playwright/test"
 import { lastingStores } from "../fixtures.ts"
 import { logInTo } from "../support/accounts.ts"
-import { prepareSite, type Settings } from "../support/site.ts"
+import { prepareSite, sharedBy } from "../support/site.ts"
 import { Visitor } from "../support/visitor.ts"
 
 test("processes that know both secrets, each with another one first, are one site", async () => {
   const secrets = [randomBytes(32), randomBytes(32)].map((bytes) => bytes.toString("base64url"))
   const first = await prepareSite({ SESSION_SECRET: secrets.join() })
-  const { DATA_DIR, DATABASE_URL, APP_ORIGIN } = first.settings as Record<string, string>
-  const same = { DATA_DIR, DATABASE_URL, APP_ORIGIN } as Settings
-  const second = await prepareSite({ ...same, SESSION_SECRET: secrets.toReversed().join() })
+  const second = await prepareSite({ ...sharedBy(first), SESSION_SECRET: secrets.toReversed().join() })
   try {
     for (const site of [first, second]) await site.start()
     for (const store of lastingStores) {

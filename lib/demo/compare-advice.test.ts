@@ -8,7 +8,7 @@ const everyAnswer = questions.reduce<Record<string, string>[]>(
 )
 
 test("every combination of answers has one store and reasons", () => {
-  expect(everyAnswer).toHaveLength(36)
+  expect(everyAnswer).toHaveLength(48)
   for (const query of everyAnswer) {
     const { store, reasons } = advise(readAnswers(query) as Answers)
     expect(Object.keys(aspects[0]?.answers ?? {})).toContain(store)
@@ -21,14 +21,14 @@ test("no store is advised that can not do what was asked", () => {
   for (const query of everyAnswer) {
     const { store } = advise(readAnswers(query) as Answers)
     expect(store).not.toBe("memory")
-    if (query.run === "machines") expect(["cookie", "database"]).toContain(store)
+    if (query.run === "machines") expect(["cookie", "database", "redis"]).toContain(store)
     if (query.size === "large" || query.writes === "often") expect(store).not.toBe("cookie")
   }
 })
 
 test("each store that keeps what it is given is somebody's answer", () => {
   const advised = everyAnswer.map((query) => advise(readAnswers(query) as Answers).store)
-  expect(new Set(advised)).toEqual(new Set(["cookie", "database", "disk", "shelf"]))
+  expect(new Set(advised)).toEqual(new Set(["cookie", "database", "disk", "shelf", "redis"]))
 })
 
 test("missing and unknown answers are no answers", () => {
@@ -39,6 +39,6 @@ test("missing and unknown answers are no answers", () => {
 
 test("every aspect has an answer for each store", () => {
   for (const { answers } of aspects) {
-    expect(Object.keys(answers)).toEqual(["cookie", "database", "disk", "shelf", "memory"])
+    expect(Object.keys(answers)).toEqual(["cookie", "database", "disk", "shelf", "redis", "memory"])
   }
 })

@@ -10,7 +10,7 @@ const answers = z.object({
   run: z.enum(["process", "processes", "machines"]),
   size: z.enum(["small", "large"]),
   writes: z.enum(["rare", "often"]),
-  have: z.enum(["database", "disk", "neither"]),
+  have: z.enum(["database", "redis", "disk", "neither"]),
 })
 export type Answers = z.infer<typeof answers>
 
@@ -45,8 +45,9 @@ export const questions: readonly Question[] = [
     text: "What do you have already?",
     options: [
       { value: "database", text: "A database" },
+      { value: "redis", text: "A Redis or Valkey server" },
       { value: "disk", text: "A permanent disk" },
-      { value: "neither", text: "Neither" },
+      { value: "neither", text: "None of these" },
     ],
   },
 ]
@@ -74,6 +75,17 @@ export function advise({ run, size, writes, have }: Answers): Advice {
       reasons: [
         "You already run, back up and monitor one: one more table costs nothing to run.",
         ...(run === "machines" ? [machines] : ["Sessions are kept beside the users they belong to."]),
+        ...whyNotCookie,
+      ],
+    }
+  }
+  if (have === "redis") {
+    return {
+      store: "redis",
+      reasons: [
+        "You already run one, and it is the fastest place that several machines can share.",
+        "It removes expired sessions by itself.",
+        "Let it keep a log of its writes (appendonly): without one, a restart logs everybody out.",
         ...whyNotCookie,
       ],
     }

@@ -6,9 +6,11 @@ import { readLabel } from "../session/drivers/disk-folder.ts"
 import { selectRow } from "../session/drivers/shelf.ts"
 import { connectShelf, type Shelf } from "../session/drivers/shelf-file.ts"
 import { StoreUnavailableError } from "../session/errors.ts"
+import { withDeadline } from "../session/time/deadline.ts"
 import type { SessionId } from "../session/types.ts"
 import { database } from "../site/database.ts"
 import { env } from "../site/env.ts"
+import { redisClient } from "../site/redis.ts"
 import type { KeyedStoreName } from "../site/store-names.ts"
 import { bytes, isInvalid, shortId, utc } from "./format.ts"
 import { shorten } from "./shorten.ts"
@@ -82,6 +84,26 @@ const look: Record<KeyedStoreName, (id: SessionId) => Promise<Holding | null>> =
       ],
       content: shorten(row.toString(), MAX_CONTENT),
     }
+  },
+
+  async redis(id) {
+    const key = `session:{${id}}`
+    const place = "A key in Redis"
+    const name = ["key", `session:{${shorten(id)}}`] as const
+    // The session has just been read, so there is a connection.
+    const asked = Promise.all([redisClient().get(key), redisClient().pTTL(key)])
+    const [row, remaining] = await withDeadline("redis", 2000, asked).catch((error) => {
+      if (error.message.startsWith("WRONGTYPE")) return ["", 0] as const
+      throw new StoreUnavailableError("redis", error)
+    })
+    if (row === null) return null
+    if (row === "") return { place, facts: [name], broken: true }
+    const facts = [
+      name,
+      ["size", bytes(Buffer.byteLength(row))],
+      ["time to live", `${Math.ceil(remaining / 1000)} s`],
+    ] as const
+    return { place, facts, content: shorten(row, MAX_CONTENT) }
   },
 
   async memory(id) {

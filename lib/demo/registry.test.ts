@@ -10,7 +10,7 @@ test("there is an item for the core, each store, each register of logins, and th
   expect(items.map(({ name }) => name)).toEqual(
     expect.arrayContaining([
       "session",
-      ...["cookie", "database", "disk", "memory", "shelf"].map((store) => `session-${store}`),
+      ...["cookie", "database", "disk", "memory", "redis", "shelf"].map((store) => `session-${store}`),
       ...["session-prisma-logins", "session-memory-logins", "session-testing"],
       ...["login-form", "session-inspector"],
     ]),

@@ -11,6 +11,6 @@ test("every file of the session layer is named once, and no other", () => {
   expect(named.toSorted()).toEqual(there.toSorted())
 })
 
-test.each(["cookie", "database", "disk", "shelf", "memory"])("%s has a file that shows it", (store) => {
+test.each(["cookie", "database", "disk", "shelf", "redis", "memory"])("%s has a file that shows it", (store) => {
   expect(named).toContain(sourceOfStore(store))
 })

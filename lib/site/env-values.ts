@@ -6,11 +6,7 @@ import { secretProblem } from "../session/secret.ts"
 import { storeNames } from "./store-names.ts"
 
 export const storeName = z.enum(storeNames, {
-  error: ({ input }) => {
-    const problem =
-      input === "redis" ? "the redis store does not exist yet" : `there is no store ${JSON.stringify(input)}`
-    return `${problem}: use ${storeNames.join(", ")}`
-  },
+  error: ({ input }) => `there is no store ${JSON.stringify(input)}: use ${storeNames.join(", ")}`,
 })
 
 type Context = z.core.$RefinementCtx
@@ -66,6 +62,15 @@ export function parseDatabaseUrl(text: string, context: Context): string {
   // The value may hold a password, so the message does not repeat it.
   context.addIssue("must be file:<path> for SQLite or postgresql://user:password@host/database for PostgreSQL")
   return z.NEVER
+}
+
+export function checkRedisUrl(text: string, context: Context): void {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (url && /^rediss?:$/.test(url.protocol) && url.hostname && /^(\/\d*)?$/.test(url.pathname)) return
+  // The value may hold a password, so the message does not repeat it.
+  context.addIssue(
+    "must be redis://user:password@host:6379 or, for TLS, rediss://…, with /0 to /15 for a database of it",
+  )
 }
 
 export function parseOrigin(text: string, context: Context): string {

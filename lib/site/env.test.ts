@@ -44,7 +44,7 @@ describe("readEnv", () => {
       PORT: "0",
       KEEP_ALIVE_TIMEOUT: "0",
       CLIENT_ADDRESS_HEADER: "x real ip",
-      SESSION_STORE: "redis",
+      SESSION_STORE: "chest",
       SESSION_STORES: "database,cupboard",
       SESSION_SECRET: "short",
       NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: "c2hvcnQ=",
@@ -53,7 +53,7 @@ describe("readEnv", () => {
       SESSION_REMEMBER_TIMEOUT: "1e3",
       SESSION_FRESH_SECONDS: "99999999999",
       DATABASE_URL: "mysql://root:hunter2@db/x",
-      REDIS_URL: "redis://localhost",
+      REDIS_URL: "http://user:hunter2@localhost",
       APP_ORIGIN: "ftp://example.org",
       TRUSTED_PROXIES: "10.0.0.1,proxy",
       DEMO: "true",
@@ -69,7 +69,19 @@ describe("readEnv", () => {
       ),
     )
     expect(message).not.toContain("hunter2")
-    expect(message).toContain("redis store does not exist yet")
+  })
+
+  it("has the redis store where REDIS_URL is set, and says so where it is not", () => {
+    const REDIS_URL = "rediss://user:hunter2@redis.example:6380/1"
+    expect(read({ REDIS_URL })).toMatchObject({
+      redisUrl: REDIS_URL,
+      sessionStores: ["cookie", "database", "disk", "shelf", "redis", "memory"],
+    })
+    expect(read({ REDIS_URL, SESSION_STORE: "redis", SESSION_STORES: "redis" }).sessionStore).toBe("redis")
+    for (const stores of [{ SESSION_STORE: "redis" }, { SESSION_STORES: "database,redis" }])
+      expect(problems(stores)).toMatch(/:\n {2}REDIS_URL: is missing.*$/)
+    for (const bad of ["localhost:6379", "redis://", "redis:///1", "redis://host/name", "unix:/run/redis"])
+      expect(problems({ REDIS_URL: bad }), bad).toContain("REDIS_URL: must be redis://")
   })
 
   it("asks for a key of server actions where there is a build, and of a server only that it is one", () => {

@@ -4,6 +4,7 @@ import { z } from "zod"
 import {
   addresses,
   checkActionsKey,
+  checkRedisUrl,
   checkSecret,
   list,
   parseDatabaseUrl,
@@ -11,7 +12,7 @@ import {
   storeName,
   wholeNumber,
 } from "./env-values.ts"
-import { storeNames } from "./store-names.ts"
+import { type StoreName, storeNames } from "./store-names.ts"
 
 /** The configuration is wrong. The message lists every problem, each with its variable's name and remedy. */
 export class ConfigurationError extends Error {
@@ -31,11 +32,20 @@ const buildSchema = z.object({ NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: actionsKey })
 // Node's timers end at 2^31 - 1 milliseconds, and it adds a second.
 const longestTimer = 2 ** 31 - 1001
 
+/** Whether nothing else is wrong with the names of stores. */
+const isAboutStores = ({ issues }: z.core.ParsePayload) =>
+  !issues.some(({ path }) => /^(SESSION_STORE|REDIS_URL)/.test(String(path?.[0])))
+
+/** Those that are named, else all that are configured. */
+function storesOf({ SESSION_STORES, REDIS_URL }: { SESSION_STORES?: StoreName[]; REDIS_URL?: string }) {
+  return SESSION_STORES ?? storeNames.filter((name) => name !== "redis" || REDIS_URL)
+}
+
 const schema = z
   .object({
     PORT: wholeNumber(3000, 65_535, "a port"),
     SESSION_STORE: storeName.default("database"),
-    SESSION_STORES: z.string().default(storeNames.join(",")).transform(list).pipe(z.array(storeName)),
+    SESSION_STORES: z.string().transform(list).pipe(z.array(storeName)).optional(),
     SESSION_SECRET: z
       .string({ error: "is missing: `npm start` writes one to .env" })
       .transform(list)
@@ -50,7 +60,7 @@ const schema = z
       .string()
       .default("./.data")
       .transform((path) => resolve(path)),
-    REDIS_URL: z.never({ error: "the redis store does not exist yet: remove this variable" }).optional(),
+    REDIS_URL: z.string().superRefine(checkRedisUrl).optional(),
     APP_ORIGIN: z.string().transform(parseOrigin).optional(),
     KEEP_ALIVE_TIMEOUT: wholeNumber(620_000, longestTimer, "milliseconds"),
     TRUSTED_PROXIES: addresses(),
@@ -65,17 +75,22 @@ const schema = z
       })
       .default("info"),
   })
-  .refine((raw) => raw.SESSION_STORES.includes(raw.SESSION_STORE), {
+  .refine((raw) => raw.REDIS_URL || ![raw.SESSION_STORE, ...(raw.SESSION_STORES ?? [])].includes("redis"), {
+    path: ["REDIS_URL"],
+    error: "is missing: the redis store needs it, like redis://127.0.0.1:6379",
+    when: isAboutStores,
+  })
+  .refine((raw) => storesOf(raw).includes(raw.SESSION_STORE), {
     path: ["SESSION_STORE"],
     error: "must be one of SESSION_STORES: add it there",
-    when: ({ issues }) => !issues.some(({ path }) => String(path?.[0]).startsWith("SESSION_STORE")),
+    when: isAboutStores,
   })
   .transform((raw) => {
     const origin = raw.APP_ORIGIN ?? `http://localhost:${raw.PORT}`
     return {
       port: raw.PORT,
       sessionStore: raw.SESSION_STORE,
-      sessionStores: raw.SESSION_STORES,
+      sessionStores: storesOf(raw),
       /** Newest first: the first seals, any of them unseals. */
       secrets: raw.SESSION_SECRET,
       /** Seconds, as are the next three. */
@@ -84,6 +99,8 @@ const schema = z
       rememberTimeout: raw.SESSION_REMEMBER_TIMEOUT,
       freshSeconds: raw.SESSION_FRESH_SECONDS,
       databaseUrl: raw.DATABASE_URL,
+      /** May hold a password. */
+      redisUrl: raw.REDIS_URL,
       database: raw.DATABASE_URL.startsWith("file:") ? ("sqlite" as const) : ("postgresql" as const),
       /** An absolute path. */
       dataDir: raw.DATA_DIR,

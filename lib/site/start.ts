@@ -63,7 +63,7 @@ async function orExplain<T>(variable: string, work: () => Promise<T>): Promise<T
   }
 }
 
-/** What the site runs with, for whoever reads the log later. Not the secrets, and not where the database is: it may hold one. */
-function logConfiguration({ secrets, databaseUrl: _, ...config }: Env): void {
+/** What the site runs with, for whoever reads the log later. Not the secrets, and not where database and Redis are: an address may hold one. */
+function logConfiguration({ secrets, databaseUrl: _, redisUrl: __, ...config }: Env): void {
   logger.info({ event: "configuration", ...config, secrets: secrets.length, node: process.version })
 }

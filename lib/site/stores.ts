@@ -6,8 +6,10 @@ import { database } from "../session/stores/database.ts"
 import { disk } from "../session/stores/disk.ts"
 import type { KeyedEntry, StoreEntry } from "../session/stores/entry.ts"
 import { memory } from "../session/stores/memory.ts"
+import { redis } from "../session/stores/redis.ts"
 import { shelf } from "../session/stores/shelf.ts"
 import type { Env } from "./env.ts"
+import { redisClient } from "./redis.ts"
 import type { KeyedStoreName, StoreName } from "./store-names.ts"
 
 interface Parts {
@@ -20,6 +22,7 @@ const keyedStores: Record<KeyedStoreName, (parts: Parts) => KeyedEntry> = {
   database: ({ db }) => database(db.session),
   disk: ({ env }) => disk(join(env.dataDir, "sessions")),
   shelf: ({ env }) => shelf(join(env.dataDir, "sessions.shelf")),
+  redis: () => redis(redisClient()),
   memory: () => memory(),
 }
 

@@ -59,7 +59,10 @@ export const forgedIds: Attack[] = [
     stores: "each",
     async run(target) {
       const handle = await handleOf(await guest(target))
-      const forged = [handle, ...["cookie", "database", "disk", "shelf", "memory"].map((name) => `${name}.${handle}`)]
+      const forged = [
+        handle,
+        ...["cookie", "database", "disk", "shelf", "redis", "memory"].map((name) => `${name}.${handle}`),
+      ]
       const opened: string[] = []
       for (const ticket of forged) if (await browserOn(target, ticket).isLoggedIn()) opened.push(ticket)
       return {

@@ -1,5 +1,5 @@
 /**
- * A row as bytes that check themselves: one header line, then the data. Places that keep bytes (disk, shelf) share it.
+ * A row as bytes that check themselves: one header line, then the data. Places that keep bytes (disk, shelf, redis) share it.
  *
  *     cloakroom-row/1 <version> <atime> <expiresAt> <checksum>\n<data>
  *
