@@ -6,14 +6,17 @@ import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import Sqlite from "better-sqlite3"
 import { sealData, unsealData } from "iron-session"
+import { createClient } from "redis"
 import { createDatabase, type Database } from "../lib/database/client.ts"
 import { migrate } from "../lib/database/migrate.ts"
 import { databaseDriver } from "../lib/session/drivers/database.ts"
 import { diskDriver, prepareDiskFolder } from "../lib/session/drivers/disk.ts"
 import { memoryDriver } from "../lib/session/drivers/memory.ts"
+import { redisDriver } from "../lib/session/drivers/redis.ts"
 import { prepareShelf, shelfDriver } from "../lib/session/drivers/shelf.ts"
 import { keyed } from "../lib/session/stores/keyed.ts"
 import { cookieStore } from "../lib/session/stores/sealed.ts"
+import { redisProgram, startRedis } from "../lib/session/testing/redis-server.ts"
 import type { SessionDriver, SessionStore } from "../lib/session/types.ts"
 import { peerFiles, peerMemory } from "./peers.ts"
 import type { Raw } from "./raw.ts"
@@ -39,6 +42,7 @@ export async function openPlaces(folder: string): Promise<Place[]> {
     { store: lifted("disk", diskDriver({ folder: disk })), raw: rawFile(join(folder, "raw")) },
     { store: lifted("disk", diskDriver({ folder: disk })), raw: peerFiles(folder) },
     { store: lifted("shelf", shelfDriver({ path: shelf })), raw: rawShelf(join(folder, "raw.shelf")) },
+    ...(redisProgram ? [await openRedis()] : []),
     { store: lifted("memory", memoryDriver()), raw: rawMap() },
     { store: lifted("memory", memoryDriver()), raw: peerMemory() },
   ]
@@ -62,6 +66,19 @@ function sealing(secret: string, db: Database): SessionStore {
     now: () => new Date(),
     ended: databaseDriver({ table: db.session }),
   })
+}
+
+/** Each write is on the server's disk before it is answered. */
+async function openRedis(): Promise<Place> {
+  const { url } = await startRedis()
+  const client = createClient({ url })
+  await client.connect()
+  const raw: Raw = {
+    what: "SET and GET by the same client",
+    write: (value) => client.set("raw", value),
+    read: () => client.get("raw"),
+  }
+  return { store: lifted("redis", redisDriver({ client })), raw }
 }
 
 async function openDatabase(path: string): Promise<Database> {

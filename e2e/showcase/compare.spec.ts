@@ -18,7 +18,7 @@ test.describe("without JavaScript", () => {
     await page.getByLabel("On several machines, or serverless").check()
     await page.getByLabel("A few fields that stay small").check()
     await page.getByLabel("One request at a time").check()
-    await page.getByLabel("Neither").check()
+    await page.getByLabel("None of these").check()
     await page.getByRole("button", { name: "Which one?" }).click()
     await expect(page).toHaveURL("/compare?run=machines&size=small&writes=rare&have=neither#answer")
     const answer = page.getByRole("region", { name: "cookie store" })

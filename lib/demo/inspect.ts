@@ -60,8 +60,8 @@ export async function inspect(session: CurrentSession | null): Promise<Inspectio
   }
 }
 
-/** Stores whose places can be looked into, and keep an expired session until the next sweep. */
-const KEEPERS = ["database", "disk", "shelf", "redis"]
+/** Stores whose places can be looked into, and keep an expired session until the next sweep. Redis removes it by itself. */
+const KEEPERS = ["database", "disk", "shelf"]
 
 /** Leaves out the content: the session is over, and someone else may use this browser now. */
 async function inspectLeft(text: string): Promise<Holding | null> {
