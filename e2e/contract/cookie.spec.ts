@@ -33,7 +33,7 @@ for (const store of stores) {
   test(`${store}: what does not write sends no cookie`, async ({ visitor, newVisitor }) => {
     await logInTo(store, visitor)
     const paths = ["/", "/login", "/signup", "/logout", "/account", "/nowhere"]
-    const api = ["/api/session", "/api/sessions", "/api/health", "/api/nowhere"]
+    const api = ["/api/session", "/api/sessions", "/api/health", "/api/health/live", "/api/nowhere"]
     for (const path of [...paths, ...api]) {
       for (const someone of [visitor, newVisitor()]) {
         expect.soft((await someone.get(path)).setCookie, path).toEqual([])

@@ -104,6 +104,24 @@ for (const [store, folder, name] of [
   })
 }
 
+test("a process is alive while every store is down", async ({ visitor, site }) => {
+  await logInTo("database", visitor)
+  const folders = [
+    [data(site), "sessions"],
+    [data(site), "sessions.shelf"],
+    [site.folder, "cloakroom.db"],
+  ] as const
+  const mends = folders.map(([folder, name]) => moveAway(folder, name))
+  try {
+    const { status, body, setCookie } = await visitor.get("/api/health/live")
+    expect([status, body, setCookie]).toEqual([200, { status: "ok" }, []])
+    expect((await visitor.get("/api/health")).status).toBe(503)
+  } finally {
+    for (const mend of mends) mend()
+  }
+  await expect.poll(async () => (await visitor.get("/api/health")).status).toBe(200)
+})
+
 test("a revoked login stays revoked when its store was down meanwhile", async ({ visitor, newVisitor, site }) => {
   const credentials = await createAccount(visitor)
   const other = newVisitor()

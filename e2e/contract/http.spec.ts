@@ -14,6 +14,7 @@ const routes: Record<string, string[]> = {
   "/api/users": ["POST", "OPTIONS"],
   "/api/users/me/password": ["PUT", "OPTIONS"],
   "/api/health": ["GET", "HEAD", "OPTIONS"],
+  "/api/health/live": ["GET", "HEAD", "OPTIONS"],
 }
 const unknown = [
   "/api",
@@ -119,6 +120,7 @@ test("JSON is JSON, and is never cached", async ({ visitor }) => {
     await visitor.get("/api/sessions"),
     await visitor.delete("/api/sessions"),
     await visitor.get("/api/health"),
+    await visitor.get("/api/health/live"),
   ]
   for (const { status, headers } of answers) {
     expect.soft(status).toBe(200)

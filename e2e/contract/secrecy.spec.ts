@@ -3,7 +3,7 @@ import { expect, stores, test } from "../fixtures.ts"
 import { createAccount, logIn, logInTo, newCredentials } from "../support/accounts.ts"
 
 const pages = ["/", "/login", "/signup", "/logout", "/account", "/login?next=%2Faccount", "/nowhere"]
-const api = ["/api/session", "/api/sessions", "/api/health", "/api/nowhere"]
+const api = ["/api/session", "/api/sessions", "/api/health", "/api/health/live", "/api/nowhere"]
 
 for (const store of stores) {
   test(`${store}: whatever is asked for, and in the log`, async ({ visitor, site }) => {

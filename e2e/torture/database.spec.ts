@@ -33,6 +33,7 @@ test("SQLite locked by another process for ten seconds", async ({ site, visitor,
       // A second, without what the machine was too busy for. Had the thread waited for the lock, it would take several.
       const health = await withDeadline("health", 1000, newVisitor().get("/api/health"))
       expect.soft(health.body.stores, "health").toMatchObject({ database: "down" })
+      expect.soft((await withDeadline("live", 1000, newVisitor().get("/api/health/live"))).status).toBe(200)
       others.push(`${health.body.stores.disk} ${health.body.stores.shelf}`)
       for (const path of ["/", "/api/session"]) {
         const page = await timed(visitor.get(path))
@@ -101,6 +102,7 @@ test("PostgreSQL that hangs, and one that is gone", async ({ address }) => {
       }
       // The disk may be busy with other tests for a moment.
       await expect.poll(health).toMatchObject({ database: "down", disk: "ok" })
+      expect.soft((await withDeadline("live", 1000, visitor.get("/api/health/live"))).status, fault).toBe(200)
       expect.soft((await new Visitor(site, address).get("/")).status, fault).toBe(200)
       proxy.mend()
       await expect.poll(() => visitor.session(), { timeout: 10_000 }).toEqual(before)
