@@ -38,6 +38,8 @@ export const sessionLayer: readonly { title: string; files: readonly SourceFile[
       "answer.ts": "From an error to the answer for who has sent the request",
       "configuration.ts": "Finds all that is wrong with the options, and says what to do",
       "secret.ts": "Whether a secret is 32 random bytes",
+      "observe.ts": "Tells an operator's telemetry what stores are asked for, how long it takes and what comes of it",
+      "telemetry.ts": "That telemetry, by OpenTelemetry",
       "shown.ts": "What an application is shown of a session: no ticket, no id",
       "inside.ts": "What is behind the face, for an operator's tools",
       "cookie-header.ts": "Reads a cookie as the browser has spelled it",

@@ -91,6 +91,12 @@ test("a register is a function that prismaLogins or memoryLogins gives", () => {
   expect(problemsOf({ ...good, logins: {} })).toEqual([expect.stringContaining("logins: must be a register")])
 })
 
+test("telemetry is what openTelemetry gives, not the function itself", () => {
+  expect(problemsOf({ ...good, telemetry: (() => {}) as never })).toEqual([
+    expect.stringContaining("telemetry: openTelemetry()"),
+  ])
+})
+
 test("all problems are told at once", () => {
   expect(problemsOf({ origin: "x", stores: [], timeouts: { ...defaultTimeouts, idle: 0 }, logins: 1 })).toHaveLength(4)
 })

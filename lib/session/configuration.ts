@@ -14,18 +14,21 @@ interface Configuration {
   readonly origin: string | undefined
   readonly timeouts: Timeouts
   readonly logins?: unknown
+  readonly telemetry?: { during: unknown } | undefined
   readonly readData?: ((data: SessionData) => unknown) | undefined
 }
 
 /** All that is wrong with what `openSessions` was given, each with its remedy. */
-export function problemsOf({ stores, origin, timeouts, logins, readData }: Configuration): string[] {
+export function problemsOf({ stores, origin, timeouts, logins, telemetry, readData }: Configuration): string[] {
   const register = "logins: must be a register, like logins: prismaLogins(prisma.login)"
+  const told = "telemetry: must be telemetry: openTelemetry(), of telemetry.ts"
   return [
     ...problemsOfOrigin(origin),
     ...problemsOfStores(stores),
     ...Object.entries(timeouts).flatMap(([name, value]) => problemsOfTimeout(name, value)),
     ...problemsOfReadData(readData),
     ...(logins === undefined || typeof logins === "function" ? [] : [register]),
+    ...(telemetry === undefined || typeof telemetry?.during === "function" ? [] : [told]),
   ]
 }
 

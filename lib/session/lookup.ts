@@ -1,4 +1,5 @@
 import type { ActiveLogin, LoginState, Logins, SessionLocation } from "./logins/register.ts"
+import type { Refusal, Telemetry } from "./observe.ts"
 import type { ProcessState } from "./process-state.ts"
 import { createReading } from "./read-data.ts"
 import { parseTicket } from "./ticket.ts"
@@ -31,6 +32,8 @@ export interface SessionsOptions<
   readonly newLoginId?: () => string
   /** Told of errors in the register of logins that do not fail the request, and once of data that readData refuses. */
   readonly report?: (error: unknown) => void
+  /** Told of logins, and of tickets that are no session. */
+  readonly count?: Telemetry["count"]
   /** Waits, in milliseconds, between lost races. */
   readonly wait?: ((milliseconds: number) => Promise<void>) | undefined
 }
@@ -50,7 +53,7 @@ export type Lookup<State extends LoginState, Data extends SessionData> = ReturnT
 export function createLookup<State extends LoginState, Data extends SessionData>(
   options: SessionsOptions<State, Data>,
 ) {
-  const { timeouts, now, logins } = options
+  const { timeouts, now, logins, count = () => {} } = options
   const { readKept, readNew, emptyData } = createReading(options)
   const stores = new Map(options.stores.map((store) => [store.name, store]))
 
@@ -64,16 +67,29 @@ export function createLookup<State extends LoginState, Data extends SessionData>
   async function get(text: string | undefined): Promise<Session<State, Data> | null> {
     const found = await find(text)
     const data = found && readKept(found.record.data, found.id)
-    if (!data) return null
+    if (!data) return refuse(text, found ? "unreadable-data" : "unknown")
     const { login } = found.record
     const state = login ? await logins.load(login) : null
-    if (login && !state) return null
     const session = sessionOf({ ...found, record: { ...found.record, data } }, state)
-    return isExpired(session) ? null : session
+    const reason = passedTimeout(session) ?? (login && !state ? "login-ended" : null)
+    return reason ? refuse(text, reason) : session
   }
 
-  const isExpired = ({ idleExpiresAt, expiresAt }: Session<State>): boolean =>
-    now() >= (idleExpiresAt && idleExpiresAt < expiresAt ? idleExpiresAt : expiresAt)
+  function refuse(text: string | undefined, reason: Refusal): null {
+    // Only the name of a store that there is: the text may say anything.
+    const store = stores.get(parseTicket(text)?.store ?? "")?.name
+    if (text !== undefined) count("refusals", { store, reason })
+    return null
+  }
+
+  /** The timeout that has ended a session; null while it is alive. */
+  function passedTimeout({ idleExpiresAt, expiresAt }: Session<State>): "idle-timeout" | "absolute-timeout" | null {
+    const isIdle = idleExpiresAt !== null && idleExpiresAt < expiresAt
+    if (now() < (isIdle ? idleExpiresAt : expiresAt)) return null
+    return isIdle ? "idle-timeout" : "absolute-timeout"
+  }
+
+  const isExpired = (session: Session<State>): boolean => passedTimeout(session) !== null
 
   /** The id that a ticket names, alive or dead: for telling someone why their session is over. */
   async function idOf(text: string | undefined): Promise<SessionId | null> {

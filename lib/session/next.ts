@@ -10,13 +10,13 @@ import type { Sessions } from "./manager.ts"
 import type { Opened } from "./open.ts"
 import { isPrefetch } from "./prefetch.ts"
 import type { LogInPlan } from "./rotation.ts"
-import { assertSameSite, mistakenOrigin } from "./same-site.ts"
+import { assertSameSite, isSameSite, mistakenOrigin } from "./same-site.ts"
 import type { SessionData } from "./types.ts"
 
 /** What the seam needs of the sessions that are open. */
 export type SeamParts<State extends LoginState, Data extends SessionData> = Pick<
   Opened<State, Data>,
-  "sessions" | "cookieName" | "origin" | "secure" | "now" | "report"
+  "sessions" | "cookieName" | "origin" | "secure" | "now" | "report" | "count"
 >
 
 export interface WriteOptions {
@@ -47,7 +47,7 @@ export function nextSessions<State extends LoginState, Data extends SessionData>
 
   /** Before a store is touched: whether a cookie can be sent now, and whether the request may change anything. */
   async function assertMayWrite(call: string, { crossSite }: WriteOptions = {}): Promise<void> {
-    const { origin, report } = await arrive()
+    const { origin, report, count } = await arrive()
     await assertCookiePossible(call)
     if (crossSite === "allow") return
     const sent = await headers()
@@ -56,6 +56,7 @@ export function nextSessions<State extends LoginState, Data extends SessionData>
       tell ??= reportOnce((message) => report(new Error(message)))
       tell(mistake, mistake)
     }
+    if (!isSameSite(sent, origin)) count("refusals", { reason: "cross-site" })
     assertSameSite(sent, origin)
   }
 
@@ -68,7 +69,10 @@ export function nextSessions<State extends LoginState, Data extends SessionData>
     const parts = await arrive()
     const sent = await sentValues(parts)
     // Of two cookies with this name one was planted by somebody else, and nobody knows which.
-    if (sent.length > 1) return undefined
+    if (sent.length > 1) {
+      parts.count("refusals", { reason: "two-cookies" })
+      return undefined
+    }
     const current = (await cookies()).get(parts.cookieName)?.value
     // The header as it came counts: Next decodes "%2E", and a ticket would have two spellings. If this request has set the
     // cookie, that counts.
@@ -83,8 +87,11 @@ export function nextSessions<State extends LoginState, Data extends SessionData>
     change: (sessions: Sessions<State, Data>, text: string | undefined) => Promise<S>,
   ): Promise<S> {
     await assertMayWrite(call, write)
-    const { sessions, cookieName, secure, now } = await arrive()
-    const session = await change(sessions, await ticket())
+    const { sessions, cookieName, secure, now, count } = await arrive()
+    const session = await change(sessions, await ticket()).catch((error) => {
+      if (error.name === "SessionConflictError") count("conflicts", { reason: error.reason })
+      throw error
+    })
     if (!session || session.ticket === (await ticket())) return session
     const maxAge = Math.ceil((session.expiresAt.getTime() - now().getTime()) / 1000)
     const lasting = session.record.login?.remember ? { maxAge } : {}

@@ -4,6 +4,7 @@ import { noRegister } from "./logins/none.ts"
 import type { ActiveLogin, LoginState, Logins, Register } from "./logins/register.ts"
 import type { SessionsOptions } from "./lookup.ts"
 import { createSessions } from "./manager.ts"
+import { observeStore, type Telemetry } from "./observe.ts"
 import { processState } from "./process-state.ts"
 import { processWide } from "./process-wide.ts"
 import type { StoreEntry, StoreParts } from "./stores/entry.ts"
@@ -39,6 +40,8 @@ export interface OpenOptions<
   readonly report?: (problem: unknown) => void
   /** Told of each sweep of what has expired. */
   readonly onSwept?: (swept: Swept) => void
+  /** Told what stores do and how often, for an operator: `openTelemetry()` of telemetry.ts. Default: nobody. */
+  readonly telemetry?: Telemetry
   /** The time, for tests. Default: a clock that nobody can set (time/clock.ts). */
   readonly now?: SteadyClock
 }
@@ -62,7 +65,7 @@ export function open<State extends LoginState, Data extends SessionData, Listed 
   const problems = problemsOf({ ...options, timeouts })
   if (problems.length > 0) throw new ConfigurationError(problems)
 
-  const { readData, makesPlaces = true, report = console.error, onSwept = reportTo(report) } = options
+  const { readData, telemetry, makesPlaces = true, report = console.error, onSwept = reportTo(report) } = options
   const now = options.now ?? processWide("clock", steadyClock)
   const origin = options.origin as string
   const secure = origin.startsWith("https:")
@@ -70,15 +73,17 @@ export function open<State extends LoginState, Data extends SessionData, Listed 
   const set = `${cookieName} ${origin}`
   const hasLogins = options.logins !== undefined
   const parts: StoreParts = { set, cookieName, origin, timeouts, now, hasLogins, makesPlaces, report }
-  const stores = options.stores.map((entry) => entry.open(parts))
+  const opened = options.stores.map((entry) => entry.open(parts))
+  const stores = telemetry ? opened.map((store) => observeStore(store, telemetry)) : opened
   const defaultStore = options.stores[0]?.name ?? ""
   const logins = (options.logins?.(parts) ?? noRegister) as Logins<State, Listed>
   const process = processWide(`${set} requests`, processState)
-  const made = { stores, defaultStore, timeouts, now, logins, report, process, readData }
+  const count = telemetry?.count ?? (() => {})
+  const made = { stores, defaultStore, timeouts, now, logins, report, process, readData, count }
   const sessions = createSessions<State, Data, Listed>(made)
   const sweep = async () => [...(await sessions.sweep()), ...(await Promise.allSettled([logins.sweep(now())]))]
   const sweepOnce = startSweeper({ set, now, sweep, onSwept })
-  return { sessions, stores, logins, timeouts, now, cookieName, origin, secure, defaultStore, sweepOnce, report }
+  return { sessions, stores, logins, timeouts, now, cookieName, origin, secure, defaultStore, sweepOnce, report, count }
 }
 
 const reportTo =

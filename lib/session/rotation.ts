@@ -20,7 +20,14 @@ export interface LogInPlan {
 
 /** The operations that give a session a new ticket and end the old one. */
 export function createRotations<State extends LoginState, Data extends SessionData>(
-  { now, logins, defaultStore, newLoginId = randomUUID, report = () => {} }: SessionsOptions<State, Data>,
+  {
+    now,
+    logins,
+    defaultStore,
+    newLoginId = randomUUID,
+    report = () => {},
+    count = () => {},
+  }: SessionsOptions<State, Data>,
   { get, storeNamed, storeOf, readKept, emptyData, sessionOf }: Lookup<State, Data>,
   { writes }: ProcessState,
   endExcess: (userId: string) => Promise<void>,
@@ -59,6 +66,7 @@ export function createRotations<State extends LoginState, Data extends SessionDa
     // The old session is dead already. If this fails, its login stays in the list until it expires.
     if (old?.record.login) await logins.end(old.record.login, "replaced").catch(report)
     await endExcess(login.userId).catch(report)
+    count("logins", { store: kept.store })
     return sessionOf(kept, state)
   }
 

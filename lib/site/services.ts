@@ -7,6 +7,7 @@ import type { Database } from "../database/client.ts"
 import { logger } from "../log/logger.ts"
 import { openSessions } from "../session/index.ts"
 import { inside } from "../session/inside.ts"
+import { openTelemetry } from "../session/telemetry.ts"
 import { type SteadyClock, steadyClock } from "../session/time/clock.ts"
 import type { Swept } from "../session/time/sweeper.ts"
 import { readData } from "./data.ts"
@@ -29,6 +30,7 @@ function createServices(env: Env, db: Database, now: SteadyClock, makesPlaces: b
     makesPlaces,
     report,
     onSwept,
+    telemetry: openTelemetry(),
     now,
   })
   const { request, parts } = inside(session)
