@@ -1,33 +1,9 @@
 /** "Command line": `npm run sessions -- <command>`, beside a site that runs. */
-import { execFile } from "node:child_process"
 import { chmod, rename } from "node:fs/promises"
 import { join } from "node:path"
 import { expect, lastingStores, stores, test } from "../fixtures.ts"
 import { createAccount, logIn, logInTo } from "../support/accounts.ts"
-import { root, type Settings, type Site } from "../support/site.ts"
-
-interface Result {
-  readonly status: number
-  readonly stdout: string
-  readonly stderr: string
-}
-
-/** Runs a command with the settings of a site. */
-function sessions(settings: Settings, ...words: string[]): Promise<Result> {
-  const options = { cwd: "/", env: { ...process.env, ...settings } }
-  return new Promise((resolve) => {
-    const script = join(root, "scripts/sessions.ts")
-    execFile(process.execPath, [script, ...words], options, (error, stdout, stderr) =>
-      resolve({ status: error ? Number(error.code) : 0, stdout, stderr }),
-    )
-  })
-}
-
-async function json({ settings }: Site, ...words: string[]) {
-  const { status, stdout, stderr } = await sessions(settings, ...words, "--json")
-  expect(status, stderr).toBe(0)
-  return JSON.parse(stdout)
-}
+import { sessions, sessionsJson } from "../support/sessions-command.ts"
 
 test("list, show and revoke: a session is over at once, in each store", async ({ newVisitor, site }) => {
   const logins = []
@@ -37,7 +13,7 @@ test("list, show and revoke: a session is over at once, in each store", async ({
     const { sessions: own } = (await visitor.get("/api/sessions")).body
     logins.push({ store, visitor, copy: visitor.copy(), username, id: own[0].id })
   }
-  const listed = await json(site, "list")
+  const listed = await sessionsJson(site, "list")
   for (const { store, visitor, copy, username, id } of logins) {
     expect(listed.find((row: { id: string }) => row.id === id)).toMatchObject({ id, store, user: username })
     const shown = await sessions(site.settings, "show", id)
@@ -46,7 +22,7 @@ test("list, show and revoke: a session is over at once, in each store", async ({
     expect(shown.stdout).not.toContain(visitor.ticket?.split(".").slice(1).join(".") ?? "no ticket")
 
     expect((await visitor.session()).loggedIn, store).toBe(true)
-    expect(await json(site, "revoke", id)).toEqual({ revoked: id })
+    expect(await sessionsJson(site, "revoke", id)).toEqual({ revoked: id })
     expect((await visitor.session()).loggedIn, store).toBe(false)
     expect((await copy.get("/api/sessions")).status).toBe(401)
   }
@@ -61,25 +37,25 @@ test("move: all sessions of a store are in another one, and their tickets still 
   for (const visitor of [member, stranger]) await visitor.patch("/api/session", { note: "kept" })
   const before = await member.session()
 
-  const { moved } = await json(site, "move", "--from", "disk", "--to", "shelf")
+  const { moved } = await sessionsJson(site, "move", "--from", "disk", "--to", "shelf")
   expect(moved).toBeGreaterThanOrEqual(2)
   expect(await member.session()).toEqual({ ...before, store: "shelf" })
   expect((await stranger.session()).data).toEqual({ note: "kept" })
   // What is kept there now is where each has gone.
-  expect(await json(site, "stats")).toContainEqual({ store: "disk", kept: expect.any(Number), logins: 0 })
+  expect(await sessionsJson(site, "stats")).toContainEqual({ store: "disk", kept: expect.any(Number), logins: 0 })
 })
 
 test("sweep, stats, doctor and secret", async ({ visitor, site }) => {
   await logInTo("database", visitor)
-  expect(await json(site, "sweep")).toEqual({ removed: expect.any(Number) })
-  const rows: { store: string; kept: number | null }[] = await json(site, "stats")
+  expect(await sessionsJson(site, "sweep")).toEqual({ removed: expect.any(Number) })
+  const rows: { store: string; kept: number | null }[] = await sessionsJson(site, "stats")
   expect(rows.map(({ store }) => store).toSorted()).toEqual([...stores].toSorted())
   for (const store of lastingStores.filter((name) => name !== "cookie"))
     expect(rows.find((row) => row.store === store)?.kept).toEqual(expect.any(Number))
-  const findings: { check: string; state: string }[] = await json(site, "doctor")
+  const findings: { check: string; state: string }[] = await sessionsJson(site, "doctor")
   expect(findings.filter(({ state }) => state !== "ok")).toEqual([])
 
-  const secret = await json(site, "secret")
+  const secret = await sessionsJson(site, "secret")
   expect(Buffer.from(secret, "base64url")).toHaveLength(32)
   // It is what one needs before there is any configuration.
   expect((await sessions({ ...site.settings, DATABASE_URL: "nonsense" }, "secret")).status).toBe(0)
@@ -131,7 +107,7 @@ test("a store that is down fails what needs it, in words, and no more", async ({
     expect.soft(stderr, words[0]).toContain("The disk store is unavailable")
     expect.soft(stderr, words[0]).not.toMatch(/^\s+at /m)
   }
-  expect(await json(site, "revoke", id)).toEqual({ revoked: id })
+  expect(await sessionsJson(site, "revoke", id)).toEqual({ revoked: id })
   await rename(`${folder}.away`, folder)
   expect((await visitor.session()).loggedIn).toBe(false)
   expect((await sessions(site.settings, "sweep")).status).toBe(0)

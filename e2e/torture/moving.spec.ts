@@ -1,0 +1,113 @@
+/** Moving house: the command line moves all sessions to another store, while people log in, write and log out. */
+
+import { expect, test } from "../fixtures.ts"
+import { sessionsJson } from "../support/sessions-command.ts"
+import { prepareSite } from "../support/site.ts"
+import { Visitor } from "../support/visitor.ts"
+
+const from = "disk"
+/** Those that sessions move to. */
+const houses = ["database"] as const
+
+/** Sessions that are only there: so many that the move takes its time. */
+const RESTING = 250
+const WRITING = 8
+const LEAVING = 60
+
+for (const to of houses) {
+  test(`from ${from} to ${to}, while the site runs`, async () => {
+    test.setTimeout(180_000)
+    const site = await prepareSite({ SESSION_STORE: to })
+    try {
+      await site.start()
+      let visitors = 0
+      const newVisitor = async (store: string) => {
+        visitors += 1
+        const visitor = new Visitor(site, `10.8.${visitors >> 8}.${visitors & 255}`)
+        const { status, body } = await visitor.post("/api/session", { guest: true, store })
+        expect(status).toBe(200)
+        return { visitor, username: body.user.username as string }
+      }
+      const several = (count: number) => inTurns(count, () => newVisitor(from))
+      const [resting, writing, leaving] = [await several(RESTING), await several(WRITING), await several(LEAVING)]
+      for (const [n, { visitor }] of resting.entries()) await visitor.patch("/api/session", { n })
+
+      let hasBegun = () => {}
+      const begun = new Promise<void>((resolve) => {
+        hasBegun = resolve
+      })
+      let isOver = false
+      const writtenTo = new Set<string>()
+      const leftFrom = new Set<string>()
+
+      /** Two tabs of one browser. Every write that was acknowledged is to be there in the end. */
+      async function write(visitor: Visitor, tab: string, written: string[]): Promise<void> {
+        const browserTab = visitor.copy()
+        for (let n = 0; !isOver; n++) {
+          const { status, body } = await browserTab.patch("/api/session", { [`${tab}${n}`]: n })
+          expect(status).toBe(200)
+          expect(body.loggedIn).toBe(true)
+          written.push(`${tab}${n}`)
+          writtenTo.add(body.store)
+          if (body.store === to) hasBegun()
+        }
+      }
+
+      async function leave(): Promise<void> {
+        await begun
+        for (const { visitor } of leaving) {
+          leftFrom.add((await visitor.session()).store)
+          const copy = visitor.copy()
+          expect((await visitor.delete("/api/session")).status).toBe(204)
+          visitor.ticket = copy.ticket
+        }
+      }
+
+      const arrived: Awaited<ReturnType<typeof newVisitor>>[] = []
+      async function arrive(): Promise<void> {
+        while (!isOver) for (const store of [from, to]) arrived.push(await newVisitor(store))
+      }
+
+      const written = writing.map((): string[] => [])
+      const load = [
+        ...writing.flatMap(({ visitor }, n) => ["a", "b"].map((tab) => write(visitor, tab, written[n] ?? []))),
+        leave(),
+        arrive(),
+      ]
+      const move = () => sessionsJson(site, "move", "--from", from, "--to", to)
+      try {
+        expect((await move()).moved).toBeGreaterThan(RESTING)
+      } finally {
+        isOver = true
+        hasBegun()
+        await Promise.all(load)
+      }
+      // All that is said above happened on both sides of the move.
+      expect([...writtenTo].toSorted()).toEqual([from, to].toSorted())
+      expect([...leftFrom].toSorted()).toEqual([from, to].toSorted())
+
+      // Whoever has logged in to the old store behind the move's back goes with the next one.
+      await move()
+      expect((await move()).moved).toBe(0)
+      const stats = await sessionsJson(site, "stats")
+      expect(stats).toContainEqual({ store: from, kept: expect.any(Number), logins: 0 })
+
+      // Also for a process that begins after it.
+      await site.restart()
+      for (const { visitor, username } of [...resting, ...writing, ...arrived])
+        expect(await visitor.session()).toMatchObject({ loggedIn: true, user: { username }, store: to })
+      for (const [n, { visitor }] of resting.entries()) expect((await visitor.session()).data).toEqual({ n })
+      for (const [n, { visitor }] of writing.entries())
+        expect(Object.keys((await visitor.session()).data).toSorted()).toEqual(written[n]?.toSorted())
+      for (const { visitor } of leaving) expect(await visitor.session()).toEqual({ loggedIn: false, data: {} })
+    } finally {
+      await site.remove()
+    }
+  })
+}
+
+async function inTurns<T>(count: number, make: () => Promise<T>): Promise<T[]> {
+  const made: T[] = []
+  while (made.length < count) made.push(await make())
+  return made
+}
