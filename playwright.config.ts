@@ -1,13 +1,13 @@
 import { join } from "node:path"
 import { defineConfig } from "@playwright/test"
-import { type ServerKind, siteWithMistakes } from "./e2e/support/site.ts"
+import { type DatabaseKind, type ServerKind, siteWithMistakes } from "./e2e/support/site.ts"
 import { browserPath } from "./scripts/browser.mjs"
 
 // Compiled once, and not again by each of the servers and commands that tests start.
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, "node_modules/.cache/node")
 
 /** Tests start the servers that they need, each with its own port and folder: see e2e/fixtures.ts. */
-export default defineConfig<object, { home: string; server: ServerKind }>({
+export default defineConfig<object, { home: string; server: ServerKind; database: DatabaseKind }>({
   testDir: "e2e",
   // A folder of its own: Playwright empties it, and the reports of `npm test` are beside it.
   outputDir: "test-results/traces",
@@ -19,13 +19,13 @@ export default defineConfig<object, { home: string; server: ServerKind }>({
     // Each of these is a long row of tests: first, side by side, so that no worker is left alone with one.
     { name: "engines", testMatch: /engines\.spec/ },
     { name: "site", testIgnore: /engines\.spec/ },
-    // What can be asked from outside, of the folder that runs anywhere.
+    // What can be asked from outside, of what is deployed: the folder that runs anywhere, on PostgreSQL.
     {
-      name: "standalone",
+      name: "deployed",
       testMatch:
         /attacks\/(attacks|https)\.spec|contract\/(?!command-line|new-secret|processes|readme|servers)[\w-]+\.spec/,
       grepInvert: /where mistakes were made/,
-      use: { server: "standalone" },
+      use: { server: "standalone", database: "postgresql" },
     },
     // Attacks that must succeed on a site with mistakes: a test with this tag passes here by failing (e2e/fixtures.ts).
     {

@@ -1,10 +1,12 @@
 import { rmSync } from "node:fs"
 import { test as base, expect, type Page } from "@playwright/test"
 import { redisProgram } from "../lib/session/testing/redis-server.ts"
+import { startPostgresql } from "../lib/testing/postgresql.ts"
 import { PagePool } from "./support/page-pool.ts"
 import { keepTicket } from "./support/secrets.ts"
 import {
   copyStandalone,
+  type DatabaseKind,
   prepareSite,
   root,
   type ServerKind,
@@ -38,6 +40,10 @@ interface WorkerFixtures {
   home: string
   /** Which of Next's servers run them. */
   server: ServerKind
+  /** What sites have for a database, unless a test says something else. */
+  database: DatabaseKind
+  /** The variables of one more site that has servers of this worker beneath it. */
+  backing: () => Promise<Settings>
   /** One more site. Who prepares it removes it. */
   prepare: (settings?: Settings) => Promise<Site>
   /** The production servers of a worker, one for all tests with the same settings. */
@@ -78,10 +84,22 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   server: ["start", { scope: "worker", option: true }],
 
+  database: ["sqlite", { scope: "worker", option: true }],
+
+  backing: [
+    async ({ database }, use) => {
+      const postgresql = database === "postgresql" ? await startPostgresql() : undefined
+      // An empty one: the site makes its tables.
+      await use(async () => ({ ...(postgresql && { DATABASE_URL: await postgresql.newDatabase() }) }))
+      await postgresql?.remove()
+    },
+    { scope: "worker" },
+  ],
+
   prepare: [
-    async ({ home, server }, use) => {
+    async ({ home, server, backing }, use) => {
       const copy = server === "standalone" ? copyStandalone(home) : undefined
-      await use((settings) => prepareSite(settings, { home: copy ?? home, server }))
+      await use(async (settings) => prepareSite({ ...(await backing()), ...settings }, { home: copy ?? home, server }))
       if (copy) rmSync(copy, { recursive: true })
     },
     { scope: "worker" },

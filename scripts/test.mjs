@@ -27,7 +27,7 @@ await step("unit", () =>
 if (!isQuick) {
   await step("build", () => check("build"))
   // Not the tests that must fail on a build with mistakes: `npm run test:torture -- mistakes`.
-  const projects = ["site", "standalone", "engines"].map((name) => `--project=${name}`)
+  const projects = ["site", "deployed", "engines"].map((name) => `--project=${name}`)
   await step("end to end", () => check("test:e2e", "--reporter=list,json", ...projects))
 }
 finish()

@@ -1,21 +1,15 @@
 /** A flood of logins: some wait, those beyond the bound are turned away at once, and whoever is logged in notices nothing. */
 import { randomUUID } from "node:crypto"
-import { join } from "node:path"
-import Database from "better-sqlite3"
 import { expect, test } from "../fixtures.ts"
+import { inDatabase } from "../support/database.ts"
 import type { Site } from "../support/site.ts"
 import { type Answer, Visitor } from "../support/visitor.ts"
 
 /** An account whose password takes a second to verify, or more: so does each login, on any machine. */
-function addSlowAccount(site: Site, username: string): void {
-  const slow = `$argon2id$v=19$m=19456,t=100,p=1$${"A".repeat(22)}$${"A".repeat(43)}`
-  const database = new Database(join(site.folder, "cloakroom.db"))
-  database
-    .prepare(
-      "INSERT INTO user (id, username, username_key, password_hash, guest, created_at) VALUES (?, ?, ?, ?, 0, ?)",
-    )
-    .run(randomUUID(), username, username, slow, new Date().toISOString())
-  database.close()
+async function addSlowAccount(site: Site, username: string): Promise<void> {
+  const passwordHash = `$argon2id$v=19$m=19456,t=100,p=1$${"A".repeat(22)}$${"A".repeat(43)}`
+  const data = { id: randomUUID(), username, usernameKey: username, passwordHash, createdAt: new Date() }
+  await inDatabase(site, (db) => db.user.create({ data }))
 }
 
 interface Flood {
@@ -34,7 +28,7 @@ async function duringFlood(site: Site, count: number, look: (flood: Flood) => Pr
     await visitor.post("/api/session", { guest: true })
     // Several accounts, since there is a limit on each.
     const usernames = ["slow-0", "slow-1", "slow-2"]
-    for (const username of usernames) addSlowAccount(site, username)
+    for (const username of usernames) await addSlowAccount(site, username)
     const logins = Array.from({ length: count }, (_, index) =>
       new Visitor(site, `10.78.0.${index}`).post("/api/session", {
         username: usernames[index % usernames.length],

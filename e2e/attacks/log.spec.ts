@@ -2,9 +2,9 @@
 import { randomBytes } from "node:crypto"
 import { renameSync } from "node:fs"
 import { join } from "node:path"
-import Database from "better-sqlite3"
 import { expect, stores, test } from "../fixtures.ts"
 import { createAccount, logIn, newCredentials, signUp } from "../support/accounts.ts"
+import { inDatabase } from "../support/database.ts"
 import { movedClock, passTime } from "../support/moved-clock.ts"
 import { logInOnPage } from "../support/pages.ts"
 import type { Site } from "../support/site.ts"
@@ -56,7 +56,7 @@ test("each security event is a line of the log, with hashed ids", { tag: "@mista
 
   const owner = await createAccount(newVisitor())
   await logInOnPage(page, owner)
-  forgetPasswordsWereEntered(site)
+  await forgetPasswordsWereEntered(site)
   await page.goto("/account")
   await page.locator("summary", { hasText: /delete/i }).click()
   await page.getByRole("button", { name: "Yes, delete it" }).click()
@@ -160,8 +160,5 @@ async function whileStoreIsDown(site: Site, work: () => Promise<unknown>): Promi
   renameSync(`${folder}-away`, folder)
 }
 
-function forgetPasswordsWereEntered(site: Site): void {
-  const database = new Database(join(site.folder, "cloakroom.db"))
-  database.exec("UPDATE sign_in SET authenticated_at = '2020-01-01T00:00:00.000Z'")
-  database.close()
-}
+const forgetPasswordsWereEntered = (site: Site) =>
+  inDatabase(site, (db) => db.login.updateMany({ data: { authenticatedAt: new Date("2020-01-01T00:00:00Z") } }))

@@ -1,9 +1,9 @@
 /** `/api/sessions` and the password: the list of logins, and how to end one. */
 import { randomUUID } from "node:crypto"
-import { join } from "node:path"
-import Database from "better-sqlite3"
 import { expect, stores, test } from "../fixtures.ts"
 import { createAccount, logIn, newCredentials, signUp } from "../support/accounts.ts"
+import { inDatabase } from "../support/database.ts"
+import type { Site } from "../support/site.ts"
 
 const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
@@ -96,7 +96,7 @@ for (const store of stores) {
 test("a login beyond 100 ends the one that was used least recently, and says so", async ({ newVisitor, site }) => {
   const [oldest, visitor] = [newVisitor(), newVisitor()]
   const credentials = await signUp(oldest)
-  fillUp(join(site.folder, "cloakroom.db"), credentials.username)
+  await fillUp(site, credentials.username)
   expect((await oldest.get("/api/sessions")).body.sessions).toHaveLength(100)
   await logIn(visitor, credentials)
   expect((await visitor.get("/api/sessions")).body.sessions).toHaveLength(100)
@@ -106,18 +106,13 @@ test("a login beyond 100 ends the one that was used least recently, and says so"
 })
 
 /** What 99 more logins would have left, a moment later than the one that there is: so many passwords take a minute. */
-function fillUp(file: string, username: string): void {
-  const db = new Database(file)
-  const row = db
-    .prepare("SELECT * FROM sign_in WHERE user_id = (SELECT id FROM user WHERE username = ?)")
-    .get(username) as Record<string, string | number | null>
-  const later = new Date(Date.parse(String(row.last_seen_at)) + 1).toISOString()
-  const names = Object.keys(row)
-  const insert = db.prepare(`INSERT INTO sign_in (${names}) VALUES (${names.map((name) => `@${name}`)})`)
-  for (let count = 0; count < 99; count++) {
-    insert.run({ ...row, id: randomUUID(), session_id: randomUUID(), last_seen_at: later })
-  }
-  db.close()
+async function fillUp(site: Site, username: string): Promise<void> {
+  await inDatabase(site, async (db) => {
+    const login = await db.login.findFirstOrThrow({ where: { user: { username } } })
+    const lastSeenAt = new Date(login.lastSeenAt.getTime() + 1)
+    const more = () => ({ ...login, id: randomUUID(), sessionId: randomUUID(), lastSeenAt })
+    await db.login.createMany({ data: Array.from({ length: 99 }, more) })
+  })
 }
 
 test("someone else's session is as unknown as one that never was", async ({ visitor, newVisitor }) => {

@@ -2,13 +2,17 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { redisProgram } from "../../lib/session/testing/redis-server.ts"
+import { run } from "../../lib/testing/postgresql.ts"
+import { isFile } from "../support/database.ts"
 import type { Site } from "../support/site.ts"
+
+type Mend = () => void | Promise<void>
 
 export interface Fault {
   readonly store: string
   readonly what: string
   /** Breaks it. @returns what mends it */
-  readonly breakIt: (site: Site) => (() => void) | Promise<() => Promise<void>>
+  readonly breakIt: (site: Site) => Mend | Promise<Mend>
 }
 
 /** Moves what begins with `name` away, and back. */
@@ -22,6 +26,29 @@ export function moveAway(folder: string, name: string): () => void {
       renameSync(join(folder, `away-${entry}`), join(folder, entry))
     }
   }
+}
+
+/** Gives a database in PostgreSQL another name, and its own back. */
+async function renameDatabase(site: Site, ...inItsPlace: ((name: string) => string)[]): Promise<Mend> {
+  const server = new URL(site.settings.DATABASE_URL ?? "")
+  const name = server.pathname.slice(1)
+  server.pathname = "postgres"
+  // Nobody may be connected to it then.
+  const endConnections = `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '${name}'`
+  await run(
+    server.href,
+    `ALTER DATABASE ${name} ALLOW_CONNECTIONS false`,
+    endConnections,
+    `ALTER DATABASE ${name} RENAME TO away`,
+    ...inItsPlace.map((make) => make(name)),
+  )
+  return () =>
+    run(
+      server.href,
+      `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`,
+      `ALTER DATABASE away RENAME TO ${name}`,
+      `ALTER DATABASE ${name} ALLOW_CONNECTIONS true`,
+    )
 }
 
 export const data = (site: Site) => join(site.folder, "data")
@@ -68,13 +95,14 @@ export const faults: Fault[] = [
   },
   {
     store: "database",
-    what: "its file is missing",
-    breakIt: (site) => moveAway(site.folder, "cloakroom.db"),
+    what: "it is missing",
+    breakIt: (site) => (isFile(site) ? moveAway(site.folder, "cloakroom.db") : renameDatabase(site)),
   },
   {
     store: "database",
-    what: "an empty file is in its place",
-    breakIt: (site) => {
+    what: "an empty one is in its place",
+    breakIt: async (site) => {
+      if (!isFile(site)) return renameDatabase(site, (name) => `CREATE DATABASE ${name}`)
       const mend = moveAway(site.folder, "cloakroom.db")
       writeFileSync(join(site.folder, "cloakroom.db"), "")
       return mend

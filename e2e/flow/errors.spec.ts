@@ -6,7 +6,7 @@ import { join } from "node:path"
 import type { Page } from "@playwright/test"
 import { expect, test } from "../fixtures.ts"
 import { createAccount, logIn } from "../support/accounts.ts"
-import { changeDatabase } from "../support/database.ts"
+import { inDatabase } from "../support/database.ts"
 import { plantTicket } from "../support/pages.ts"
 import { prepareSite, root, type Site } from "../support/site.ts"
 
@@ -49,7 +49,8 @@ test("a page that fails", async ({ browser, site, visitor }) => {
   // Not the fixture's page: the browser says in the console what it was told, as it should.
   const page = await (await browser.newContext({ baseURL: site.origin })).newPage()
   await plantTicket(page, visitor.ticket ?? "", site.origin)
-  expect(changeDatabase(site, "UPDATE user SET created_at = 'no time at all'")).toBeGreaterThan(0)
+  const spoil = "UPDATE user SET created_at = 'no time at all'"
+  expect(await inDatabase(site, (db) => db.$executeRawUnsafe(spoil))).toBeGreaterThan(0)
   await expectReference(page, site, "/account")
   await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible()
   await page.context().close()

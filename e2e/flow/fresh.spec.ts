@@ -2,14 +2,15 @@
 import type { Page } from "@playwright/test"
 import { expect, test } from "../fixtures.ts"
 import { createAccount, logIn } from "../support/accounts.ts"
-import { changeDatabase } from "../support/database.ts"
+import { inDatabase } from "../support/database.ts"
 import { expectLoggedIn, expectLoggedOut, logInByApi, sessionCookie } from "../support/pages.ts"
 import type { Site } from "../support/site.ts"
 
 /** Makes all passwords that were entered so far too old. */
-function letPasswordsAge(site: Site): void {
-  const longAgo = new Date(Date.now() - 601_000).toISOString().replace("Z", "+00:00")
-  expect(changeDatabase(site, "UPDATE sign_in SET authenticated_at = ?", longAgo)).toBeGreaterThan(0)
+async function letPasswordsAge(site: Site): Promise<void> {
+  const authenticatedAt = new Date(Date.now() - 601_000)
+  const { count } = await inDatabase(site, (db) => db.login.updateMany({ data: { authenticatedAt } }))
+  expect(count).toBeGreaterThan(0)
 }
 
 const passwordField = (page: Page) => page.getByRole("textbox", { name: "Password", exact: true })
@@ -27,7 +28,7 @@ for (const javaScriptEnabled of [true, false]) {
       const credentials = await createAccount(visitor)
       await logIn(visitor, credentials)
       await logInByApi(page, credentials)
-      letPasswordsAge(site)
+      await letPasswordsAge(site)
       await page.goto("/account")
       await page.getByRole("button", { name: "End all other sessions" }).click()
       await expect(page.getByText("To end all your other sessions, enter your password again.")).toBeVisible()
@@ -54,7 +55,7 @@ for (const javaScriptEnabled of [true, false]) {
       const { sessions } = (await one.get("/api/sessions")).body
       const { id } = sessions.find(({ current }: { current: boolean }) => current)
       await logInByApi(page, credentials)
-      letPasswordsAge(site)
+      await letPasswordsAge(site)
       await page.goto("/account")
       await page.locator(`form:has(input[value="${id}"])`).getByRole("button").click()
       await expect(page.getByText(/To end the session of .+ on .+, enter your password again/)).toBeVisible()
@@ -67,7 +68,7 @@ for (const javaScriptEnabled of [true, false]) {
     test("deleting the account: asked once more", async ({ page, visitor, site }) => {
       const credentials = await createAccount(visitor)
       await logInByApi(page, credentials)
-      letPasswordsAge(site)
+      await letPasswordsAge(site)
       await page.goto("/account")
       await page.locator("summary").click()
       await page.getByRole("button", { name: "Yes, delete it" }).click()
@@ -91,7 +92,7 @@ for (const javaScriptEnabled of [true, false]) {
         await expect(page.getByRole("heading", { name: "Your account" })).toBeVisible()
         await expect(page.getByText("Is it still you?")).toHaveCount(0)
       }
-      letPasswordsAge(site)
+      await letPasswordsAge(site)
       for (const link of links.slice(2)) {
         await page.goto(`/account?wanted=${link}`)
         await expect(page.getByRole("heading", { name: "Your account" })).toBeVisible()
@@ -106,7 +107,7 @@ for (const javaScriptEnabled of [true, false]) {
       await logInByApi(page, { guest: true })
       await page.goto("/account")
       await expect(page.locator("summary")).toHaveCount(1)
-      letPasswordsAge(site)
+      await letPasswordsAge(site)
       for (const path of ["/account", "/account?wanted=delete"]) {
         await page.goto(path)
         await expect(page.getByText("A guest has no password: log out instead")).toBeVisible()

@@ -1,13 +1,15 @@
-import { join } from "node:path"
-import Database from "better-sqlite3"
+import { createDatabase, type Database } from "../../lib/database/client.ts"
 import type { Site } from "./site.ts"
 
-/** Runs a statement in the site's database: what otherwise only time does, or a fault. @returns how many rows it changed */
-export function changeDatabase({ folder }: Site, statement: string, ...values: unknown[]): number {
-  const database = new Database(join(folder, "cloakroom.db"))
+/** Works in the site's database, SQLite or PostgreSQL: what otherwise only time does, or a fault. */
+export async function inDatabase<T>({ settings }: Site, work: (db: Database) => Promise<T>): Promise<T> {
+  const db = createDatabase(settings.DATABASE_URL ?? "")
   try {
-    return database.prepare(statement).run(...values).changes
+    return await work(db)
   } finally {
-    database.close()
+    await db.$disconnect()
   }
 }
+
+/** Whether the site's database is a file in its folder, `cloakroom.db`. */
+export const isFile = ({ settings }: Site): boolean => settings.DATABASE_URL?.startsWith("file:") ?? false

@@ -68,6 +68,9 @@ interface SiteOptions {
 /** Next's own servers: of the build, and of the folder that runs anywhere. (`next dev` has e2e/dev.spec.ts.) */
 export type ServerKind = "start" | "standalone"
 
+/** SQLite, in a file of the site's own folder, or PostgreSQL. */
+export type DatabaseKind = "sqlite" | "postgresql"
+
 const commands: Record<ServerKind, readonly string[]> = {
   start: ["node_modules/next/dist/bin/next", "start", "--hostname", "127.0.0.1"],
   standalone: ["server.js"],
