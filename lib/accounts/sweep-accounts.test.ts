@@ -51,6 +51,15 @@ test("removes addresses that nobody has logged in from for a year", async () => 
   expect((await db.knownAddress.findMany()).map(({ addressHash }) => addressHash)).toEqual(["new"])
 })
 
+test("removes the counters of limits an hour after their time, in more than a batch", async () => {
+  const counter = (key: string, seconds: number) => ({ key, points: 1, expire: after(start, seconds) })
+  const old = Array.from({ length: 250 }, (_, index) => counter(`old ${index}`, -3600 - index))
+  await db.rateLimit.createMany({ data: [...old, counter("new", -3599)] })
+  expect(await logins.sweep(start)).toBe(250)
+  expect((await db.rateLimit.findMany()).map(({ key }) => key)).toEqual(["new"])
+  expect(await logins.sweep(after(start, 1))).toBe(1)
+})
+
 test("tidies up more than a batch", async () => {
   const row = { guest: true, createdAt: start }
   const guests = Array.from({ length: 250 }, (_, index) => ({

@@ -9,14 +9,20 @@ import pg from "pg"
 
 export type Postgresql = Awaited<ReturnType<typeof startPostgresql>>
 
+interface PostgresqlOptions {
+  readonly durable?: boolean
+  readonly more?: Readonly<Record<string, string>>
+}
+
 /**
  * Starts a real, empty PostgreSQL for the caller alone, in a temporary folder. Takes a second or two.
  *
  * @param durable whether a commit is on the disk before it is acknowledged: for those who let it crash
+ * @param more settings of the server, such as { shared_buffers: "1GB" }
  * @returns its URL; `newDatabase`, which gives the URL of one more empty database; `stop`, `crash` and `start`, which keep
  * the data; `remove`, which stops it and deletes the data
  */
-export async function startPostgresql({ durable = false } = {}) {
+export async function startPostgresql({ durable = false, more = {} }: PostgresqlOptions = {}) {
   const options = {
     databaseDir: await mkdtemp(join(tmpdir(), "postgresql-")),
     port: await freePort(),
@@ -30,6 +36,7 @@ export async function startPostgresql({ durable = false } = {}) {
       fsync: durable ? "on" : "off",
       timezone: "America/New_York",
       max_connections: "300",
+      ...more,
     }),
     onLog: () => {},
   }

@@ -13,11 +13,19 @@ export async function sweepLogins<Own extends object>(
   now: Date,
 ): Promise<number> {
   const border = after(now, -KEPT_DAYS * 86_400)
-  // Two queries: one with OR would read the whole table.
+  // Three queries: one with OR would read the whole table, and one of all that have expired, at each step, every login with
+  // "remember me" of the last month.
   const ended = { endedAt: { lte: border } }
   // `createdAt` adds nothing to NOT, but it is what the index knows: no younger login can have expired by then.
-  const expired = { endedAt: null, createdAt: { lte: border }, NOT: activeAt(border, timeouts) }
-  return (await remove(table, ended, [{ endedAt: "asc" }])) + (await remove(table, expired, [{ createdAt: "asc" }]))
+  const expired = { endedAt: null, remember: false, createdAt: { lte: border }, NOT: activeAt(border, timeouts) }
+  const remembered = { endedAt: null, remember: true, createdAt: { lte: after(border, -timeouts.remembered) } }
+  // PostgreSQL takes the order from the index only if that names its first column too, which is null in all of these.
+  const oldestFirst: Order = [{ endedAt: "asc" }, { createdAt: "asc" }]
+  return (
+    (await remove(table, ended, [{ endedAt: "asc" }])) +
+    (await remove(table, expired, oldestFirst)) +
+    (await remove(table, remembered, oldestFirst))
+  )
 }
 
 /** @param orderBy the order of the index. Prisma's default, by id, would read the table in that order until the batch is full */

@@ -1,0 +1,214 @@
+/** How both databases find the rows of each statement that requests and sweeps send. */
+import Sqlite from "better-sqlite3"
+import pg from "pg"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { PrismaClient as PostgresqlClient } from "../../.generated/postgresql/client.ts"
+import { PrismaClient } from "../../.generated/sqlite/client.ts"
+import { createLimits } from "../accounts/limits.ts"
+import { createLogins } from "../accounts/logins.ts"
+import { createPasswordHasher } from "../accounts/passwords.ts"
+import { createTestDatabase } from "../accounts/testing/database.ts"
+import { createUsers } from "../accounts/users.ts"
+import { postgresql, SqliteFile } from "../database/adapter.ts"
+import type { Database } from "../database/client.ts"
+import { migrate } from "../database/migrate.ts"
+import { databaseDriver } from "../session/drivers/database.ts"
+import { makeRow, newId } from "../session/testing/rows.ts"
+import { generate } from "./many-rows.ts"
+import { startPostgresql } from "./postgresql.ts"
+
+const past = new Date("2020-01-01")
+const now = new Date()
+const user = "user of long ago"
+const timeouts = { idle: 1800, absolute: 8 * 3600, remembered: 30 * 24 * 3600 }
+const parts = (db: Database) => ({
+  driver: databaseDriver({ table: db.session }),
+  users: createUsers({ db, passwords: createPasswordHasher(), now: () => now }),
+  logins: createLogins({ db, now: () => now, timeouts }),
+  limits: createLimits({ db, keys: [new Uint8Array(32)] }),
+})
+
+const addUser = (db: Database, id: string, guest: boolean) =>
+  db.user.create({ data: { id, username: id, usernameKey: id, guest, createdAt: past } })
+
+/** What requests send. */
+async function serve(db: Database) {
+  const { driver, users, logins, limits } = parts(db)
+  const id = newId()
+  await driver.create(id, makeRow({ expiresAt: past }))
+  await driver.read(id)
+  await driver.update(id, makeRow({ expiresAt: past }), 2)
+  await driver.delete(id, 2)
+  await driver.check()
+  for await (const _ of driver.ids()) break
+
+  await addUser(db, user, false)
+  await users.verify("nobody", "a password of no one")
+  await users.checkPassword(user, "a password of no one")
+
+  for (const login of ["ended", "expired", "remembered"]) {
+    const place = { sessionId: `${login} session` as typeof id, store: "database" }
+    await logins.start({ id: login, userId: user, ...place, remember: login === "remembered", userAgent: "", at: past })
+  }
+  await logins.load({ id: "ended" })
+  await logins.touch({ id: "ended" }, past)
+  await logins.authenticated({ id: "ended" }, past)
+  await logins.setLocation({ id: "ended" }, { id, store: "disk" }, id)
+  await logins.reasonEnded(id)
+  await logins.listActive(user)
+  await logins.openOf(user)
+  await logins.endOne("nobody", "ended", "revoked")
+  await logins.endOthers("nobody", "ended", "revoked")
+  await logins.endExcess(user)
+  await logins.endBySession(newId())
+
+  await limits.attempt("192.0.2.1")
+  await limits.guard({ username: user, address: "192.0.2.1" }, async () => true)
+  await limits.rememberAddress(user, "192.0.2.1")
+  await users.remove("nobody")
+}
+
+/** What sweeps send: there is something of each kind to remove. */
+async function sweep(db: Database) {
+  const { driver, logins } = parts(db)
+  await addUser(db, "guest of long ago", true)
+  await db.login.update({ where: { id: "ended" }, data: { endedAt: past } })
+  await db.knownAddress.updateMany({ where: { userId: user }, data: { lastSeenAt: past } })
+  await db.rateLimit.create({ data: { key: "long ago", points: 1, expire: past } })
+  expect(await driver.deleteExpired(now)).toBe(1)
+  expect(await logins.sweep(now)).toBe(6)
+}
+
+interface Place {
+  readonly db: Database
+  /** The steps of the plan for a statement, one a line. On PostgreSQL a SELECT is run, too, and its steps measured. */
+  explain(sql: string, values: unknown[]): Promise<string>
+  run(sql: string): Promise<unknown>
+  /** Indexes that can be dropped. */
+  indexes(): Promise<string[]>
+  /** A whole table is read, or all logins that have not ended. */
+  readonly wholeTable: RegExp
+  /** Rows are sorted, or read and left. */
+  readonly inVain: RegExp
+  close(): Promise<void>
+}
+
+const log = [{ emit: "event", level: "query" }] as const
+
+async function onSqlite(): Promise<Place> {
+  const { url, close } = await createTestDatabase()
+  const path = url.slice("file:".length)
+  const connection = new Sqlite(path)
+  const db = new PrismaClient({ adapter: new SqliteFile(path), log: [...log] })
+  const bound = (value: unknown) => (typeof value === "boolean" ? Number(value) : value)
+  const column = (sql: string, values: unknown[] = []) =>
+    connection
+      .prepare(sql)
+      .pluck()
+      .all(...values) as string[]
+  return {
+    db,
+    explain: async (sql, values) =>
+      (connection.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values.map(bound)) as { detail: string }[])
+        .map(({ detail }) => detail)
+        .join("\n"),
+    run: async (sql) => connection.exec(sql),
+    indexes: async () => column("SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"),
+    // "sub" is the result of a subquery.
+    wholeTable: /^SCAN (?!sub\b)|\(ended_at=\?\)$/m,
+    inVain: /TEMP B-TREE/,
+    async close() {
+      connection.close()
+      await db.$disconnect()
+      await close()
+    },
+  }
+}
+
+/** On tables with rows enough that an index is the shorter way. */
+async function onPostgresql(): Promise<Place> {
+  const server = await startPostgresql()
+  await migrate(server.url)
+  const connection = new pg.Client(server.url)
+  await connection.connect()
+  await generate(connection, 20_000)
+  const db = new PostgresqlClient({ adapter: postgresql(server.url), log: [...log] })
+  const column = async (sql: string, values: unknown[] = []) =>
+    (await connection.query({ text: sql, values, rowMode: "array" })).rows.map(([value]) => value)
+  return {
+    db: db as unknown as Database,
+    explain: async (sql, values) =>
+      (await column(`EXPLAIN (ANALYZE ${/^\s*SELECT/.test(sql)}) ${sql}`, values)).join("\n"),
+    run: (sql) => connection.query(sql),
+    indexes: () =>
+      column(`SELECT indexrelid::regclass FROM pg_index WHERE indrelid::regclass::text !~ '^(pg_|_prisma)'
+        AND indexrelid NOT IN (SELECT conindid FROM pg_constraint)`),
+    wholeTable: /Seq Scan|Index Cond: \(ended_at IS NULL\)$/m,
+    inVain: /Sort|Rows Removed/,
+    async close() {
+      await connection.end()
+      await db.$disconnect()
+      await server.remove()
+    },
+  }
+}
+
+describe.each([
+  ["SQLite", onSqlite],
+  ["PostgreSQL", onPostgresql],
+])("%s", (_, open) => {
+  let place: Place
+  let ofRequests: Statement[]
+  let ofSweeps: Statement[]
+
+  beforeAll(async () => {
+    place = await open()
+    ofRequests = await sentBy(place.db, serve)
+    ofSweeps = await sentBy(place.db, sweep)
+  })
+  afterAll(() => place.close())
+
+  /** The statements whose plans have such a step. */
+  async function having(step: RegExp, statements: Statement[]): Promise<string[]> {
+    const found = []
+    for (const { query, values } of statements) {
+      const plan = await place.explain(query, values)
+      if (step.test(plan)) found.push(`${query}\n${plan}`)
+    }
+    return found
+  }
+  const readingAll = () => having(place.wholeTable, [...ofRequests, ...ofSweeps])
+
+  test("nothing that a request or a sweep sends reads a whole table", async () => {
+    expect(ofRequests.length).toBeGreaterThan(25)
+    expect(await readingAll()).toEqual([])
+  })
+
+  test("a sweep reads only what it removes, and sorts nothing", async () => {
+    expect(ofSweeps.length).toBeGreaterThan(12)
+    expect(await having(place.inVain, ofSweeps)).toEqual([])
+  })
+
+  test("each index is one without which a whole table is read", async () => {
+    const spared = []
+    for (const index of await place.indexes()) {
+      await place.run(`BEGIN; DROP INDEX ${index}`)
+      if ((await readingAll()).length === 0) spared.push(index)
+      await place.run("ROLLBACK")
+    }
+    expect(spared).toEqual([])
+  })
+})
+
+interface Statement {
+  readonly query: string
+  readonly values: unknown[]
+}
+
+async function sentBy(db: Database, work: (db: Database) => Promise<void>): Promise<Statement[]> {
+  const sent = new Map<string, unknown[]>()
+  const client = db as unknown as PrismaClient<"query">
+  client.$on("query", ({ query, params }) => sent.set(query, JSON.parse(params)))
+  await work(db)
+  return [...sent].map(([query, values]) => ({ query, values }))
+}
