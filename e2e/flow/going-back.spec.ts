@@ -97,6 +97,22 @@ test("so is a page that the browser itself has kept", async ({ page, visitor, si
   await expect(page).toHaveURL("/login?next=%2Faccount")
 })
 
+test("one whose scripts the browser had stopped before they could look after it is made anew", async ({
+  freshPage: page,
+  visitor,
+  site,
+}) => {
+  const credentials = await createAccount(visitor)
+  await logInByApi(page, credentials)
+  // React goes on by a message to itself, which was lost when the browser kept the page.
+  await page.addInitScript(() => Object.assign(MessagePort.prototype, { postMessage() {} }))
+  await page.goto("/patterns/server-action", { waitUntil: "networkidle" })
+  await expect(page.getByText(`You are logged in as ${credentials.username}.`)).toBeVisible()
+  await page.request.delete("/api/session", { headers: { Origin: site.origin } })
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })))
+  await expect(page.getByText("You are not logged in.")).toBeVisible()
+})
+
 test("while no answer comes it stays hidden and says so; what was typed is still there", async ({
   freshPage: page,
   visitor,
