@@ -12,9 +12,10 @@ export const username = (user: number) => `user-${user}`
 const PER_USER = 5
 export const usersAmong = (rows: number) => Math.max(1, Math.floor(rows / PER_USER))
 
-/** Of ten sessions the first four are logged in. */
-export const loggedInAmong = (rows: number, random: number) =>
-  Math.floor((random * rows) / 10) * 10 + (Math.floor(random * 1e9) % 4)
+/** The number of a session that is logged in: of ten the first four are. */
+export const loggedIn = (rows: number) => 10 * below(rows / 10) + below(4)
+
+const below = (limit: number) => Math.floor(limit * Math.random())
 
 /** The ticket of session `i`. Its token is what the SQL below makes of the same text. */
 export const ticketOf = (i: number) =>
