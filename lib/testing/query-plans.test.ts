@@ -1,21 +1,13 @@
 /** How both databases find the rows of each statement that requests and sweeps send. */
-import Sqlite from "better-sqlite3"
-import pg from "pg"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { PrismaClient as PostgresqlClient } from "../../.generated/postgresql/client.ts"
-import { PrismaClient } from "../../.generated/sqlite/client.ts"
 import { createLimits } from "../accounts/limits.ts"
 import { createLogins } from "../accounts/logins.ts"
 import { createPasswordHasher } from "../accounts/passwords.ts"
-import { createTestDatabase } from "../accounts/testing/database.ts"
 import { createUsers } from "../accounts/users.ts"
-import { postgresql, SqliteFile } from "../database/adapter.ts"
 import type { Database } from "../database/client.ts"
-import { migrate } from "../database/migrate.ts"
 import { databaseDriver } from "../session/drivers/database.ts"
 import { makeRow, newId } from "../session/testing/rows.ts"
-import { generate } from "./many-rows.ts"
-import { startPostgresql } from "./postgresql.ts"
+import { onPostgresql, onSqlite, type Place, type Statement, sentBy } from "./query-plans.ts"
 
 const past = new Date("2020-01-01")
 const now = new Date()
@@ -79,80 +71,6 @@ async function sweep(db: Database) {
   expect(await logins.sweep(now)).toBe(6)
 }
 
-interface Place {
-  readonly db: Database
-  /** The steps of the plan for a statement, one a line. On PostgreSQL a SELECT is run, too, and its steps measured. */
-  explain(sql: string, values: unknown[]): Promise<string>
-  run(sql: string): Promise<unknown>
-  /** Indexes that can be dropped. */
-  indexes(): Promise<string[]>
-  /** A whole table is read, or all logins that have not ended. */
-  readonly wholeTable: RegExp
-  /** Rows are sorted, or read and left. */
-  readonly inVain: RegExp
-  close(): Promise<void>
-}
-
-const log = [{ emit: "event", level: "query" }] as const
-
-async function onSqlite(): Promise<Place> {
-  const { url, close } = await createTestDatabase()
-  const path = url.slice("file:".length)
-  const connection = new Sqlite(path)
-  const db = new PrismaClient({ adapter: new SqliteFile(path), log: [...log] })
-  const bound = (value: unknown) => (typeof value === "boolean" ? Number(value) : value)
-  const column = (sql: string, values: unknown[] = []) =>
-    connection
-      .prepare(sql)
-      .pluck()
-      .all(...values) as string[]
-  return {
-    db,
-    explain: async (sql, values) =>
-      (connection.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values.map(bound)) as { detail: string }[])
-        .map(({ detail }) => detail)
-        .join("\n"),
-    run: async (sql) => connection.exec(sql),
-    indexes: async () => column("SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"),
-    // "sub" is the result of a subquery.
-    wholeTable: /^SCAN (?!sub\b)|\(ended_at=\?\)$/m,
-    inVain: /TEMP B-TREE/,
-    async close() {
-      connection.close()
-      await db.$disconnect()
-      await close()
-    },
-  }
-}
-
-/** On tables with rows enough that an index is the shorter way. */
-async function onPostgresql(): Promise<Place> {
-  const server = await startPostgresql()
-  await migrate(server.url)
-  const connection = new pg.Client(server.url)
-  await connection.connect()
-  await generate(connection, 20_000)
-  const db = new PostgresqlClient({ adapter: postgresql(server.url), log: [...log] })
-  const column = async (sql: string, values: unknown[] = []) =>
-    (await connection.query({ text: sql, values, rowMode: "array" })).rows.map(([value]) => value)
-  return {
-    db: db as unknown as Database,
-    explain: async (sql, values) =>
-      (await column(`EXPLAIN (ANALYZE ${/^\s*SELECT/.test(sql)}) ${sql}`, values)).join("\n"),
-    run: (sql) => connection.query(sql),
-    indexes: () =>
-      column(`SELECT indexrelid::regclass FROM pg_index WHERE indrelid::regclass::text !~ '^(pg_|_prisma)'
-        AND indexrelid NOT IN (SELECT conindid FROM pg_constraint)`),
-    wholeTable: /Seq Scan|Index Cond: \(ended_at IS NULL\)$/m,
-    inVain: /Sort|Rows Removed/,
-    async close() {
-      await connection.end()
-      await db.$disconnect()
-      await server.remove()
-    },
-  }
-}
-
 describe.each([
   ["SQLite", onSqlite],
   ["PostgreSQL", onPostgresql],
@@ -199,16 +117,3 @@ describe.each([
     expect(spared).toEqual([])
   })
 })
-
-interface Statement {
-  readonly query: string
-  readonly values: unknown[]
-}
-
-async function sentBy(db: Database, work: (db: Database) => Promise<void>): Promise<Statement[]> {
-  const sent = new Map<string, unknown[]>()
-  const client = db as unknown as PrismaClient<"query">
-  client.$on("query", ({ query, params }) => sent.set(query, JSON.parse(params)))
-  await work(db)
-  return [...sent].map(([query, values]) => ({ query, values }))
-}
