@@ -4,11 +4,11 @@
  * leaves the rows for the next run; else it starts one of its own, with real syncs.
  */
 import pg from "pg"
-import { prepareSite, type Site } from "../e2e/support/site.ts"
+import { prepareSite } from "../e2e/support/site.ts"
 import { migrate } from "../lib/database/migrate.ts"
 import { generate, loggedIn, password, ticketOf, username, usersAmong } from "../lib/testing/many-rows.ts"
 import { startPostgresql } from "../lib/testing/postgresql.ts"
-import { type Ask, cpuOf, cpuOfFamily, load, parentOf, quantile } from "./load.ts"
+import { type Ask, cpuOf, cpuOfFamily, load, type Place, parentOf, quantile } from "./load.ts"
 import { measureSweep } from "./sweep.ts"
 
 const FEW = 10_000
@@ -61,12 +61,6 @@ try {
   }
 } finally {
   await started?.remove()
-}
-
-export interface Place {
-  readonly rows: number
-  readonly client: pg.Client
-  readonly site: Site
 }
 
 /** A database with so many rows in each table, and an instance of the site on it. */

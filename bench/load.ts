@@ -1,7 +1,15 @@
 /** Requests of many visitors at once, and what they cost: how long each takes, how many there are in a second, CPU time. */
 import { readdirSync, readFileSync } from "node:fs"
 import { Agent, request } from "node:http"
+import type pg from "pg"
 import type { Site } from "../e2e/support/site.ts"
+
+/** A database with so many rows in each table, and an instance of the site on it. */
+export interface Place {
+  readonly rows: number
+  readonly client: pg.Client
+  readonly site: Site
+}
 
 export interface Ask {
   readonly method: string

@@ -4,8 +4,7 @@ import { setTimeout as pause } from "node:timers/promises"
 import { promisify } from "node:util"
 import type pg from "pg"
 import { root } from "../e2e/support/site.ts"
-import type { Place } from "./growth.ts"
-import { type Ask, load, quantile } from "./load.ts"
+import { type Ask, load, type Place, quantile } from "./load.ts"
 
 /** So many rows of each kind are due: what a site leaves behind that was down for a while. */
 const DUE = 20_000

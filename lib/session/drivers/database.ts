@@ -25,7 +25,7 @@ export interface DatabaseOptions {
   readonly onBroken?: (message: string) => void
 }
 
-const BATCH = 50
+const BATCH = 100
 
 /** A table, through Prisma. Each operation is one conditional statement, so none needs a transaction. */
 export function databaseDriver({ table, onBroken = () => {} }: DatabaseOptions): SessionDriver {
