@@ -49,17 +49,19 @@ const asks: Record<string, (rows: number) => Ask> = {
 
 const started = process.argv[3] ? undefined : await startPostgresql(server)
 const url = new URL(process.argv[3] ?? (started?.url as string))
+const places: Place[] = []
 try {
-  const [few, lots] = [await open(FEW), await open(many)]
-  await latencies([few, lots])
-  await saturation([few, lots])
+  for (const rows of [FEW, many]) places.push(await open(rows))
+  const lots = places[1] as Place
+  await latencies()
+  await saturation()
   await sizes(lots)
   await measureSweep(lots, asks["GET /api/session"]?.bind(null, many) as () => Ask)
-  for (const place of [few, lots]) {
-    await place.client.end()
-    await place.site.remove()
-  }
 } finally {
+  for (const { client, site } of places) {
+    await client.end()
+    await site.remove()
+  }
   await started?.remove()
 }
 
@@ -82,7 +84,7 @@ async function open(rows: number): Promise<Place> {
 }
 
 /** Rounds alternate between the two, so that a machine that slows down slows both. */
-async function latencies(places: Place[]): Promise<void> {
+async function latencies(): Promise<void> {
   const table: Record<string, object> = {}
   for (const [kind, ask] of Object.entries(asks)) {
     const times = new Map(places.map((place) => [place, [] as number[]]))
@@ -109,7 +111,7 @@ async function latencies(places: Place[]): Promise<void> {
   console.table(table)
 }
 
-async function saturation(places: Place[]): Promise<void> {
+async function saturation(): Promise<void> {
   const table: Record<string, object> = {}
   for (const [kind, ask] of Object.entries(asks))
     for (const { rows, site, client } of places) {
