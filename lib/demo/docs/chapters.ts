@@ -26,6 +26,7 @@ export function chapters(): readonly Chapter[] {
     // No such file is there: it says where its links start.
     chapterOf("reference", "lib/session/reference.md", readSections(referenceMarkdown())),
     ...wholeFile("lib/session/GUARANTEES.md"),
+    ...wholeFile("docs/operate.md"),
   ]
   return made
 }
