@@ -70,6 +70,14 @@ const logins = ["memory", "prisma"].map(
   }),
 )
 
+const telemetry: Entry = {
+  name: "session-telemetry",
+  title: "Sessions: telemetry",
+  description: "Spans and metrics by OpenTelemetry, of what stores are asked for and who is refused.",
+  start: [`${layer}/telemetry.ts`],
+  needsCore: true,
+}
+
 const testing: Entry = {
   name: "session-testing",
   title: "Sessions: for an app's tests",
@@ -95,8 +103,8 @@ const components: readonly Entry[] = [
 ]
 
 /**
- * Makes all items: the core, one for each store and register of logins that the layer has, what an app's tests need, and the
- * components.
+ * Makes all items: the core, one for each store and register of logins that the layer has, telemetry, what an app's tests
+ * need, and the components.
  *
  * @param origin the site's own, which the addresses of items begin with
  */
@@ -120,7 +128,7 @@ export function registryItems(origin: string): RegistryItem[] {
       ...(name === core.name && { docs: nextSteps(origin) }),
     }
   }
-  return [core, ...stores, ...logins, testing, ...components].map(makeItem)
+  return [core, ...stores, ...logins, telemetry, testing, ...components].map(makeItem)
 }
 
 const nextSteps = (origin: string) =>

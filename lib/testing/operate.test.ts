@@ -18,7 +18,11 @@ test("every event of the log, and no other", () => {
 
 test("every reason of a refusal and of a conflict", () => {
   const reasons = ["observe.ts", "errors.ts"].map((name) => readFileSync(`lib/session/${name}`, "utf8"))
-  const refusals = reasons[0]?.split("type Refusal =")[1]?.split("\n\n")[0]?.match(/(?<=")[a-z-]+(?=")/g) ?? []
+  const refusals =
+    reasons[0]
+      ?.split("type Refusal =")[1]
+      ?.split("\n\n")[0]
+      ?.match(/(?<=")[a-z-]+(?=")/g) ?? []
   const conflicts = reasons[1]?.split("const conflicts = {")[1]?.match(/^ {2}\w+(?=:)/gm) ?? []
   expect([refusals.length, conflicts.length]).toEqual([7, 3])
   for (const reason of [...refusals, ...conflicts]) expect(page).toContain(`\`${reason.trim()}\``)
