@@ -15,7 +15,7 @@ export const stages: readonly (readonly Instruction[])[] = dockerfile
   .replace(/^#.*\n/gm, "")
   .replace(/\\\n\s*/g, "")
   .split(/^(?=FROM )/m)
-  .slice(dockerfile.startsWith("FROM") ? 0 : 1)
+  .filter((stage) => stage.startsWith("FROM "))
   .map((stage) =>
     [...stage.matchAll(/^([A-Z]+) (?:--\S+ +)*(.*)$/gm)].map(([, name = "", text = ""]) => ({ name, text })),
   )
