@@ -10,13 +10,8 @@ test("there is an item for the core, each store, each register of logins, and th
   expect(items.map(({ name }) => name)).toEqual(
     expect.arrayContaining([
       "session",
-<<<<<<< HEAD
       ...["cookie", "database", "disk", "memory", "redis", "shelf"].map((store) => `session-${store}`),
-      ...["session-prisma-logins", "session-memory-logins", "session-testing"],
-=======
-      ...["cookie", "database", "disk", "memory", "shelf"].map((store) => `session-${store}`),
       ...["session-prisma-logins", "session-memory-logins", "session-telemetry", "session-testing"],
->>>>>>> 7e07425 (Telemetry comes from the registry as an item of its own, and a copy can leave it out)
       ...["login-form", "session-inspector"],
     ]),
   )
