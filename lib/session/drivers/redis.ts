@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises"
 import { IdTakenError, StoreUnavailableError } from "../errors.ts"
 import { withDeadline } from "../time/deadline.ts"
 import type { Row, SessionDriver, SessionId } from "../types.ts"
+import type { Argument, Given, RedisClient, RedisCommands, RedisConnection, RedisNode } from "./redis-client.ts"
 import {
   checkScript,
   createScript,
@@ -13,46 +14,6 @@ import {
 } from "./redis-scripts.ts"
 import { reportOnce } from "./report-once.ts"
 import { decodeRow, encodeRow } from "./row-format.ts"
-
-type Argument = string | Buffer
-type Given = { keys: string[]; arguments: Argument[] }
-
-/** What is needed of a connection, or of several behind one face. */
-interface RedisCommands {
-  get(key: string): Promise<unknown>
-  eval(script: string, given: Given): Promise<unknown>
-  evalSha(sha: string, given: Given): Promise<unknown>
-  wait(replicas: number, milliseconds: number): Promise<unknown>
-}
-
-interface RedisNode extends RedisCommands {
-  scanIterator(options: { MATCH: string; COUNT: number }): AsyncIterable<string[]>
-}
-
-interface RedisConnection {
-  readonly isOpen: boolean
-  readonly isReady: boolean
-  connect(): Promise<unknown>
-  destroy(): unknown
-  listenerCount(event: "error"): number
-  on(event: "error", listener: (error: Error) => void): unknown
-}
-
-/** Of `createClient`. */
-type SingleClient = RedisConnection & RedisNode
-/** Of `createSentinel`. `use` keeps one connection for some work. */
-type SentinelClient = SingleClient & { use<T>(work: (connection: RedisCommands) => Promise<T>): Promise<T> }
-/** Of `createCluster`. Each key is on one node. */
-type ClusterClient = RedisConnection &
-  RedisCommands & {
-    readonly masters: readonly unknown[]
-    // biome-ignore lint/suspicious/noExplicitAny: a node is handed back as the client gave it, whatever it is
-    nodeClient(node: any): Promise<RedisNode>
-    getNodeClientForKey(key: string): Promise<RedisCommands>
-  }
-
-/** What is needed of a client of the package `redis`: of one server, of a cluster, or behind Sentinels. */
-export type RedisClient = SingleClient | SentinelClient | ClusterClient
 
 export interface RedisOptions {
   readonly client: RedisClient
@@ -68,7 +29,7 @@ export interface RedisOptions {
 
 /** Milliseconds for a connection to come back: a server that restarts may need less. */
 const CONNECTING = 1000
-/** Milliseconds for an answer. After that the connection is given up: it may be open at this end alone. */
+/** Milliseconds for an answer. After that the connection is made anew: it may be open at this end alone. */
 const ANSWERING = 5000
 /** Milliseconds for which the server keeps a row after its end: see redis-scripts.ts. */
 const KEEPING = 60_000
@@ -78,6 +39,9 @@ const REPLICATING = 1000
 /**
  * Redis or Valkey, from 6.2 on: a key for each session. Compare-and-swap is a script on the server, and the server's clock removes
  * what has expired.
+ *
+ * A connection that gives no answer is destroyed and made anew, and so is one that leads to a replica: another that uses the
+ * same client sees its own commands fail with it.
  */
 export function redisDriver(options: RedisOptions): SessionDriver {
   const { client, prefix = "session:", replicas = 0, onBroken = () => {}, onError = () => {} } = options
@@ -88,70 +52,96 @@ export function redisDriver(options: RedisOptions): SessionDriver {
   // In braces is what a cluster chooses a node by.
   const keyOf = (name: string) => `${prefix}{${name}}`
 
-  let missingSince: number | undefined
+  const missingSince = new WeakMap<RedisConnection, number>()
 
-  /** Waits for the connection. While it stays away, only the first wait for it. */
-  async function connected(): Promise<void> {
+  /** Waits for a connection. While it stays away, only the first wait for it. */
+  async function connected<Connection extends RedisConnection>(connection: Connection): Promise<Connection> {
     // What keeps it from connecting, the client tells its listeners. It goes on trying.
-    if (!client.isOpen) client.connect().catch(() => {})
-    while (!client.isReady) {
-      missingSince ??= performance.now()
-      if (performance.now() > missingSince + CONNECTING) throw new Error("there is no connection")
+    if (!connection.isOpen) connection.connect().catch(() => {})
+    while (!connection.isReady) {
+      const now = performance.now()
+      const since = missingSince.get(connection) ?? now
+      missingSince.set(connection, since)
+      // It may wait for a greeting that never comes.
+      if (now > since + ANSWERING) reconnect(connection)
+      if (now > since + CONNECTING) throw new Error("there is no connection")
       await pause(5)
     }
-    missingSince = undefined
+    missingSince.delete(connection)
+    return connection
   }
 
-  async function ask<T>(work: () => Promise<T>): Promise<T> {
+  /** Where the server's name may lead to another one by now. */
+  function reconnect(connection: RedisConnection): void {
+    missingSince.delete(connection)
+    const connect = async () => {
+      await connection.destroy()
+      if (!connection.isOpen) await connection.connect()
+    }
+    connect().catch(() => {})
+  }
+
+  /** The connection on which this key is. */
+  async function connectionTo(key: string) {
+    await connected(client)
+    if (!("getNodeClientForKey" in client)) return client
+    return connected(await withDeadline("redis", CONNECTING, client.getNodeClientForKey(key)))
+  }
+
+  async function ask<T>(key: string, work: (commands: RedisCommands) => Promise<T>): Promise<T> {
+    const failed = new AbortController()
+    let connection: RedisConnection | undefined
     try {
-      await connected()
-      return await withDeadline("redis", ANSWERING, work())
+      const node = await connectionTo(key)
+      connection = node
+      // WAIT counts the writes of its own connection. Otherwise a cluster's client finds keys that have moved.
+      const commands = (replicas ? node : client).withCommandOptions({ abortSignal: failed.signal })
+      const done = replicas && commands.use ? commands.use(work) : work(commands)
+      return await withDeadline("redis", ANSWERING, done)
     } catch (error) {
+      // What still waits to be sent is dropped: nothing may be done after it was said to have failed.
+      failed.abort()
       const isLate = error instanceof StoreUnavailableError
-      // Given up: what still waits to be sent is dropped, since nothing may be done after it was said to have failed; and the
-      // next request connects anew, where the server's name may lead to another one by now.
-      if ((isLate || isReply(error, "READONLY")) && client.isOpen) await client.destroy()
+      if ((isLate || isReply(error, "READONLY")) && connection?.isReady) reconnect(connection)
+      // Its client learns where the key is.
+      if (isReply(error, "MOVED")) client.get(key).catch(() => {})
       throw isLate ? error : new StoreUnavailableError("redis", error)
     }
   }
 
-  async function run(connection: RedisCommands, { source, sha }: Script, given: Given) {
+  async function run(commands: RedisCommands, { source, sha }: Script, given: Given): Promise<unknown> {
+    const replicated = async (writing: Promise<unknown>) => {
+      if (replicas === 0) return writing
+      const [result, reached] = await Promise.all([writing, commands.wait(replicas, REPLICATING)])
+      if (Number(reached) < replicas) throw new Error(`${reached} of ${replicas} replicas have the write`)
+      return result
+    }
     try {
-      return await connection.evalSha(sha, given)
+      return await replicated(commands.evalSha(sha, given))
     } catch (error) {
       // A server that was restarted knows no scripts.
       if (!isReply(error, "NOSCRIPT")) throw error
-      return connection.eval(source, given)
+      return replicated(commands.eval(source, given))
     }
   }
 
-  /** WAIT counts the writes of its own connection. */
-  function onOneConnection<T>(key: string, work: (connection: RedisCommands) => Promise<T>): Promise<T> {
-    if ("getNodeClientForKey" in client) return client.getNodeClientForKey(key).then(work)
-    return "use" in client ? client.use(work) : work(client)
-  }
-
-  async function write<T>(script: Script, name: string, ...words: Argument[]): Promise<T> {
+  function write<T>(script: Script, name: string, ...words: Argument[]): Promise<T> {
     const key = keyOf(name)
-    const given = { keys: [key], arguments: words }
-    if (replicas === 0) return ask(() => run(client, script, given)) as T
-    const replicated = async (connection: RedisCommands) => {
-      const result = await run(connection, script, given)
-      const reached = Number(await connection.wait(replicas, REPLICATING))
-      if (reached < replicas) throw new Error(`${reached} of ${replicas} replicas have the write`)
-      return result
-    }
-    return ask(() => onOneConnection(key, replicated)) as T
+    return ask(key, (commands) => run(commands, script, { keys: [key], arguments: words }) as Promise<T>)
   }
 
-  const nodes = async (): Promise<readonly RedisNode[]> =>
-    "masters" in client ? ask(() => Promise.all(client.masters.map((node) => client.nodeClient(node)))) : [client]
+  async function nodes(): Promise<RedisNode[]> {
+    if (!("masters" in client)) return [client]
+    const found = await Promise.all(client.masters.map((node) => client.nodeClient(node)))
+    return Promise.all(found.map(connected))
+  }
 
   async function* ids(): AsyncGenerator<SessionId> {
-    for (const node of await nodes()) {
-      const pages = node.scanIterator({ MATCH: `${prefix}{*}`, COUNT: 1000 })[Symbol.asyncIterator]()
+    const all = keyOf("*")
+    for (const node of await ask(all, nodes)) {
+      const pages = node.scanIterator({ MATCH: all, COUNT: 1000 })[Symbol.asyncIterator]()
       for (;;) {
-        const { done, value } = await ask(() => pages.next())
+        const { done, value } = await ask(all, () => pages.next())
         if (done) break
         for (const key of value) {
           const name = key.slice(prefix.length + 1, -1)
@@ -168,8 +158,9 @@ export function redisDriver(options: RedisOptions): SessionDriver {
       if ((await write(createScript, id, encodeRow(id, row), end(row))) === "taken") throw new IdTakenError()
     },
     async read(id) {
+      const key = keyOf(id)
       try {
-        const text = await ask(() => client.get(keyOf(id)))
+        const text = await ask(key, (commands) => commands.get(key))
         return text === null ? null : decodeRow(id, Buffer.from(String(text)))
       } catch (error) {
         if (error instanceof StoreUnavailableError && !isReply(error.cause, "WRONGTYPE")) throw error
@@ -187,7 +178,11 @@ export function redisDriver(options: RedisOptions): SessionDriver {
       for await (const id of ids()) removed += await write<number>(expireScript, id, now.toISOString())
       return removed
     },
-    check: () => write(checkScript, "check"),
+    async check() {
+      await write(checkScript, "check")
+      // Each has a part of the sessions.
+      await ask(keyOf("check"), nodes)
+    },
     ids,
   }
 }

@@ -1,4 +1,5 @@
-import { type RedisClient, redisDriver } from "../drivers/redis.ts"
+import { redisDriver } from "../drivers/redis.ts"
+import type { RedisClient } from "../drivers/redis-client.ts"
 import { keyedEntry } from "./entry.ts"
 
 interface RedisStoreOptions {
