@@ -6,6 +6,7 @@ import { type AddressInfo, connect, createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
+import { createClient } from "redis"
 
 /** The program of this machine. Without one, what needs a server is not tried. */
 export const redisProgram = ["redis-server", "valkey-server"].find((name) => !spawnSync(name, ["--version"]).error)
@@ -14,6 +15,8 @@ export interface RedisServer {
   readonly port: number
   readonly url: string
   pid(): number
+  /** Sends it a command. */
+  send(...words: string[]): Promise<unknown>
   /** Again, on the same port and data. */
   start(): Promise<void>
   /** @param signal SIGTERM saves what it has; SIGKILL nothing */
@@ -26,12 +29,18 @@ export interface RedisServer {
  * Starts a server whose writes are on the disk before they are answered, unless `settings` say otherwise.
  * @param settings words for its command line, such as "--maxmemory", "2mb"
  */
-export async function startRedis(...settings: string[]): Promise<RedisServer> {
+export function startRedis(...settings: string[]): Promise<RedisServer> {
+  const lasting = ["--appendonly", "yes", "--appendfsync", "always", "--save", ""]
+  return launch(() => [...lasting, ...settings])
+}
+
+/** @param words makes the rest of its command line, given a folder of its own */
+export async function launch(words: (folder: string) => string[]): Promise<RedisServer> {
   if (!redisProgram) throw new Error("No redis-server or valkey-server is installed")
   const folder = mkdtempSync(join(tmpdir(), "redis-"))
   const port = await freePort()
-  const words = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--save", ""]
-  const lasting = ["--appendonly", "yes", "--appendfsync", "always", "--logfile", join(folder, "log")]
+  const own = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--logfile", join(folder, "log")]
+  const url = `redis://127.0.0.1:${port}`
   let child: ChildProcess | undefined
 
   async function stop(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
@@ -54,10 +63,17 @@ export async function startRedis(...settings: string[]): Promise<RedisServer> {
 
   const server: RedisServer = {
     port,
-    url: `redis://127.0.0.1:${port}`,
+    url,
     pid: () => child?.pid as number,
+    async send(...command) {
+      const client = await createClient({ url }).connect()
+      return client.sendCommand(command).finally(() => client.destroy())
+    },
     async start() {
-      child = spawn(redisProgram as string, [...words, ...lasting, ...settings], { stdio: "ignore" })
+      const [first = "", ...rest] = words(folder)
+      // A file of settings, if there is one, comes first.
+      const line = first.startsWith("--") ? [...own, first, ...rest] : [first, ...own, ...rest]
+      child = spawn(redisProgram as string, line, { stdio: "ignore" })
       await answering(port)
     },
     stop,
@@ -84,7 +100,7 @@ function ping(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, "127.0.0.1", () => socket.write("PING\r\n"))
     socket.once("data", (answer) => {
-      resolve(String(answer).startsWith("+PONG"))
+      resolve(/^(\+PONG|-NOAUTH)/.test(String(answer)))
       socket.destroy()
     })
     socket.once("error", () => resolve(false)).once("close", () => resolve(false))

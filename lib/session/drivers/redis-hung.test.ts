@@ -1,0 +1,59 @@
+/** Redis that is connected, and gives no answer. */
+import { createClient } from "redis"
+import { describe, expect, type TestContext, test } from "vitest"
+import { until } from "../testing/redis-fleet.ts"
+import { redisProgram, startRedis } from "../testing/redis-server.ts"
+import { startRelay } from "../testing/relay.ts"
+import { makeRow, newId } from "../testing/rows.ts"
+import { redisDriver } from "./redis.ts"
+
+/** A driver that reaches its server through a relay. */
+async function open({ onTestFinished }: TestContext) {
+  const server = await startRedis()
+  const relay = await startRelay(server.port)
+  const client = createClient({ url: `redis://127.0.0.1:${relay.port}` })
+  onTestFinished(async () => {
+    client.destroy()
+    relay.close()
+    await server.remove()
+  })
+  return { server, relay, driver: redisDriver({ client }) }
+}
+
+describe.skipIf(!redisProgram)("redis without an answer is unavailable after a time", () => {
+  const unavailable = { name: "StoreUnavailableError" }
+
+  test.concurrent("a server that hangs: then the next request is answered", async (context) => {
+    const { server, driver } = await open(context)
+    const id = newId()
+    await driver.create(id, makeRow())
+    process.kill(server.pid(), "SIGSTOP")
+    const requests = [driver.read(id), driver.read(id), driver.create(newId(), makeRow())]
+    for (const result of await Promise.allSettled(requests)) expect(result).toMatchObject({ reason: unavailable })
+    process.kill(server.pid(), "SIGCONT")
+    expect(await driver.read(id)).toEqual(makeRow())
+  })
+
+  test.concurrent("a connection that is open at this end alone: the next request goes by another", async (context) => {
+    const { relay, driver } = await open(context)
+    const [id, refused] = [newId(), newId()]
+    await driver.create(id, makeRow())
+    relay.forget()
+    await expect(driver.create(refused, makeRow())).rejects.toMatchObject(unavailable)
+    expect(await driver.read(id)).toEqual(makeRow())
+    expect(await driver.read(refused)).toBeNull()
+  })
+
+  test.concurrent("one that is open at this end alone before it was greeted is made anew", async (context) => {
+    const { relay, driver } = await open(context)
+    relay.forgetNew(true)
+    await expect(driver.read(newId())).rejects.toMatchObject(unavailable)
+    relay.forgetNew(false)
+    await until(() =>
+      driver.read(newId()).then(
+        () => true,
+        () => false,
+      ),
+    )
+  })
+})

@@ -1,0 +1,59 @@
+/** Several Redis servers for a test: a replica, a cluster, a master that a Sentinel watches. */
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { setTimeout as pause } from "node:timers/promises"
+import { launch, type RedisServer, startRedis } from "./redis-server.ts"
+
+const host = "127.0.0.1"
+
+/** Waits until `isTrue`. */
+export async function until(isTrue: () => Promise<boolean>): Promise<void> {
+  for (let attempt = 0; attempt < 1000; attempt++) {
+    if (await isTrue()) return
+    await pause(20)
+  }
+  throw new Error("It does not come about")
+}
+
+/** Makes a server a replica of another, and waits until it has its data. */
+export async function follow(replica: RedisServer, master: RedisServer): Promise<void> {
+  await replica.send("REPLICAOF", host, String(master.port))
+  await until(async () => /master_link_status:up/.test(String(await replica.send("INFO", "replication"))))
+}
+
+/** Starts a replica of a server. */
+export async function startReplica(master: RedisServer): Promise<RedisServer> {
+  // It need not wait for a second one to begin.
+  await master.send("CONFIG", "SET", "repl-diskless-sync-delay", "0")
+  const replica = await startRedis()
+  await follow(replica, master)
+  return replica
+}
+
+/** Starts a cluster of three masters, each with a third of the keys. One that is down takes only its own away. */
+export async function startCluster(): Promise<RedisServer[]> {
+  const settings = ["--cluster-enabled", "yes", "--cluster-require-full-coverage", "no"]
+  const nodes = await Promise.all([1, 2, 3].map(() => startRedis(...settings)))
+  for (const [index, node] of nodes.entries()) {
+    const [from, to] = [Math.ceil((index * 16_384) / 3), Math.ceil(((index + 1) * 16_384) / 3) - 1]
+    await node.send("CLUSTER", "ADDSLOTSRANGE", String(from), String(to))
+    // No two of the same age: the cluster would have to settle which is the older.
+    await node.send("CLUSTER", "SET-CONFIG-EPOCH", String(index + 1))
+    await node.send("CLUSTER", "MEET", host, String(nodes[0]?.port))
+  }
+  for (const node of nodes) await until(async () => /slots_ok:16384/.test(String(await node.send("CLUSTER", "INFO"))))
+  return nodes
+}
+
+/** Starts a Sentinel that makes a replica the master when there is no answer from the master for half a second. */
+export async function startSentinel(name: string, master: RedisServer): Promise<RedisServer> {
+  const sentinel = await launch((folder) => {
+    const file = join(folder, "sentinel.conf")
+    const settings = [`monitor ${name} ${host} ${master.port} 1`, `down-after-milliseconds ${name} 500`]
+    writeFileSync(file, settings.map((line) => `sentinel ${line}\n`).join(""))
+    return [file, "--sentinel"]
+  })
+  // It has to find the replica.
+  await until(async () => String(await sentinel.send("SENTINEL", "REPLICAS", name)).includes(host))
+  return sentinel
+}
