@@ -8,6 +8,8 @@ export interface RedisCommands {
   eval(script: string, given: Given): Promise<unknown>
   evalSha(sha: string, given: Given): Promise<unknown>
   wait(replicas: number, milliseconds: number): Promise<unknown>
+  /** Another number for each connection. A Sentinel's client does not tell. */
+  readonly socketEpoch?: number
 }
 
 /** A connection, or several behind one face. */
@@ -18,20 +20,17 @@ export interface RedisConnection {
   destroy(): unknown
 }
 
-interface Face extends RedisConnection, RedisCommands {
-  withCommandOptions(options: { abortSignal: AbortSignal }): RedisCommands & {
-    /** A Sentinel's: keeps one connection for some work. */
-    use?<T>(work: (commands: RedisCommands) => Promise<T>): Promise<T>
-  }
+interface Client extends RedisConnection, RedisCommands {
+  withCommandOptions(options: { abortSignal: AbortSignal }): RedisCommands
 }
 
 /** Of one server, or behind Sentinels. */
-export interface RedisNode extends Face {
+export interface RedisNode extends Client {
   scanIterator(options: { MATCH: string; COUNT: number }): AsyncIterable<string[]>
 }
 
 /** Each key is on one node. */
-export interface RedisCluster extends Face {
+export interface RedisCluster extends Client {
   readonly masters: readonly unknown[]
   // biome-ignore lint/suspicious/noExplicitAny: a node is handed back as the client gave it, whatever it is
   nodeClient(node: any): Promise<RedisNode>

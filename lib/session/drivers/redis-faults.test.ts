@@ -3,7 +3,7 @@ import { createClient } from "redis"
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest"
 import { keyed } from "../stores/keyed.ts"
 import { START, timeouts } from "../testing/bench.ts"
-import { follow, until } from "../testing/redis-fleet.ts"
+import { follow, until, works } from "../testing/redis-fleet.ts"
 import { type RedisServer, redisProgram, startRedis } from "../testing/redis-server.ts"
 import { makeRow, newId } from "../testing/rows.ts"
 import type { SessionDriver } from "../types.ts"
@@ -24,11 +24,7 @@ describe.skipIf(!redisProgram)("redis", () => {
   })
   afterEach(() => server.remove())
 
-  const isWell = (driver: SessionDriver) => () =>
-    driver.check().then(
-      () => true,
-      () => false,
-    )
+  const isWell = (driver: SessionDriver) => () => works(driver.check())
 
   test("a server that was restarted has all rows, and learns its scripts again", async () => {
     const driver = open(server.url)

@@ -1,7 +1,7 @@
 /** Redis that is connected, and gives no answer. */
 import { createClient } from "redis"
 import { describe, expect, type TestContext, test } from "vitest"
-import { until } from "../testing/redis-fleet.ts"
+import { until, works } from "../testing/redis-fleet.ts"
 import { redisProgram, startRedis } from "../testing/redis-server.ts"
 import { startRelay } from "../testing/relay.ts"
 import { makeRow, newId } from "../testing/rows.ts"
@@ -49,11 +49,6 @@ describe.skipIf(!redisProgram)("redis without an answer is unavailable after a t
     relay.forgetNew(true)
     await expect(driver.read(newId())).rejects.toMatchObject(unavailable)
     relay.forgetNew(false)
-    await until(() =>
-      driver.read(newId()).then(
-        () => true,
-        () => false,
-      ),
-    )
+    await until(() => works(driver.read(newId())))
   })
 })

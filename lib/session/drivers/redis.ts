@@ -96,8 +96,7 @@ export function redisDriver(options: RedisOptions): SessionDriver {
       connection = node
       // WAIT counts the writes of its own connection. Otherwise a cluster's client finds keys that have moved.
       const commands = (replicas ? node : client).withCommandOptions({ abortSignal: failed.signal })
-      const done = replicas && commands.use ? commands.use(work) : work(commands)
-      return await withDeadline("redis", ANSWERING, done)
+      return await withDeadline("redis", ANSWERING, work(commands))
     } catch (error) {
       // What still waits to be sent is dropped: nothing may be done after it was said to have failed.
       failed.abort()
@@ -111,9 +110,13 @@ export function redisDriver(options: RedisOptions): SessionDriver {
 
   async function run(commands: RedisCommands, { source, sha }: Script, given: Given): Promise<unknown> {
     const replicated = async (writing: Promise<unknown>) => {
-      if (replicas === 0) return writing
-      const [result, reached] = await Promise.all([writing, commands.wait(replicas, REPLICATING)])
-      if (Number(reached) < replicas) throw new Error(`${reached} of ${replicas} replicas have the write`)
+      const before = commands.socketEpoch
+      const result = await writing
+      if (replicas === 0) return result
+      const reached = Number(await commands.wait(replicas, REPLICATING))
+      // By a new connection there was nothing to wait for.
+      if (commands.socketEpoch !== before) throw new Error("the connection was lost")
+      if (reached < replicas) throw new Error(`${reached} of ${replicas} replicas have the write`)
       return result
     }
     try {

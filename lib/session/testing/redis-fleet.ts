@@ -15,6 +15,12 @@ export async function until(isTrue: () => Promise<boolean>): Promise<void> {
   throw new Error("It does not come about")
 }
 
+export const works = (work: Promise<unknown>): Promise<boolean> =>
+  work.then(
+    () => true,
+    () => false,
+  )
+
 /** Makes a server a replica of another, and waits until it has its data. */
 export async function follow(replica: RedisServer, master: RedisServer): Promise<void> {
   await replica.send("REPLICAOF", host, String(master.port))
@@ -32,8 +38,8 @@ export async function startReplica(master: RedisServer): Promise<RedisServer> {
 
 /** Starts a cluster of three masters, each with a third of the keys. One that is down takes only its own away. */
 export async function startCluster(): Promise<RedisServer[]> {
-  const settings = ["--cluster-enabled", "yes", "--cluster-require-full-coverage", "no"]
-  const nodes = await Promise.all([1, 2, 3].map(() => startRedis(...settings)))
+  const settings = "--cluster-enabled yes --cluster-require-full-coverage no --cluster-node-timeout 1000"
+  const nodes = await Promise.all([1, 2, 3].map(() => startRedis(...settings.split(" "))))
   for (const [index, node] of nodes.entries()) {
     const [from, to] = [Math.ceil((index * 16_384) / 3), Math.ceil(((index + 1) * 16_384) / 3) - 1]
     await node.send("CLUSTER", "ADDSLOTSRANGE", String(from), String(to))
@@ -41,8 +47,14 @@ export async function startCluster(): Promise<RedisServer[]> {
     await node.send("CLUSTER", "SET-CONFIG-EPOCH", String(index + 1))
     await node.send("CLUSTER", "MEET", host, String(nodes[0]?.port))
   }
-  for (const node of nodes) await until(async () => /slots_ok:16384/.test(String(await node.send("CLUSTER", "INFO"))))
+  await clusterIsUp(nodes)
   return nodes
+}
+
+/** Waits until each node of a cluster has heard of the others, and answers. */
+export async function clusterIsUp(nodes: readonly RedisServer[]): Promise<void> {
+  const isUp = /cluster_state:ok[\s\S]+cluster_slots_ok:16384/
+  for (const node of nodes) await until(async () => isUp.test(String(await node.send("CLUSTER", "INFO"))))
 }
 
 /** Starts a Sentinel that makes a replica the master when there is no answer from the master for half a second. */
@@ -53,7 +65,11 @@ export async function startSentinel(name: string, master: RedisServer): Promise<
     writeFileSync(file, settings.map((line) => `sentinel ${line}\n`).join(""))
     return [file, "--sentinel"]
   })
-  // It has to find the replica.
-  await until(async () => String(await sentinel.send("SENTINEL", "REPLICAS", name)).includes(host))
+  await knowsReplica(sentinel, name)
   return sentinel
+}
+
+/** Waits until a Sentinel has found a replica of the master. */
+export async function knowsReplica(sentinel: RedisServer, name: string): Promise<void> {
+  await until(async () => JSON.stringify(await sentinel.send("SENTINEL", "REPLICAS", name)).includes(host))
 }
