@@ -23,14 +23,14 @@ export const works = (work: Promise<unknown>): Promise<boolean> =>
 
 /** Makes a server a replica of another, and waits until it has its data. */
 export async function follow(replica: RedisServer, master: RedisServer): Promise<void> {
+  // The master need not wait for a second one to begin.
+  await master.send("CONFIG", "SET", "repl-diskless-sync-delay", "0")
   await replica.send("REPLICAOF", host, String(master.port))
   await until(async () => /master_link_status:up/.test(String(await replica.send("INFO", "replication"))))
 }
 
 /** Starts a replica of a server. */
 export async function startReplica(master: RedisServer): Promise<RedisServer> {
-  // It need not wait for a second one to begin.
-  await master.send("CONFIG", "SET", "repl-diskless-sync-delay", "0")
   const replica = await startRedis()
   await follow(replica, master)
   return replica
