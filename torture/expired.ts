@@ -25,7 +25,7 @@ export async function putExpired(
   progress: Progress,
 ): Promise<SessionId[]> {
   const { driver, close } = await openDriver(name, folder)
-  const put = putters[name as keyof typeof putters](folder, driver)
+  const put = (putters[name] ?? oneByOne)(folder, driver)
   const sample: SessionId[] = []
   for (let done = 0; done < count; ) {
     const ids = Array.from({ length: Math.min(CHUNK, count - done) }, anyId)
@@ -68,8 +68,8 @@ function onDisk(folder: string): Put {
   }
 }
 
-function onShelf(_: string, driver: SessionDriver): Put {
+function oneByOne(_: string, driver: SessionDriver): Put {
   return (ids) => many(ids.length, (n) => driver.create(ids[n] as SessionId, row))
 }
 
-const putters = { database: inDatabase, disk: onDisk, shelf: onShelf }
+const putters: Record<string, (folder: string, driver: SessionDriver) => Put> = { database: inDatabase, disk: onDisk }

@@ -15,7 +15,9 @@ import { leaks } from "./leaks.ts"
 import { lighthouse } from "./lighthouse.ts"
 import { logOuts, logOutsAndMoves } from "./log-outs.ts"
 import { mistakes } from "./mistakes.ts"
+import { redis } from "./redis.ts"
 import { registry } from "./registry.ts"
+import { stopServers } from "./servers.ts"
 import { sweep } from "./sweep.ts"
 import { tickets } from "./tickets.ts"
 import { updates } from "./updates.ts"
@@ -29,6 +31,7 @@ const checks: readonly Check[] = [
   tickets,
   leaks,
   kills,
+  redis,
   sweep,
   lighthouse,
   mistakes,
@@ -43,6 +46,7 @@ for (const check of checks) {
     await tryOut(check, subject, Number(values.count ?? check.count))
   }
 }
+await stopServers()
 console.table(results)
 process.exit(results.some(({ result }) => result.startsWith("FAILED")) ? 1 : 0)
 

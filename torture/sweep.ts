@@ -27,7 +27,8 @@ const LIMIT = 2
  */
 export const sweep: Check = {
   name: "requests beside a sweep",
-  subjects: keyedStores,
+  // Redis removes what has expired by itself.
+  subjects: keyedStores.filter((name) => name !== "redis"),
   count: 1_000_000,
   run: (store, count, progress) =>
     inFolder(async (folder) => {

@@ -1,13 +1,17 @@
 /** The checks of `npm run test:torture` that need no server, tried less often. */
-import { describe, expect, test } from "vitest"
+import { afterAll, describe, expect, test } from "vitest"
 import { makeRow, newId } from "../lib/session/testing/rows.ts"
 import { boundary } from "./boundary.ts"
 import { inFolder } from "./check.ts"
 import { putExpired } from "./expired.ts"
 import { logOuts, logOutsAndMoves } from "./log-outs.ts"
 import { keyedStores, openDriver } from "./places.ts"
+import { redis } from "./redis.ts"
+import { stopServers } from "./servers.ts"
 import { tickets } from "./tickets.ts"
 import { updates } from "./updates.ts"
+
+afterAll(stopServers)
 
 describe.each([
   [updates, 160],
@@ -15,6 +19,7 @@ describe.each([
   [logOutsAndMoves, 40],
   [boundary, 100],
   [tickets, 1000],
+  [redis, 3],
 ] as const)("$name", (check, count) => {
   test.each(check.subjects)("%s", { timeout: 120_000 }, async (store) => {
     await check.run(store, count, () => {})

@@ -2,8 +2,8 @@
 import { createClient } from "redis"
 import { describe, expect, type TestContext, test } from "vitest"
 import { until, works } from "../testing/redis-fleet.ts"
-import { redisProgram, startRedis } from "../testing/redis-server.ts"
 import { startRelay } from "../testing/redis-relay.ts"
+import { redisProgram, startRedis } from "../testing/redis-server.ts"
 import { makeRow, newId } from "../testing/rows.ts"
 import { redisDriver } from "./redis.ts"
 

@@ -21,11 +21,14 @@ export const works = (work: Promise<unknown>): Promise<boolean> =>
     () => false,
   )
 
-/** Makes a server a replica of another, and waits until it has its data. */
-export async function follow(replica: RedisServer, master: RedisServer): Promise<void> {
+/**
+ * Makes a server a replica of another, and waits until it has its data.
+ * @param port by which it reaches the other
+ */
+export async function follow(replica: RedisServer, master: RedisServer, port = master.port): Promise<void> {
   // The master need not wait for a second one to begin.
   await master.send("CONFIG", "SET", "repl-diskless-sync-delay", "0")
-  await replica.send("REPLICAOF", host, String(master.port))
+  await replica.send("REPLICAOF", host, String(port))
   await until(async () => /master_link_status:up/.test(String(await replica.send("INFO", "replication"))))
 }
 

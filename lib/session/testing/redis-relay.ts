@@ -6,8 +6,8 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net"
 export async function startRelay(port: number) {
   const sockets = new Set<Socket>()
   let isForgetful = false
-  const relay = createServer((inside) => {
-    const outside = connect(port, "127.0.0.1")
+  const relay = createServer({ noDelay: true }, (inside) => {
+    const outside = connect({ port, host: "127.0.0.1", noDelay: true })
     for (const socket of [inside, outside]) sockets.add(socket.on("error", () => {}))
     if (isForgetful) return
     inside.pipe(outside).pipe(inside)
