@@ -14,9 +14,9 @@ const cells = rows.slice(1).flatMap(([, ...stores]) => stores.map((cell) => cell
 const inFolder = new Map([...guarantees.matchAll(/^\[([\w-]+)\]: (\S+)$/gm)].map(([, name, path]) => [name, path]))
 const ofSite = new Map([...guarantees.matchAll(/^- ([\w-]+): `(\S+)`$/gm)].map(([, name, path]) => [name, path]))
 
-test("every promise is kept, or said not to be, in each of the five stores", () => {
+test("every promise is kept, or said not to be, in each of the six stores", () => {
   expect(rows.length).toBeGreaterThan(20)
-  expect(cells.length).toBe((rows.length - 1) * 5)
+  expect(cells.length).toBe((rows.length - 1) * 6)
   for (const cell of cells) expect(cell).toMatch(/^(\[✓\]\[[\w-]+\]|✓ [\w-]+|✗)( [⁰¹²³⁴⁵⁶⁷⁸⁹]+){0,2}$/)
   for (const cell of cells) if (cell.startsWith("✗")) expect(cell).toMatch(/[⁰¹²³⁴⁵⁶⁷⁸⁹]$/)
 })

@@ -1,4 +1,5 @@
 /** What stands under a key: for how long, and what is no row of this session. */
+import { readFileSync } from "node:fs"
 import { createClient } from "redis"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { type RedisServer, redisProgram, startRedis } from "../testing/redis-server.ts"
@@ -68,6 +69,15 @@ describe.skipIf(!redisProgram)("redis", () => {
     expect(await driver.deleteExpired(inTime(-2 * HOUR))).toBe(0)
     expect(await driver.deleteExpired(inTime(2 * HOUR))).toBe(1)
     expect(await driver.read(id)).toBeNull()
+  })
+
+  test("what an earlier release has kept opens", async () => {
+    const golden = new URL("../testing/golden/format-1.json", import.meta.url)
+    const { id, rows, records, time } = JSON.parse(readFileSync(golden, "utf8"))
+    await client.set(`session:{${id}}`, rows.native)
+    expect(await driver.read(id)).toMatchObject({ version: 7, data: records.native, atime: new Date(time) })
+    expect(await driver.update(id, makeRow({ version: 8 }), 7)).toBe("ok")
+    expect(await driver.read(id)).toEqual(makeRow({ version: 8 }))
   })
 
   const damage: Record<string, (key: string, text: string) => Promise<unknown>> = {

@@ -12,7 +12,8 @@ interface RedisStoreOptions {
 
 /**
  * Redis or Valkey: a key for each session. Processes on any number of machines may share it.
- * @param client of the package `redis`, by createClient, createCluster or createSentinel. It is connected at the first request
+ * @param client of the package `redis`, by createClient, createCluster, or createSentinel with `maxCommandRediscovers: 0`. It is
+ * connected at the first request. When it gets no answer it is destroyed and connected anew: let nobody else use it
  */
 export function redis(client: RedisClient, { name = "redis", ...options }: RedisStoreOptions = {}) {
   const problems = () => [
