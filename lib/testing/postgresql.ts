@@ -82,7 +82,7 @@ export async function run(url: string, ...statements: readonly string[]): Promis
 const settings = (values: Readonly<Record<string, string>>): string[] =>
   Object.entries(values).flatMap(([name, value]) => ["-c", `${name}=${value}`])
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, "127.0.0.1")
   await once(probe, "listening")
   const { port } = probe.address() as AddressInfo
