@@ -23,10 +23,10 @@ const FULL = 5000
 const TOO_MANY = 32
 
 /** As on a machine with some memory and an SSD. The syncs of real use are PostgreSQL's default. */
-const server = [
-  ...["shared_buffers=1GB", "effective_cache_size=8GB", "maintenance_work_mem=1GB", "random_page_cost=1.1"],
-  ...["max_wal_size=8GB", "checkpoint_timeout=15min"],
-]
+const more = {
+  ...{ shared_buffers: "1GB", effective_cache_size: "8GB", maintenance_work_mem: "1GB", random_page_cost: "1.1" },
+  ...{ max_wal_size: "8GB", checkpoint_timeout: "15min" },
+}
 
 /** Long enough that the rows live through the day, and no view of a page is written down: PATCH measures a write. */
 const settings = {
@@ -47,7 +47,7 @@ const asks: Record<string, (rows: number) => Ask> = {
   },
 }
 
-const started = process.argv[3] ? undefined : await startPostgresql(server)
+const started = process.argv[3] ? undefined : await startPostgresql({ durable: true, more })
 const url = new URL(process.argv[3] ?? (started?.url as string))
 const places: Place[] = []
 try {

@@ -2,13 +2,12 @@
 import { randomBytes } from "node:crypto"
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import Database from "better-sqlite3"
 import { folderOf, newLabel } from "../lib/session/drivers/disk-folder.ts"
 import { encodeRow } from "../lib/session/drivers/row-format.ts"
 import { makeRow } from "../lib/session/testing/rows.ts"
-import type { SessionDriver, SessionId } from "../lib/session/types.ts"
+import type { SessionId } from "../lib/session/types.ts"
 import { many, type Progress } from "./check.ts"
-import { openDriver } from "./places.ts"
+import { type DriverPlace, openDriver } from "./places.ts"
 
 const atime = new Date("2026-01-01T00:00:00.000Z")
 const row = makeRow({ data: JSON.stringify({ text: "x".repeat(200) }), atime, expiresAt: atime })
@@ -24,8 +23,8 @@ export async function putExpired(
   count: number,
   progress: Progress,
 ): Promise<SessionId[]> {
-  const { driver, close } = await openDriver(name, folder)
-  const put = (putters[name] ?? oneByOne)(folder, driver)
+  const place = await openDriver(name, folder)
+  const put = (putters[name] ?? oneByOne)(folder, place)
   const sample: SessionId[] = []
   for (let done = 0; done < count; ) {
     const ids = Array.from({ length: Math.min(CHUNK, count - done) }, anyId)
@@ -34,25 +33,14 @@ export async function putExpired(
     done += ids.length
     progress(done)
   }
-  await close()
+  await place.close()
   return sample
 }
 
 type Put = (ids: SessionId[]) => unknown
 
-function inDatabase(folder: string, driver: SessionDriver): Put {
-  const database = new Database(join(folder, "cloakroom.db"))
-  return async (ids) => {
-    const [first = anyId(), ...others] = ids
-    await driver.create(first, row)
-    // As the driver has written the first, whatever its columns are.
-    const copy = database.prepare(
-      "INSERT INTO session SELECT ?, atime, data, version, expires_at FROM session WHERE session_id = ?",
-    )
-    database.transaction(() => {
-      for (const id of others) copy.run(id, first)
-    })()
-  }
+function inTable(_: string, { table }: DriverPlace): Put {
+  return (ids) => table?.createMany({ data: ids.map((sessionId) => ({ sessionId, ...row })) })
 }
 
 function onDisk(folder: string): Put {
@@ -68,8 +56,12 @@ function onDisk(folder: string): Put {
   }
 }
 
-function oneByOne(_: string, driver: SessionDriver): Put {
+function oneByOne(_: string, { driver }: DriverPlace): Put {
   return (ids) => many(ids.length, (n) => driver.create(ids[n] as SessionId, row))
 }
 
-const putters: Record<string, (folder: string, driver: SessionDriver) => Put> = { database: inDatabase, disk: onDisk }
+const putters: Record<string, (folder: string, place: DriverPlace) => Put> = {
+  database: inTable,
+  postgresql: inTable,
+  disk: onDisk,
+}

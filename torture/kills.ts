@@ -6,11 +6,14 @@ import Database from "better-sqlite3"
 import { prepareSite, type Site } from "../e2e/support/site.ts"
 import { diskDriver } from "../lib/session/drivers/disk.ts"
 import { shelfDriver } from "../lib/session/drivers/shelf.ts"
-import type { Check } from "./check.ts"
+import { type Check, inFolder } from "./check.ts"
 import { audit, type Entry, runClient } from "./ledger.ts"
 import { lastingStores } from "./places.ts"
+import { postgresqlUrl } from "./servers.ts"
 
 const CLIENTS = 2
+/** Those of a site, whatever its database is. */
+const stores = lastingStores.filter((name) => name !== "postgresql")
 /** How many entries of earlier rounds are looked at again after each kill. */
 const SAMPLE = 40
 
@@ -19,40 +22,43 @@ const SAMPLE = 40
  * every write that it had acknowledged is there, and every login that it had ended is dead.
  */
 export const kills: Check = {
-  name: "kill -9 of the server",
-  subjects: [lastingStores.join(" ")],
+  name: `kill -9 of the server, ${stores.join(" ")}`,
+  subjects: ["SQLite", "PostgreSQL"],
   count: 500,
-  async run(_, count, progress) {
-    const site = await prepareSite({ SESSION_IDLE_TIMEOUT: "86400", SESSION_ABSOLUTE_TIMEOUT: "86400" })
-    const ledger: Entry[] = []
-    try {
-      await site.start()
-      for (let n = 0; n < count; n++) {
-        const before = { entries: ledger.length, log: site.log().length }
-        await killUnderLoad(site, ledger)
+  run: (database, count, progress) =>
+    inFolder(async (folder) => {
+      const site = await prepareSite({
+        SESSION_IDLE_TIMEOUT: "86400",
+        SESSION_ABSOLUTE_TIMEOUT: "86400",
+        ...(database === "PostgreSQL" && { DATABASE_URL: await postgresqlUrl(folder) }),
+      })
+      const ledger: Entry[] = []
+      try {
         await site.start()
-        const older = Array.from({ length: Math.min(SAMPLE, before.entries) }, () => randomInt(before.entries))
-        const entries = [...ledger.slice(before.entries), ...older.map((index) => ledger[index] as Entry)]
-        await Promise.all(entries.map(audit))
-        expectSound(site.log().slice(before.log))
-        progress(n + 1)
+        for (let n = 0; n < count; n++) {
+          const before = { entries: ledger.length, log: site.log().length }
+          await killUnderLoad(site, ledger)
+          await site.start()
+          const older = Array.from({ length: Math.min(SAMPLE, before.entries) }, () => randomInt(before.entries))
+          const entries = [...ledger.slice(before.entries), ...older.map((index) => ledger[index] as Entry)]
+          await Promise.all(entries.map(audit))
+          expectSound(site.log().slice(before.log))
+          progress(n + 1)
+        }
+        for (const entry of ledger) await audit(entry)
+        await site.stop()
+        await expectTidy(site)
+      } finally {
+        await site.remove()
       }
-      for (const entry of ledger) await audit(entry)
-      await site.stop()
-      await expectTidy(site)
-    } finally {
-      await site.remove()
-    }
-    const writes = ledger.reduce((sum, { acknowledged }) => sum + acknowledged, 0)
-    const ended = ledger.filter(({ state }) => state === "ended").length
-    return `${count} kills: ${ledger.length} logins, ${writes} writes and ${ended} logouts that were acknowledged, all kept`
-  },
+      const writes = ledger.reduce((sum, { acknowledged }) => sum + acknowledged, 0)
+      const ended = ledger.filter(({ state }) => state === "ended").length
+      return `${count} kills: ${ledger.length} logins, ${writes} writes and ${ended} logouts that were acknowledged, all kept`
+    }),
 }
 
 async function killUnderLoad(site: Site, ledger: Entry[]): Promise<void> {
-  const clients = lastingStores.flatMap((store) =>
-    Array.from({ length: CLIENTS }, () => runClient(site, store, ledger)),
-  )
+  const clients = stores.flatMap((store) => Array.from({ length: CLIENTS }, () => runClient(site, store, ledger)))
   const stopped = Promise.all(clients)
   const beforeTheKill = stopped.then(() => {
     throw new Error("The server ended by itself.")
@@ -74,7 +80,7 @@ function expectSound(log: string): void {
 }
 
 /** Once all has expired, the sweep leaves nothing: no half of a session, no draft, no torn file. */
-async function expectTidy({ folder }: Site): Promise<void> {
+async function expectTidy({ folder, settings }: Site): Promise<void> {
   const end = new Date("2100-01-01T00:00:00.000Z")
   const onBroken = (message: string) => {
     throw new Error(message)
@@ -88,6 +94,7 @@ async function expectTidy({ folder }: Site): Promise<void> {
   await shelf.deleteExpired(end)
   for await (const id of shelf.ids()) throw new Error(`There is left on the shelf: ${id}`)
 
+  if (!settings.DATABASE_URL?.startsWith("file:")) return
   const database = new Database(join(folder, "cloakroom.db"))
   const health = database.pragma("integrity_check", { simple: true })
   database.close()

@@ -19,8 +19,16 @@ const anyAddress = () => `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 
 /**
  * A client that logs in, writes, and mostly logs out, again and again until the server is gone, and writes down every
  * answer in the ledger.
+ *
+ * @param isDown whether an answer says no more than that the store is down: it ends the client as well
  */
-export async function runClient(site: Site, store: string, ledger: Entry[]): Promise<void> {
+export async function runClient(
+  site: Site,
+  store: string,
+  ledger: Entry[],
+  isDown: (answer: Answer) => boolean = () => false,
+): Promise<void> {
+  const answered = (request: Promise<Answer>) => acknowledged(request, isDown)
   for (;;) {
     const visitor = new Visitor(site, anyAddress())
     const login = await answered(visitor.post("/api/session", { guest: true, store }))
@@ -40,11 +48,12 @@ export async function runClient(site: Site, store: string, ledger: Entry[]): Pro
   }
 }
 
-/** @returns false when no answer came. @throws Error when one came that says anything but that it was done */
-async function answered(request: Promise<Answer>): Promise<boolean> {
+/** @returns false when no answer came, or none but "down". @throws Error when one came that says anything else but that it was done */
+async function acknowledged(request: Promise<Answer>, isDown: (answer: Answer) => boolean): Promise<boolean> {
   const answer = await request.catch(() => null)
-  if (answer && answer.status >= 300) throw new Error(`The answer was ${answer.status}: ${answer.text}`)
-  return answer !== null
+  if (!answer || isDown(answer)) return false
+  if (answer.status >= 300) throw new Error(`The answer was ${answer.status}: ${answer.text}`)
+  return true
 }
 
 /** @throws Error unless the server still knows what it acknowledged */

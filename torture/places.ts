@@ -1,7 +1,7 @@
 /** The stores as the site makes them, in a folder that several processes may share. */
 import { basename, join } from "node:path"
 import { createClient } from "redis"
-import { createDatabase } from "../lib/database/client.ts"
+import { createDatabase, type Database } from "../lib/database/client.ts"
 import { migrate } from "../lib/database/migrate.ts"
 import { databaseDriver } from "../lib/session/drivers/database.ts"
 import { diskDriver, prepareDiskFolder } from "../lib/session/drivers/disk.ts"
@@ -13,21 +13,19 @@ import { timeouts } from "../lib/session/testing/bench.ts"
 import { cookieOptions } from "../lib/session/testing/places.ts"
 import { redisProgram } from "../lib/session/testing/redis-server.ts"
 import type { SessionDriver, SessionStore } from "../lib/session/types.ts"
-import { redisUrl } from "./servers.ts"
+import { postgresqlUrl, redisUrl } from "./servers.ts"
 
 export interface DriverPlace {
   readonly driver: SessionDriver
+  /** Where the driver keeps its rows, if that is in a database. */
+  readonly table?: Database["session"]
   readonly close: () => Promise<void>
 }
 
 /** By name: what opens it. All of a folder are in it, or belong to it; made ready by the first process that opens it. */
-const places: Record<string, (folder: string) => Promise<DriverPlace>> = {
-  async database(folder) {
-    const url = `file:${join(folder, "cloakroom.db")}`
-    await migrate(url, join(import.meta.dirname, ".."))
-    const db = createDatabase(url)
-    return { driver: databaseDriver({ table: db.session }), close: () => db.$disconnect() }
-  },
+const places: Record<string, (folder: string, name: string) => Promise<DriverPlace>> = {
+  database: inTable,
+  postgresql: inTable,
   async disk(folder) {
     const place = join(folder, "sessions")
     prepareDiskFolder(place)
@@ -41,14 +39,24 @@ const places: Record<string, (folder: string) => Promise<DriverPlace>> = {
   ...(redisProgram && { redis: inRedis }),
 }
 
-/** The stores that keep rows. */
+/** The stores that keep rows. The database store is among them twice, once on each database. */
 export const keyedStores = Object.keys(places)
 export const lastingStores = [...keyedStores, "cookie"]
 
 export async function openDriver(name: string, folder: string): Promise<DriverPlace> {
   const open = places[name]
   if (!open) throw new Error(`There is no place ${name}.`)
-  return open(folder)
+  return open(folder, name)
+}
+
+/** The variables of a site that has this place of the folder, and what it calls it. */
+export async function siteOf(name: string, folder: string) {
+  const isOnPostgresql = name === "postgresql"
+  return {
+    store: isOnPostgresql ? "database" : name,
+    DATA_DIR: folder,
+    DATABASE_URL: isOnPostgresql ? await postgresqlUrl(folder) : `file:${join(folder, "cloakroom.db")}`,
+  }
 }
 
 export interface Place {
@@ -70,4 +78,11 @@ async function inRedis(folder: string): Promise<DriverPlace> {
   const client = createClient({ url: await redisUrl(folder) })
   const driver = redisDriver({ client, prefix: `${basename(folder)}:` })
   return { driver, close: async () => client.destroy() }
+}
+
+async function inTable(folder: string, name: string): Promise<DriverPlace> {
+  const { DATABASE_URL: url } = await siteOf(name, folder)
+  await migrate(url, join(import.meta.dirname, ".."))
+  const db = createDatabase(url)
+  return { driver: databaseDriver({ table: db.session }), table: db.session, close: () => db.$disconnect() }
 }

@@ -9,6 +9,7 @@
 import { parseArgs } from "node:util"
 import { boundary } from "./boundary.ts"
 import type { Check, Progress } from "./check.ts"
+import { failover } from "./failover.ts"
 import { histories } from "./histories.ts"
 import { kills } from "./kills.ts"
 import { leaks } from "./leaks.ts"
@@ -32,6 +33,7 @@ const checks: readonly Check[] = [
   leaks,
   kills,
   redis,
+  failover,
   sweep,
   lighthouse,
   mistakes,

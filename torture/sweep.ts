@@ -4,7 +4,7 @@ import { type Answer, Visitor } from "../e2e/support/visitor.ts"
 import { SETTLED } from "../lib/session/time/clock.ts"
 import { type Check, inFolder, many } from "./check.ts"
 import { putExpired } from "./expired.ts"
-import { keyedStores, openDriver } from "./places.ts"
+import { keyedStores, openDriver, siteOf } from "./places.ts"
 
 const VISITORS = 2
 
@@ -30,10 +30,11 @@ export const sweep: Check = {
   // Redis removes what has expired by itself.
   subjects: keyedStores.filter((name) => name !== "redis"),
   count: 1_000_000,
-  run: (store, count, progress) =>
+  run: (name, count, progress) =>
     inFolder(async (folder) => {
-      const expired = await putExpired(store, folder, count, (done) => progress(done / 2))
-      const site = await prepareSite({ DATA_DIR: folder, DATABASE_URL: `file:${folder}/cloakroom.db` })
+      const expired = await putExpired(name, folder, count, (done) => progress(done / 2))
+      const { store, ...settings } = await siteOf(name, folder)
+      const site = await prepareSite(settings)
       try {
         await site.start()
         const started = performance.now()
@@ -47,7 +48,7 @@ export const sweep: Check = {
 
         const sweeping = performance.now()
         const isOver = () => /"event":"(swept|sweep_failed)"/.test(site.log())
-        const { driver, close } = await openDriver(store, folder)
+        const { driver, close } = await openDriver(name, folder)
         const watched = watchProgress()
         const during = await measure(visitors, isOver)
         const seconds = (performance.now() - sweeping) / 1000

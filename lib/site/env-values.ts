@@ -58,7 +58,12 @@ export function checkActionsKey(text: string, context: Context): void {
 
 export function parseDatabaseUrl(text: string, context: Context): string {
   if (/^file:[^?#]+$/.test(text)) return `file:${resolve(text.slice("file:".length).replace(/^\/\/(?=\/)/, ""))}`
-  if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return text
+  if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) {
+    const limit = new URL(text).searchParams.get("connection_limit")
+    if (limit === null || /^[1-9]\d{0,3}$/.test(limit)) return text
+    context.addIssue(`connection_limit=${JSON.stringify(limit)} must be a number of connections, from 1 on`)
+    return z.NEVER
+  }
   // The value may hold a password, so the message does not repeat it.
   context.addIssue("must be file:<path> for SQLite or postgresql://user:password@host/database for PostgreSQL")
   return z.NEVER

@@ -157,13 +157,19 @@ describe("readEnv", () => {
     ["file:/x/y.db", "file:/x/y.db", "sqlite"],
     ["file:///x/y.db", "file:/x/y.db", "sqlite"],
     ["postgresql://u:p@h:5432/d", "postgresql://u:p@h:5432/d", "postgresql"],
+    ["postgres://u:p@h/d?connection_limit=5", "postgres://u:p@h/d?connection_limit=5", "postgresql"],
   ])("%s is the database %s", (DATABASE_URL, databaseUrl, database) =>
     expect(read({ DATABASE_URL })).toMatchObject({ databaseUrl, database }),
   )
 
-  it.each(["file:", "file:x.db?mode=ro", "x.db", "postgresql:"])("refuses the database %s", (DATABASE_URL) =>
-    expect(problems({ DATABASE_URL })).toContain("DATABASE_URL"),
-  )
+  it.each([
+    "file:",
+    "file:x.db?mode=ro",
+    "x.db",
+    "postgresql:",
+    "postgresql://h/d?connection_limit=0",
+    "postgresql://h/d?connection_limit=few",
+  ])("refuses the database %s", (DATABASE_URL) => expect(problems({ DATABASE_URL })).toContain("DATABASE_URL"))
 
   it("normalises proxies", () => {
     expect(read({ TRUSTED_PROXIES: "10.0.0.1, ::ffff:10.0.0.2,0:0:0:0:0:0:0:1" }).trustedProxies).toEqual([
