@@ -3,19 +3,22 @@ import { randomUUID } from "node:crypto"
 import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import pg from "pg"
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest"
 import { createLogins } from "../accounts/logins.ts"
 import { databaseDriver } from "../session/drivers/database.ts"
+import { keyed } from "../session/stores/keyed.ts"
+import { timeouts } from "../session/testing/bench.ts"
 import { driverContract } from "../session/testing/driver-contract.ts"
+import { checkHistories } from "../session/testing/histories.ts"
+import { loginsContract } from "../session/testing/logins-contract.ts"
 import { makeRow, newId } from "../session/testing/rows.ts"
-import type { SessionId } from "../session/types.ts"
-import { startPostgresql } from "../testing/postgresql.ts"
+import { storeContract } from "../session/testing/store-contract.ts"
+import { type Postgresql, run, startPostgresql } from "../testing/postgresql.ts"
 import { tableIn } from "../testing/session-readme.ts"
 import { createDatabase, type Database } from "./client.ts"
 import { migrate } from "./migrate.ts"
 
-let server: Awaited<ReturnType<typeof startPostgresql>>
+let server: Postgresql
 let db: Database
 
 beforeAll(async () => {
@@ -43,13 +46,30 @@ driverContract("database (PostgreSQL)", async () => {
   return { driver: open(), reopen: open, fail, close }
 })
 
+const openStore = () => {
+  const store = () => keyed({ name: "database", driver: databaseDriver({ table: db.session }), timeouts })
+  return { store: store(), again: store }
+}
+
+storeContract("database (PostgreSQL)", openStore, { compareAndSwap: true, fits: 65_536 })
+
+test("sessions do as the model says", { timeout: 120_000 }, () =>
+  checkHistories(async () => [openStore()], "database", 30),
+)
+
+loginsContract("The site's register on PostgreSQL", async (parts) => {
+  await db.user.deleteMany()
+  const addUser = async () => {
+    const id = randomUUID()
+    await db.user.create({ data: { id, username: id, usernameKey: id, createdAt: new Date() } })
+    return id
+  }
+  return { logins: createLogins({ db, ...parts }), addUser }
+})
+
 test("the table that the SQL of the README makes is one for the driver", async () => {
-  await db.$executeRawUnsafe("CREATE DATABASE readme")
-  const url = server.url.replace(/postgres$/, "readme")
-  const client = new pg.Client(url)
-  await client.connect()
-  await client.query(tableIn("PostgreSQL"))
-  await client.end()
+  const url = await server.newDatabase()
+  await run(url, tableIn("PostgreSQL"))
   const readme = createDatabase(url)
   onTestFinished(() => readme.$disconnect())
   const [driver, id] = [databaseDriver({ table: readme.session }), newId()]
@@ -66,24 +86,4 @@ test("a migration may take longer than a request", async () => {
   await mkdir(slow)
   await writeFile(join(slow, "migration.sql"), "SELECT pg_sleep(3.2)")
   expect(await migrate(server.url, folder)).toEqual(["29990101_slow"])
-})
-
-test("a login is found, moved, and ended by the id that its session had", async () => {
-  const timeouts = { idle: 1800, absolute: 28_800, remembered: 2_592_000 }
-  const now = new Date("2026-05-01T12:00:00.123Z")
-  const logins = createLogins({ db, now: () => now, timeouts })
-  const [id, userId] = [randomUUID(), randomUUID()]
-  await db.user.create({ data: { id: userId, username: "Ada", usernameKey: "ada", createdAt: now } })
-  const session = "before" as SessionId
-  const place = { sessionId: session, store: "disk" }
-  await logins.start({ id, userId, ...place, remember: false, userAgent: "", at: now })
-  expect(await logins.load({ id })).toMatchObject({
-    createdAt: now,
-    lastSeenAt: now,
-    user: { username: "Ada" },
-  })
-  await logins.setLocation({ id }, { id: "after" as SessionId, store: "cookie" }, session)
-  expect(await logins.listActive(userId)).toMatchObject([{ id, store: "cookie" }])
-  await logins.endBySession(session)
-  expect(await logins.load({ id })).toBeNull()
 })
