@@ -4,6 +4,7 @@ import { readFile, stat, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { expect, test } from "@playwright/test"
 import { hiddenFields, multipart } from "../lib/demo/attacks/form.ts"
+import { startPostgresql } from "../lib/testing/postgresql.ts"
 import { type Clone, makeClone, type Run } from "./support/clone.ts"
 import { freePort } from "./support/site.ts"
 
@@ -107,6 +108,19 @@ test("the second start does only what is needed, with a new secret too, and take
   // A port that is taken is one message, not a stack.
   await expectRefused(clone.npm(["start"]), "PORT: ")
   await clone.stop(run)
+})
+
+test("to run on an empty PostgreSQL it is enough to name it", async () => {
+  const database = await startPostgresql()
+  const run = clone.npm(["start"], { DATABASE_URL: database.url })
+  try {
+    await clone.expectServing(run)
+    expect(run.output()).toMatch(/Applied the migration \w+_init/)
+    expect((await fetch(`${clone.origin}/api/health`)).status).toBe(200)
+    await clone.stop(run)
+  } finally {
+    await database.remove()
+  }
 })
 
 test("what a server runs from is not replaced under it", async () => {

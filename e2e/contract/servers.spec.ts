@@ -3,7 +3,15 @@ import { rmSync } from "node:fs"
 import { startPostgresql } from "../../lib/testing/postgresql.ts"
 import { expect, lastingStores, test } from "../fixtures.ts"
 import { createAccount, logIn } from "../support/accounts.ts"
-import { copyStandalone, prepareSite, root, type ServerKind, type Site, sharedBy } from "../support/site.ts"
+import {
+  copyStandalone,
+  prepareSite,
+  root,
+  type ServerKind,
+  type Settings,
+  type Site,
+  sharedBy,
+} from "../support/site.ts"
 import { Visitor } from "../support/visitor.ts"
 
 let standalone: string
@@ -29,17 +37,22 @@ async function expectUsable(site: Site, address: string): Promise<void> {
 
 for (const server of ["start", "standalone"] as const) {
   test.describe(server, () => {
-    test("several at once make one empty database ready", async ({ address }) => {
-      const first = await prepareSite({}, { server, home: homeOf(server) })
-      const others = await Promise.all([1, 2].map(() => prepareSite(sharedBy(first), { server, home: homeOf(server) })))
-      try {
-        await Promise.all([first, ...others].map((site) => site.start()))
-        for (const site of others) expect((await new Visitor(site, address).get("/api/health")).status).toBe(200)
-        await expectUsable(first, address)
-      } finally {
-        for (const site of [...others, first]) await site.remove()
-      }
-    })
+    for (const database of ["SQLite", "PostgreSQL"])
+      test(`several at once make one empty database ready: ${database}`, async ({ address }) => {
+        const postgresql = database === "PostgreSQL" ? await startPostgresql() : undefined
+        const settings: Settings = postgresql ? { DATABASE_URL: postgresql.url } : {}
+        const first = await prepareSite(settings, { server, home: homeOf(server) })
+        const more = () => prepareSite(sharedBy(first), { server, home: homeOf(server) })
+        const others = [await more(), await more()]
+        try {
+          await Promise.all([first, ...others].map((site) => site.start()))
+          for (const site of others) expect((await new Visitor(site, address).get("/api/health")).status).toBe(200)
+          await expectUsable(first, address)
+        } finally {
+          for (const site of [...others, first]) await site.remove()
+          await postgresql?.remove()
+        }
+      })
 
     test("what is wrong is one message, and no stack", async () => {
       for (const [settings, problem] of [
@@ -59,15 +72,3 @@ for (const server of ["start", "standalone"] as const) {
     })
   })
 }
-
-test("the standalone folder runs on an empty PostgreSQL", async ({ address }) => {
-  const database = await startPostgresql()
-  const site = await prepareSite({ DATABASE_URL: database.url }, { server: "standalone", home: standalone })
-  try {
-    await site.start()
-    await expectUsable(site, address)
-  } finally {
-    await site.remove()
-    await database.remove()
-  }
-})
