@@ -122,7 +122,7 @@ export function postgresql(
 }
 
 /** How many connections a URL allows, if it says so. */
-export function connectionLimit(url: string): number | undefined {
+function connectionLimit(url: string): number | undefined {
   const limit = new URL(url).searchParams.get("connection_limit")
   return limit === null ? undefined : Number(limit)
 }

@@ -16,6 +16,12 @@ interface Migration {
   readonly checksum: string
 }
 
+/**
+ * Milliseconds that a statement may take in PostgreSQL: it may index a large table, or wait for another process that
+ * migrates.
+ */
+const PATIENCE = 600_000
+
 /** What differs between the two databases. `lock` begins a transaction that excludes all other processes that migrate. */
 const dialects = {
   sqlite: {
@@ -29,8 +35,8 @@ const dialects = {
   },
   postgresql: {
     migrations: "prisma/postgresql/migrations",
-    // The number that Prisma itself locks while it migrates.
-    lock: "BEGIN; SELECT pg_advisory_xact_lock(72707369)",
+    // Behind a pooler the role's own timeout would hold. The number is the one that Prisma itself locks while it migrates.
+    lock: `BEGIN; SET LOCAL statement_timeout = ${PATIENCE}; SELECT pg_advisory_xact_lock(72707369)`,
     now: "now()",
     table: `CREATE TABLE IF NOT EXISTS _prisma_migrations (
       id VARCHAR(36) PRIMARY KEY NOT NULL, checksum VARCHAR(64) NOT NULL, finished_at TIMESTAMPTZ,
@@ -38,12 +44,6 @@ const dialects = {
       started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)`,
   },
 }
-
-/**
- * Milliseconds that a statement may take in PostgreSQL: it may index a large table, or wait for another process that
- * migrates.
- */
-const PATIENCE = 600_000
 
 /**
  * Brings a database up to date, creating it if it is a file. Safe when several processes do so at once.

@@ -13,6 +13,7 @@ import { checkHistories } from "../session/testing/histories.ts"
 import { loginsContract } from "../session/testing/logins-contract.ts"
 import { makeRow, newId } from "../session/testing/rows.ts"
 import { storeContract } from "../session/testing/store-contract.ts"
+import { isPgbouncerHere, startPgbouncer } from "../testing/pgbouncer.ts"
 import { type Postgresql, run, startPostgresql } from "../testing/postgresql.ts"
 import { tableIn } from "../testing/session-readme.ts"
 import { createDatabase, type Database } from "./client.ts"
@@ -79,11 +80,25 @@ test("the table that the SQL of the README makes is one for the driver", async (
 })
 
 test("a migration may take longer than a request", async () => {
+  expect(await migrate(await server.newDatabase(), await withSlowMigration())).toContain("29990101_slow")
+})
+
+// Where it is not installed, e2e/torture/pgbouncer.spec.ts says so.
+if (isPgbouncerHere)
+  test("behind PgBouncer, too, whatever its role's statements may take", async () => {
+    await run(server.url, "ALTER ROLE test SET statement_timeout = '3s'")
+    const pooler = await startPgbouncer(server.url)
+    onTestFinished(() => pooler.remove())
+    const url = pooler.through(await server.newDatabase())
+    expect(await migrate(url, await withSlowMigration())).toContain("29990101_slow")
+  })
+
+async function withSlowMigration(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "migrate-"))
   onTestFinished(() => rm(folder, { recursive: true }))
   await cp("prisma", join(folder, "prisma"), { recursive: true })
   const slow = join(folder, "prisma/postgresql/migrations/29990101_slow")
   await mkdir(slow)
   await writeFile(join(slow, "migration.sql"), "SELECT pg_sleep(3.2)")
-  expect(await migrate(server.url, folder)).toEqual(["29990101_slow"])
-})
+  return folder
+}
