@@ -2,6 +2,7 @@
 import { execFile, spawnSync } from "node:child_process"
 import { isIP } from "node:net"
 import { promisify } from "node:util"
+import { type RedisServer, redisProgram, startRedis } from "../../lib/session/testing/redis-server.ts"
 import { startPostgresql } from "../../lib/testing/postgresql.ts"
 import { Programs } from "../engines/programs.ts"
 import { expect, test } from "../fixtures.ts"
@@ -73,9 +74,10 @@ test("the sessions' server wants a password, and is found well", async () => {
 })
 
 test.describe("two instances behind HAProxy", () => {
-  test.skip(!hasHaproxy, "There is no HAProxy here: deploy/haproxy.cfg was not tried.")
+  test.skip(!hasHaproxy || !redisProgram, "There is no HAProxy here, or no Redis: deploy/haproxy.cfg was not tried.")
   test.describe.configure({ mode: "serial" })
   let image: Image
+  let redis: RedisServer | undefined
   let database: Awaited<ReturnType<typeof startPostgresql>>
   let sites: Site[]
   let proxy: Awaited<ReturnType<typeof startHaproxy>>
@@ -86,14 +88,13 @@ test.describe("two instances behind HAProxy", () => {
     database = await startPostgresql()
     port = await freePort()
     // The engine gives the proxy its address; here all have one. Where the stores are is another place, too.
-    const { REDIS_URL: _, ...environment } = services["site-1"].environment ?? {}
+    redis = await startRedis()
     const here: Settings = {
-      ...environment,
+      ...services["site-1"].environment,
       APP_ORIGIN: origin(),
       TRUSTED_PROXIES: "127.0.0.1",
       DATABASE_URL: database.url,
-      SESSION_STORE: "database",
-      SESSION_STORES: "database,cookie",
+      REDIS_URL: redis.url,
     }
     const options = { server: "standalone", home: image.site, wrapper: obedient } as const
     sites = await Promise.all([1, 2].map(() => prepareSite(here, options)))
@@ -104,6 +105,7 @@ test.describe("two instances behind HAProxy", () => {
     await proxy?.end()
     for (const site of sites ?? []) await site.remove()
     await database?.remove()
+    await redis?.remove()
     image?.remove()
   })
 

@@ -1,5 +1,5 @@
 /** Moving house: the command line moves all sessions to another store, while people log in, write and log out. */
-
+import { redisProgram } from "../../lib/session/testing/redis-server.ts"
 import { expect, test } from "../fixtures.ts"
 import { sessionsJson } from "../support/sessions-command.ts"
 import { prepareSite } from "../support/site.ts"
@@ -7,7 +7,7 @@ import { Visitor } from "../support/visitor.ts"
 
 const from = "disk"
 /** Those that sessions move to. */
-const houses = ["database"] as const
+const houses = ["database", ...(redisProgram ? ["redis"] : [])]
 
 /** Sessions that are only there: so many that the move takes its time. */
 const RESTING = 250

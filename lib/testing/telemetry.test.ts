@@ -13,6 +13,7 @@ import {
   PeriodicExportingMetricReader,
 } from "@opentelemetry/sdk-metrics"
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-base"
+import { createClient } from "redis"
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest"
 import { createTestDatabase } from "../accounts/testing/database.ts"
 import { openSessions, type SessionData } from "../session/index.ts"
@@ -22,9 +23,11 @@ import { cookie } from "../session/stores/cookie.ts"
 import { database } from "../session/stores/database.ts"
 import { disk } from "../session/stores/disk.ts"
 import { memory } from "../session/stores/memory.ts"
+import { redis } from "../session/stores/redis.ts"
 import { shelf } from "../session/stores/shelf.ts"
 import { openTelemetry } from "../session/telemetry.ts"
 import { browser } from "../session/testing/browser.ts"
+import { redisProgram, startRedis } from "../session/testing/redis-server.ts"
 import type { SessionRecord, Ticket } from "../session/types.ts"
 
 vi.mock("next/headers", async () => (await import("../session/testing/browser.ts")).nextHeaders)
@@ -33,9 +36,11 @@ vi.mock("next/server", async () => (await import("../session/testing/browser.ts"
 const origin = "https://example.org"
 const secret = randomBytes(32).toString("base64url")
 const folder = mkdtempSync(join(tmpdir(), "telemetry-"))
+const server = redisProgram ? await startRedis() : undefined
 const { db, close } = await createTestDatabase()
 afterAll(async () => {
   rmSync(folder, { recursive: true })
+  void server?.remove()
   await close()
 })
 
@@ -88,6 +93,7 @@ const stores = {
   disk: () => disk(`${folder}/disk`),
   shelf: () => shelf(`${folder}/sessions.shelf`),
   database: () => database(db.session),
+  ...(redisProgram && { redis: () => redis(createClient({ url: server?.url ?? "" })) }),
   memory: () => memory(),
   cookie: () => cookie({ secrets: [secret], ended: disk(`${folder}/ended`) }),
 }
