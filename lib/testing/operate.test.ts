@@ -8,7 +8,7 @@ const sources = globSync("lib/**/*.ts").filter((path) => !path.endsWith(".test.t
 test("every event of the log, and no other", () => {
   const logged = sources.flatMap((path) => {
     const text = readFileSync(path, "utf8")
-    return [...text.matchAll(/\bevent: "(\w+)"|\bwarnOnce\("(\w+)"/g)].map(([, event, once]) => event ?? once)
+    return [...text.matchAll(/\{ event: "(\w+)"|\bwarnOnce\("(\w+)"/g)].map(([, event, once]) => event ?? once)
   })
   const table = page.split("## Logs")[1]?.split("\n## ")[0] ?? ""
   const rows = [...table.matchAll(/^\| (`.+?) \|/gm)].map(([, names = ""]) => names)
