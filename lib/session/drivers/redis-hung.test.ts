@@ -1,4 +1,5 @@
 /** Redis that is connected, and gives no answer. */
+import { setImmediate } from "node:timers/promises"
 import { createClient } from "redis"
 import { describe, expect, type TestContext, test } from "vitest"
 import { until, works } from "../testing/redis-fleet.ts"
@@ -50,5 +51,28 @@ describe.skipIf(!redisProgram)("redis without an answer is unavailable after a t
     await expect(driver.read(newId())).rejects.toMatchObject(unavailable)
     relay.forgetNew(false)
     await until(() => works(driver.read(newId())))
+  })
+
+  test.concurrent("what was not sent when it was given up is not done later", async ({ onTestFinished }) => {
+    // It remembers nothing, so that whatever is there after its start has been sent after it.
+    const server = await startRedis("--appendonly", "no")
+    const client = createClient({ url: server.url, commandOptions: { timeout: 0 } })
+    onTestFinished(async () => {
+      client.destroy()
+      await server.remove()
+    })
+    const driver = redisDriver({ client })
+    await driver.check()
+    process.kill(server.pid(), "SIGSTOP")
+    // More than fits between the two.
+    const ids = Array.from({ length: 200 }, newId)
+    const requests = ids.map((id) => driver.create(id, makeRow({ data: "x".repeat(65_536) })))
+    const given = Promise.allSettled(requests)
+    await setImmediate()
+    await server.stop("SIGKILL")
+    for (const result of await given) expect(result).toMatchObject({ reason: unavailable })
+    await server.start()
+    await until(() => works(driver.check()))
+    for (const id of ids) expect(await driver.read(id)).toBeNull()
   })
 })
