@@ -96,6 +96,7 @@ export const sessionLayer: readonly { title: string; files: readonly SourceFile[
       "shelf-writer.ts": "The thread that writes: one commit serves many writes",
       "sqlite.ts": "Node's own SQLite, with types for the part of it that the shelf uses",
       "redis.ts": "A key a session, on a Redis or Valkey server",
+      "redis-connection.ts": "Asks that server, and waits for no answer without end",
       "redis-client.ts": "What is needed of a client of the package redis",
       "redis-scripts.ts": "What that server does in one step",
       "prepared.ts": "Makes a driver's place before its first use",

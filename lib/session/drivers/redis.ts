@@ -1,8 +1,7 @@
-import { setTimeout as pause } from "node:timers/promises"
 import { IdTakenError, StoreUnavailableError } from "../errors.ts"
-import { withDeadline } from "../time/deadline.ts"
 import type { Row, SessionDriver, SessionId } from "../types.ts"
-import type { Argument, Given, RedisClient, RedisCommands, RedisConnection, RedisNode } from "./redis-client.ts"
+import type { Argument, Given, RedisClient, RedisCommands } from "./redis-client.ts"
+import { isReply, redisConnection } from "./redis-connection.ts"
 import {
   checkScript,
   createScript,
@@ -27,10 +26,6 @@ export interface RedisOptions {
   readonly onError?: (error: Error) => void
 }
 
-/** Milliseconds for a connection to come back: a server that restarts may need less. */
-const CONNECTING = 1000
-/** Milliseconds for an answer. After that the connection is made anew: it may be open at this end alone. */
-const ANSWERING = 5000
 /** Milliseconds for which the server keeps a row after its end: see redis-scripts.ts. */
 const KEEPING = 60_000
 /** Milliseconds for replicas to have a write. */
@@ -39,9 +34,6 @@ const REPLICATING = 1000
 /**
  * Redis or Valkey, from 6.2 on: a key for each session. Compare-and-swap is a script on the server, and the server's clock removes
  * what has expired.
- *
- * A connection that gives no answer is destroyed and made anew, and so is one that leads to a replica: another that uses the
- * same client sees its own commands fail with it.
  */
 export function redisDriver(options: RedisOptions): SessionDriver {
   const { client, prefix = "session:", replicas = 0, onBroken = () => {}, onError = () => {} } = options
@@ -52,61 +44,8 @@ export function redisDriver(options: RedisOptions): SessionDriver {
   // In braces is what a cluster chooses a node by.
   const keyOf = (name: string) => `${prefix}{${name}}`
 
-  const missingSince = new WeakMap<RedisConnection, number>()
-
-  /** Waits for a connection. While it stays away, only the first wait for it. */
-  async function connected<Connection extends RedisConnection>(connection: Connection): Promise<Connection> {
-    // What keeps it from connecting, the client tells its listeners. It goes on trying.
-    if (!connection.isOpen) connection.connect().catch(() => {})
-    while (!connection.isReady) {
-      const now = performance.now()
-      const since = missingSince.get(connection) ?? now
-      missingSince.set(connection, since)
-      // It may wait for a greeting that never comes.
-      if (now > since + ANSWERING) reconnect(connection)
-      if (now > since + CONNECTING) throw new Error("there is no connection")
-      await pause(5)
-    }
-    missingSince.delete(connection)
-    return connection
-  }
-
-  /** Where the server's name may lead to another one by now. */
-  function reconnect(connection: RedisConnection): void {
-    missingSince.delete(connection)
-    const connect = async () => {
-      await connection.destroy()
-      if (!connection.isOpen) await connection.connect()
-    }
-    connect().catch(() => {})
-  }
-
-  /** The connection on which this key is. */
-  async function connectionTo(key: string) {
-    await connected(client)
-    if (!("getNodeClientForKey" in client)) return client
-    return connected(await withDeadline("redis", CONNECTING, client.getNodeClientForKey(key)))
-  }
-
-  async function ask<T>(key: string, work: (commands: RedisCommands) => Promise<T>): Promise<T> {
-    const failed = new AbortController()
-    let connection: RedisConnection | undefined
-    try {
-      const node = await connectionTo(key)
-      connection = node
-      // WAIT counts the writes of its own connection. Otherwise a cluster's client finds keys that have moved.
-      const commands = (replicas ? node : client).withCommandOptions({ abortSignal: failed.signal })
-      return await withDeadline("redis", ANSWERING, work(commands))
-    } catch (error) {
-      // What still waits to be sent is dropped: nothing may be done after it was said to have failed.
-      failed.abort()
-      const isLate = error instanceof StoreUnavailableError
-      if ((isLate || isReply(error, "READONLY")) && connection?.isReady) reconnect(connection)
-      // Its client learns where the key is.
-      if (isReply(error, "MOVED")) client.get(key).catch(() => {})
-      throw isLate ? error : new StoreUnavailableError("redis", error)
-    }
-  }
+  // WAIT counts the writes of its own connection.
+  const { ask, nodes } = redisConnection(client, replicas > 0)
 
   async function run(commands: RedisCommands, { source, sha }: Script, given: Given): Promise<unknown> {
     const replicated = async (writing: Promise<unknown>) => {
@@ -131,12 +70,6 @@ export function redisDriver(options: RedisOptions): SessionDriver {
   function write<T>(script: Script, name: string, ...words: Argument[]): Promise<T> {
     const key = keyOf(name)
     return ask(key, (commands) => run(commands, script, { keys: [key], arguments: words }) as Promise<T>)
-  }
-
-  async function nodes(): Promise<RedisNode[]> {
-    if (!("masters" in client)) return [client]
-    const found = await Promise.all(client.masters.map((node) => client.nodeClient(node)))
-    return Promise.all(found.map(connected))
   }
 
   async function* ids(): AsyncGenerator<SessionId> {
@@ -191,7 +124,3 @@ export function redisDriver(options: RedisOptions): SessionDriver {
 }
 
 const isId = /^[0-9a-f]{128}$/
-
-/** Whether it is the server's answer of this kind. */
-const isReply = (error: unknown, kind: string): boolean =>
-  error instanceof Error && error.message.startsWith(`${kind} `)

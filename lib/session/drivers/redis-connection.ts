@@ -1,0 +1,86 @@
+import { setTimeout as pause } from "node:timers/promises"
+import { StoreUnavailableError } from "../errors.ts"
+import { withDeadline } from "../time/deadline.ts"
+import type { RedisClient, RedisCommands, RedisConnection, RedisNode } from "./redis-client.ts"
+
+/** Milliseconds for a connection to come back: a server that restarts may need less. */
+const CONNECTING = 1000
+/** Milliseconds for an answer. After that the connection is made anew: it may be open at this end alone. */
+const ANSWERING = 5000
+
+/**
+ * Asks a client's servers, and waits for none of them without end. A connection that gives no answer is destroyed and made anew,
+ * and so is one that leads to a replica: another that uses the same client sees its own commands fail with it.
+ * @param isOneConnection whether all that a piece of work asks has to go by one connection
+ */
+export function redisConnection(client: RedisClient, isOneConnection: boolean) {
+  const missingSince = new WeakMap<RedisConnection, number>()
+
+  /** Waits for a connection. While it stays away, only the first wait for it. */
+  async function connected<Connection extends RedisConnection>(connection: Connection): Promise<Connection> {
+    // What keeps it from connecting, the client tells its listeners. It goes on trying.
+    if (!connection.isOpen) connection.connect().catch(() => {})
+    while (!connection.isReady) {
+      const now = performance.now()
+      const since = missingSince.get(connection) ?? now
+      missingSince.set(connection, since)
+      // It may wait for a greeting that never comes.
+      if (now > since + ANSWERING) reconnect(connection)
+      if (now > since + CONNECTING) throw new Error("there is no connection")
+      await pause(5)
+    }
+    missingSince.delete(connection)
+    return connection
+  }
+
+  /** Where the server's name may lead to another one by now. */
+  function reconnect(connection: RedisConnection): void {
+    missingSince.delete(connection)
+    const connect = async () => {
+      await connection.destroy()
+      if (!connection.isOpen) await connection.connect()
+    }
+    connect().catch(() => {})
+  }
+
+  /** The connection on which this key is. */
+  async function connectionTo(key: string) {
+    await connected(client)
+    if (!("getNodeClientForKey" in client)) return client
+    return connected(await withDeadline("redis", CONNECTING, client.getNodeClientForKey(key)))
+  }
+
+  /** @throws StoreUnavailableError. Nothing of the work is done after that, but what a server has been sent already */
+  async function ask<T>(key: string, work: (commands: RedisCommands) => Promise<T>): Promise<T> {
+    const failed = new AbortController()
+    let connection: RedisConnection | undefined
+    try {
+      const node = await connectionTo(key)
+      connection = node
+      // Through its own client a cluster finds keys that have moved.
+      const commands = (isOneConnection ? node : client).withCommandOptions({ abortSignal: failed.signal })
+      return await withDeadline("redis", ANSWERING, work(commands))
+    } catch (error) {
+      // What still waits to be sent is dropped: nothing may be done after it was said to have failed.
+      failed.abort()
+      const isLate = error instanceof StoreUnavailableError
+      if ((isLate || isReply(error, "READONLY")) && connection?.isReady) reconnect(connection)
+      // Its client learns where the key is.
+      if (isReply(error, "MOVED")) client.get(key).catch(() => {})
+      throw isLate ? error : new StoreUnavailableError("redis", error)
+    }
+  }
+
+  /** Each server that has a part of the keys. */
+  async function nodes(): Promise<RedisNode[]> {
+    if (!("masters" in client)) return [client]
+    const found = await Promise.all(client.masters.map((node) => client.nodeClient(node)))
+    return Promise.all(found.map(connected))
+  }
+
+  return { ask, nodes }
+}
+
+/** Whether it is the server's answer of this kind. */
+export const isReply = (error: unknown, kind: string): boolean =>
+  error instanceof Error && error.message.startsWith(`${kind} `)
