@@ -1,0 +1,63 @@
+import { once } from "node:events"
+import { createServer, type IncomingMessage, type ServerResponse, request as send } from "node:http"
+import { type AddressInfo, connect, type Socket } from "node:net"
+import { pipeline } from "node:stream"
+
+/** The header of an answer that tells the port of the instance that gave it. */
+export const answeredBy = "x-answered-by"
+
+/**
+ * A proxy in front of several instances of a site, as a load balancer is: it gives each request to the next one in turn,
+ * whoever sends it, and passes over those that take no connection.
+ */
+export async function startBalancer() {
+  /** The ports of the instances. */
+  const instances = new Set<number>()
+  let turn = 0
+
+  /** A connection of its own for each request: an instance that is shut down leaves none that only seems to be open. */
+  async function connectToNext(passOver: number): Promise<Socket | null> {
+    const ports = [...instances].filter((port) => port !== passOver)
+    turn++
+    for (let n = 0; n < ports.length; n++) {
+      const socket = connect(ports[(turn + n) % ports.length] as number, "127.0.0.1")
+      // Nothing was sent yet: the next one may do it.
+      if (await once(socket, "connect").catch(() => null)) return socket
+    }
+    return null
+  }
+
+  async function forward(request: IncomingMessage, response: ServerResponse, passOver = 0): Promise<void> {
+    const socket = await connectToNext(passOver)
+    if (!socket) return void response.writeHead(503).end()
+    const { method = "GET", url = "/" } = request
+    const { forwarded, "x-forwarded-for": before, ...headers } = request.headers
+    const chain = [before, request.socket.remoteAddress].filter(Boolean).join(", ")
+    const sent = { ...headers, connection: "close", "x-forwarded-for": chain }
+    const port = socket.remotePort as number
+    const outgoing = send({ method, path: url, headers: sent, createConnection: () => socket }, (answer) => {
+      // While two releases run side by side, the scripts of a page may be with another instance than the page was.
+      if (answer.statusCode === 404 && url.startsWith("/_next/static/") && !passOver) {
+        answer.resume()
+        return void forward(request, response, port)
+      }
+      const { connection: _, "keep-alive": __, ...kept } = answer.headers
+      response.writeHead(answer.statusCode as number, { ...kept, [answeredBy]: port })
+      pipeline(answer, response, () => {})
+    })
+    // It may have been done, or not: to its sender there is no answer.
+    outgoing.on("error", () => response.destroy())
+    response.on("close", () => outgoing.destroy())
+    request.pipe(outgoing)
+  }
+
+  const server = createServer((request, response) => void forward(request, response)).listen(0, "127.0.0.1")
+  await once(server, "listening")
+  return {
+    instances,
+    origin: `http://localhost:${(server.address() as AddressInfo).port}`,
+    close() {
+      server.close().closeAllConnections()
+    },
+  }
+}

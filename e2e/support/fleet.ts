@@ -1,0 +1,63 @@
+import { redisProgram, startRedis } from "../../lib/session/testing/redis-server.ts"
+import { startPostgresql } from "../../lib/testing/postgresql.ts"
+import { startBalancer } from "./balancer.ts"
+import { prepareSite, type Settings, type Site, type SiteOptions, sharedBy } from "./site.ts"
+
+/** Where several machines can keep sessions. */
+export const fleetStores = ["cookie", "database", ...(redisProgram ? (["redis"] as const) : [])] as const
+
+export type Fleet = Awaited<ReturnType<typeof startFleet>>
+
+/**
+ * Starts three instances of one site behind a balancer, on a PostgreSQL and, where one is installed, a Redis of their own.
+ * @param settings of each of them
+ */
+export async function startFleet(settings: Settings = {}, options?: SiteOptions) {
+  const [database, redis, balancer] = await Promise.all([
+    startPostgresql(),
+    redisProgram ? startRedis() : undefined,
+    startBalancer(),
+  ])
+  const places = { DATABASE_URL: database.url, REDIS_URL: redis?.url ?? "", APP_ORIGIN: balancer.origin }
+  const first = await prepareSite({ ...settings, ...places }, options)
+  const shared = { ...settings, ...sharedBy(first) }
+  const instances = [first, await prepareSite(shared, options), await prepareSite(shared, options)]
+  /** Also those that were replaced. */
+  const all = [...instances]
+  await Promise.all(instances.map(start))
+
+  async function start(site: Site): Promise<void> {
+    await site.start()
+    balancer.instances.add(portOf(site))
+  }
+
+  return {
+    origin: balancer.origin,
+    address: balancer.origin,
+    /** Those that run now, or were killed. */
+    instances: instances as readonly Site[],
+    /** What all that there have been have printed. */
+    log: () => all.map((site) => site.log()).join(""),
+    /** Puts another one in the place of an instance: it is started, and then the old one is shut down. */
+    async replace(index: number, changed: Settings, options?: SiteOptions): Promise<void> {
+      const old = instances[index] as Site
+      const site = await prepareSite({ ...shared, ...changed }, options)
+      all.push(site)
+      instances[index] = site
+      await start(site)
+      await old.stop()
+      balancer.instances.delete(portOf(old))
+    },
+    async remove(): Promise<void> {
+      balancer.close()
+      try {
+        for (const site of all.toReversed()) await site.remove()
+      } finally {
+        await redis?.remove()
+        await database.remove()
+      }
+    },
+  }
+}
+
+const portOf = ({ address }: Site) => Number(new URL(address).port)
