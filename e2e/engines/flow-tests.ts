@@ -100,7 +100,11 @@ export function testFlow(): void {
     const credentials = await createAccount(visitor)
     for (const path of ["/patterns/server-action", "/account"]) {
       await logInOnPage(tab, credentials)
-      visitor.ticket = (await sessionCookie(tab))?.value
+      // WebKit tells of a new cookie a little later than its pages know it.
+      await expect(async () => {
+        visitor.ticket = (await sessionCookie(tab))?.value
+        expect((await visitor.session()).loggedIn).toBe(true)
+      }).toPass()
       await tab.goto(path)
       await tab.goto("/source")
       await visitor.delete("/api/session")

@@ -30,6 +30,8 @@ interface Entry {
   readonly description: string
   /** Files of the project: those that they import come with them. */
   readonly start: readonly string[]
+  /** Those that an application imports itself, to use it. */
+  readonly packages?: readonly string[]
   /** Whether it goes with the core, and has no files of its own for what the core has. */
   readonly needsCore?: true
 }
@@ -56,6 +58,8 @@ const stores = storeNames.map(
     title: `Sessions: ${name}`,
     description: `The store "${name}".`,
     start: [`${layer}/stores/${name}.ts`, ...modelOf(name)],
+    // The store takes a client of it, and imports nothing.
+    packages: name === "redis" ? ["redis"] : [],
     needsCore: true,
   }),
 )
@@ -112,9 +116,9 @@ export function registryItems(origin: string): RegistryItem[] {
   const filesOfCore = filesOf(core.start)
   const versions = JSON.parse(readProjectFile("package.json")).dependencies
 
-  function makeItem({ name, title, description, start, needsCore }: Entry): RegistryItem {
+  function makeItem({ name, title, description, start, packages: needed = [], needsCore }: Entry): RegistryItem {
     const files = [...filesOf(start)].filter(([path]) => !needsCore || !filesOfCore.has(path))
-    const packages = new Set(files.flatMap(([path, text]) => importsOf(path, text).packages))
+    const packages = new Set([...needed, ...files.flatMap(([path, text]) => importsOf(path, text).packages)])
     return {
       $schema: `${schema}/registry-item.json`,
       name,

@@ -35,7 +35,7 @@ export function problemOf(error: unknown): Problem {
       return unavailable("The server is busy. Try again in a moment.")
     case "DatabaseUnavailableError":
       logger.error({ event: "database_unavailable", error: known.message })
-      return unavailable("The database is not available now. Nothing was changed; try again in a moment.")
+      return unavailable("The database is not available now. What was sent may be lost: try again in a moment.")
   }
   const answer = answerTo(error)
   if (answer) {

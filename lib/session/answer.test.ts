@@ -20,7 +20,7 @@ test.each([
   [new CrossSiteRequestError("https://example.org"), 403, { detail: "Only pages of https://example.org may do this." }],
   [new SessionConflictError("ended"), 409, { detail: expect.stringContaining("Nothing was changed: try again.") }],
   [new SessionTooLargeError("cookie", 5000, 4000), 413, { store: "cookie", size: 5000, limit: 4000 }],
-  [down, 503, { store: "disk", detail: expect.stringContaining("Nothing was changed; try again in a moment.") }],
+  [down, 503, { store: "disk", detail: expect.stringContaining("What was sent may be lost: try again in a moment.") }],
 ])("%s", async (error, status, body) => {
   const handler = answering(async (_: Request) => {
     throw error

@@ -36,7 +36,7 @@ export function answerTo(error: unknown): Answer | null {
     }
     case "StoreUnavailableError": {
       const { store } = error as StoreUnavailableError
-      const said = `The ${store} store is not available now. Nothing was changed; try again in a moment.`
+      const said = `The ${store} store is not available now. What was sent may be lost: try again in a moment.`
       const headers = { "Retry-After": String(RETRY_AFTER) }
       return { status: 503, code: "store_unavailable", message: said, details: { store }, headers }
     }

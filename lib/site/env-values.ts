@@ -71,11 +71,20 @@ export function parseDatabaseUrl(text: string, context: Context): string {
 
 export function checkRedisUrl(text: string, context: Context): void {
   const url = URL.canParse(text) ? new URL(text) : null
-  if (url && /^rediss?:$/.test(url.protocol) && url.hostname && /^(\/\d*)?$/.test(url.pathname)) return
+  const isRedis = url && /^rediss?:$/.test(url.protocol) && url.hostname && /^(\/\d*)?$/.test(url.pathname)
+  if (isRedis && [url.username, url.password].every(isDecodable)) return
   // The value may hold a password, so the message does not repeat it.
   context.addIssue(
-    "must be redis://user:password@host:6379 or, for TLS, rediss://…, with /0 to /15 for a database of it",
+    "must be redis://user:password@host:6379 or, for TLS, rediss://…, with %25 for a % in the password, and /1 for its database 1",
   )
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    return decodeURIComponent(text) !== undefined
+  } catch {
+    return false
+  }
 }
 
 export function parseOrigin(text: string, context: Context): string {

@@ -80,7 +80,14 @@ describe("readEnv", () => {
     expect(read({ REDIS_URL, SESSION_STORE: "redis", SESSION_STORES: "redis" }).sessionStore).toBe("redis")
     for (const stores of [{ SESSION_STORE: "redis" }, { SESSION_STORES: "database,redis" }])
       expect(problems(stores)).toMatch(/:\n {2}REDIS_URL: is missing.*$/)
-    for (const bad of ["localhost:6379", "redis://", "redis:///1", "redis://host/name", "unix:/run/redis"])
+    for (const bad of [
+      "localhost:6379",
+      "redis://",
+      "redis:///1",
+      "redis://host/name",
+      "unix:/run/redis",
+      "redis://:50%@host",
+    ])
       expect(problems({ REDIS_URL: bad }), bad).toContain("REDIS_URL: must be redis://")
   })
 

@@ -1,3 +1,4 @@
+import type { SessionStore } from "../../lib/session/types.ts"
 import { database } from "../../lib/site/database.ts"
 import { env } from "../../lib/site/env.ts"
 import { site } from "./commands.ts"
@@ -17,13 +18,14 @@ export async function doctor(): Promise<Finding[]> {
     privately(".env"),
     privately(dataDir),
     await answering("database", () => database().user.count(), "npm start migrates it; check DATABASE_URL"),
-    ...Object.entries(await site().sessions.check()).map(([name, state]) =>
-      state === "ok" ? ok(`store ${name}`) : wrong(`store ${name}`, `check that ${name} is there and writable`),
-    ),
+    ...(await Promise.all(site().stores.map(checkStore))),
   ]
   if (findings.some(({ state }) => state === "wrong")) process.exitCode = 1
   return findings
 }
+
+const checkStore = (store: SessionStore): Promise<Finding> =>
+  answering(`store ${store.name}`, () => store.check(), `check that ${store.name} is there and writable`)
 
 function ok(check: string): Finding {
   return { check, state: "ok", remedy: "" }

@@ -12,13 +12,21 @@ const ANSWERING = 5000
  * Asks a client's servers, and waits for none of them without end. A connection that gives no answer is destroyed and made anew,
  * and so is one that leads to a replica: another that uses the same client sees its own commands fail with it.
  * @param isOneConnection whether all that a piece of work asks has to go by one connection
+ * @param onError told of what goes wrong with a connection, unless somebody listens to the client
  */
-export function redisConnection(client: RedisClient, isOneConnection: boolean) {
+export function redisConnection(client: RedisClient, isOneConnection: boolean, onError: (error: Error) => void) {
+  const hasListeners = client.listenerCount("error") > 0
+  let lastError: Error | undefined
+  // Without a listener an error would end the process.
+  client.on("error", (error) => {
+    lastError = error
+    if (!hasListeners) onError(error)
+  })
   const missingSince = new WeakMap<RedisConnection, number>()
 
   /** Waits for a connection. While it stays away, only the first wait for it. */
   async function connected<Connection extends RedisConnection>(connection: Connection): Promise<Connection> {
-    // What keeps it from connecting, the client tells its listeners. It goes on trying.
+    // It goes on trying, and tells its listeners what keeps it from connecting.
     if (!connection.isOpen) connection.connect().catch(() => {})
     while (!connection.isReady) {
       const now = performance.now()
@@ -26,7 +34,7 @@ export function redisConnection(client: RedisClient, isOneConnection: boolean) {
       missingSince.set(connection, since)
       // It may wait for a greeting that never comes.
       if (now > since + ANSWERING) reconnect(connection)
-      if (now > since + CONNECTING) throw new Error("there is no connection")
+      if (now > since + CONNECTING) throw new Error(`there is no connection. ${lastError?.message ?? ""}`.trim())
       await pause(5)
     }
     missingSince.delete(connection)

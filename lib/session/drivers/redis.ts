@@ -38,14 +38,12 @@ const REPLICATING = 1000
 export function redisDriver(options: RedisOptions): SessionDriver {
   const { client, prefix = "session:", replicas = 0, onBroken = () => {}, onError = () => {} } = options
   const reportBroken = reportOnce(onBroken)
-  // An error that nobody listens to would end the process.
-  if (client.listenerCount("error") === 0) client.on("error", onError)
 
   // In braces is what a cluster chooses a node by.
   const keyOf = (name: string) => `${prefix}{${name}}`
 
   // WAIT counts the writes of its own connection.
-  const { ask, nodes } = redisConnection(client, replicas > 0)
+  const { ask, nodes } = redisConnection(client, replicas > 0, onError)
 
   async function run(commands: RedisCommands, { source, sha }: Script, given: Given): Promise<unknown> {
     const replicated = async (writing: Promise<unknown>) => {
