@@ -35,10 +35,11 @@ test.each(items)("$name: with what it needs, nothing that it imports is missing"
   }
 })
 
-test("a store names the core by its address; only the cookie store and telemetry need a package of their own", () => {
+test("a store names the core by its address; some need a package of their own", () => {
   expect(itemOf("session").dependencies.map((npm) => npm.replace(/@\^\d.*/, ""))).toEqual(["devalue", "zod"])
   const packages: Record<string, string[]> = {
     "session-cookie": ["iron-session"],
+    "session-redis": ["redis"],
     "session-telemetry": ["@opentelemetry/api"],
   }
   for (const { name, dependencies, registryDependencies } of items) {
