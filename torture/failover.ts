@@ -63,7 +63,8 @@ async function loseServer(
     return true
   }
   const clients = many(CLIENTS, async (n) => {
-    while (!isOver) await runClient(site, n % 2 ? "database" : "cookie", ledger, (answer) => isOver || isDown(answer))
+    while (!isOver)
+      await runClient(site, n % 2 ? "database" : "cookie", ledger, { isDown: (answer) => isOver || isDown(answer) })
   })
   const until = async (condition: () => boolean) => {
     while (!condition() && !isOver) await pause(10)

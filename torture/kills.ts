@@ -7,7 +7,7 @@ import { prepareSite, type Site } from "../e2e/support/site.ts"
 import { diskDriver } from "../lib/session/drivers/disk.ts"
 import { shelfDriver } from "../lib/session/drivers/shelf.ts"
 import { type Check, inFolder } from "./check.ts"
-import { audit, type Entry, runClient } from "./ledger.ts"
+import { audit, type Entry, expectSound, runClient } from "./ledger.ts"
 import { lastingStores } from "./places.ts"
 import { postgresqlUrl } from "./servers.ts"
 
@@ -18,8 +18,8 @@ const stores = lastingStores.filter((name) => name !== "postgresql")
 const SAMPLE = 40
 
 /**
- * The real server is killed under a stream of logins, writes and logouts in all stores, again and again. After each start
- * every write that it had acknowledged is there, and every login that it had ended is dead.
+ * The real server is killed under a stream of logins, writes, logouts and revocations in all stores, again and again. After
+ * each start every write that it had acknowledged is there, and every session that it had ended is dead.
  */
 export const kills: Check = {
   name: `kill -9 of the server, ${stores.join(" ")}`,
@@ -53,7 +53,7 @@ export const kills: Check = {
       }
       const writes = ledger.reduce((sum, { acknowledged }) => sum + acknowledged, 0)
       const ended = ledger.filter(({ state }) => state === "ended").length
-      return `${count} kills: ${ledger.length} logins, ${writes} writes and ${ended} logouts that were acknowledged, all kept`
+      return `${count} kills: ${ledger.length} logins, ${writes} writes and ${ended} ends that were acknowledged, all kept`
     }),
 }
 
@@ -71,12 +71,6 @@ async function killUnderLoad(site: Site, ledger: Entry[]): Promise<void> {
   beforeTheKill.catch(() => {})
   await site.kill()
   await stopped
-}
-
-/** @throws Error if the server has found anything broken */
-function expectSound(log: string): void {
-  const bad = log.split("\n").find((line) => /"level":"error"/.test(line))
-  if (bad) throw new Error(`The server says: ${bad}`)
 }
 
 /** Once all has expired, the sweep leaves nothing: no half of a session, no draft, no torn file. */

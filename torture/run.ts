@@ -10,6 +10,7 @@ import { parseArgs } from "node:util"
 import { boundary } from "./boundary.ts"
 import type { Check, Progress } from "./check.ts"
 import { failover } from "./failover.ts"
+import { fleet } from "./fleet.ts"
 import { histories } from "./histories.ts"
 import { kills } from "./kills.ts"
 import { leaks } from "./leaks.ts"
@@ -34,6 +35,7 @@ const checks: readonly Check[] = [
   kills,
   redis,
   failover,
+  fleet,
   sweep,
   lighthouse,
   mistakes,

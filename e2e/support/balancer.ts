@@ -11,16 +11,19 @@ export const answeredBy = "x-answered-by"
  * whoever sends it, and passes over those that take no connection.
  */
 export async function startBalancer() {
-  /** The ports of the instances. */
-  const instances = new Set<number>()
+  /** By the port of an instance: its requests, each on a connection of its own. */
+  const instances = new Map<number, Set<Socket>>()
   let turn = 0
 
-  /** A connection of its own for each request: an instance that is shut down leaves none that only seems to be open. */
   async function connectToNext(passOver: number): Promise<Socket | null> {
-    const ports = [...instances].filter((port) => port !== passOver)
-    turn++
+    const ports = [...instances.keys()].filter((port) => port !== passOver)
+    const first = turn++
     for (let n = 0; n < ports.length; n++) {
-      const socket = connect(ports[(turn + n) % ports.length] as number, "127.0.0.1")
+      const port = ports[(first + n) % ports.length] as number
+      const requests = instances.get(port)
+      if (!requests) continue
+      const socket = connect(port, "127.0.0.1").on("close", () => requests.delete(socket))
+      requests.add(socket)
       // Nothing was sent yet: the next one may do it.
       if (await once(socket, "connect").catch(() => null)) return socket
     }
@@ -29,7 +32,7 @@ export async function startBalancer() {
 
   async function forward(request: IncomingMessage, response: ServerResponse, passOver = 0): Promise<void> {
     const socket = await connectToNext(passOver)
-    if (!socket) return void response.writeHead(503).end()
+    if (!socket) return void response.writeHead(502).end("No instance takes connections.")
     const { method = "GET", url = "/" } = request
     const { forwarded, "x-forwarded-for": before, ...headers } = request.headers
     const chain = [before, request.socket.remoteAddress].filter(Boolean).join(", ")
@@ -41,7 +44,7 @@ export async function startBalancer() {
         answer.resume()
         return void forward(request, response, port)
       }
-      const { connection: _, "keep-alive": __, ...kept } = answer.headers
+      const { connection, "keep-alive": keepAlive, ...kept } = answer.headers
       response.writeHead(answer.statusCode as number, { ...kept, [answeredBy]: port })
       pipeline(answer, response, () => {})
     })
@@ -54,8 +57,16 @@ export async function startBalancer() {
   const server = createServer((request, response) => void forward(request, response)).listen(0, "127.0.0.1")
   await once(server, "listening")
   return {
-    instances,
     origin: `http://localhost:${(server.address() as AddressInfo).port}`,
+    add(port: number) {
+      instances.set(port, new Set())
+    },
+    /** Gives an instance no more requests, and waits until those that it has are answered. */
+    async drain(port: number) {
+      const requests = instances.get(port) ?? []
+      instances.delete(port)
+      await Promise.all([...requests].map((socket) => once(socket, "close")))
+    },
     close() {
       server.close().closeAllConnections()
     },

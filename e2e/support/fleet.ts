@@ -28,7 +28,13 @@ export async function startFleet(settings: Settings = {}, options?: SiteOptions)
 
   async function start(site: Site): Promise<void> {
     await site.start()
-    balancer.instances.add(portOf(site))
+    balancer.add(portOf(site))
+  }
+
+  /** As one stops an instance without a loss: first nothing more is sent to it, since the system resets what waits there. */
+  async function stop(site: Site): Promise<void> {
+    await balancer.drain(portOf(site))
+    await site.stop()
   }
 
   return {
@@ -38,16 +44,18 @@ export async function startFleet(settings: Settings = {}, options?: SiteOptions)
     instances: instances as readonly Site[],
     /** What all that there have been have printed. */
     log: () => all.map((site) => site.log()).join(""),
-    /** Puts another one in the place of an instance: it is started, and then the old one is shut down. */
+    /** Puts another one in the place of an instance: it is started, and then the old one is stopped. */
     async replace(index: number, changed: Settings, options?: SiteOptions): Promise<void> {
       const old = instances[index] as Site
       const site = await prepareSite({ ...shared, ...changed }, options)
       all.push(site)
       instances[index] = site
       await start(site)
-      await old.stop()
-      balancer.instances.delete(portOf(old))
+      await stop(old)
     },
+    /** Again, after it was stopped or killed. */
+    start,
+    stop,
     async remove(): Promise<void> {
       balancer.close()
       try {

@@ -1,6 +1,9 @@
 import { keepTicket } from "./secrets.ts"
 import type { Site } from "./site.ts"
 
+/** Where a site is. */
+export type Address = Pick<Site, "origin" | "address">
+
 /** What came back, with the body read. */
 export interface Answer {
   readonly status: number
@@ -29,11 +32,11 @@ export interface Credentials {
 export class Visitor {
   /** The ticket it has now. */
   ticket: string | undefined
-  readonly #site: Pick<Site, "origin" | "address">
+  readonly #site: Address
   readonly #address: string
 
   /** @param address where it claims to come from */
-  constructor(site: Pick<Site, "origin" | "address">, address: string) {
+  constructor(site: Address, address: string) {
     this.#site = site
     this.#address = address
   }

@@ -1,5 +1,6 @@
 import { test as base } from "../fixtures.ts"
 import { type Fleet, startFleet } from "../support/fleet.ts"
+import type { Site } from "../support/site.ts"
 
 /** Tests of a site of three instances: `site`, and so each visitor and page, is all of them, behind the balancer. */
 export const test = base.extend<object, { fleet: Fleet }>({
@@ -14,6 +15,6 @@ export const test = base.extend<object, { fleet: Fleet }>({
   ],
   site: async ({ fleet }, use) => {
     const { origin, address, log, instances } = fleet
-    await use({ ...(instances[0] as Fleet["instances"][number]), origin, address, log })
+    await use({ ...(instances[0] as Site), origin, address, log })
   },
 })
