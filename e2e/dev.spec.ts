@@ -4,6 +4,7 @@ import { join } from "node:path"
 import type { Page } from "@playwright/test"
 import { attacks } from "../lib/demo/attacks/index.ts"
 import { runAttack } from "../lib/demo/attacks/run.ts"
+import { type RedisServer, redisProgram, startRedis } from "../lib/session/testing/redis-server.ts"
 import { expect, stores, test } from "./fixtures.ts"
 import { newCredentials } from "./support/accounts.ts"
 import { type Clone, makeClone, type Run } from "./support/clone.ts"
@@ -13,6 +14,7 @@ import { watch } from "./support/watch.ts"
 test.describe.configure({ mode: "serial", timeout: 240_000 })
 
 let clone: Clone
+let redis: RedisServer | undefined
 let run: Run
 let page: Page
 let problems: string[]
@@ -20,13 +22,17 @@ let problems: string[]
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(240_000)
   clone = await makeClone()
-  run = clone.npm(["run", "dev"])
+  redis = redisProgram ? await startRedis() : undefined
+  run = clone.npm(["run", "dev"], redis && { REDIS_URL: redis.url })
   await clone.expectServing(run)
   page = await browser.newPage({ baseURL: clone.origin })
   problems = watch(page)
 })
 
-test.afterAll(() => clone.remove())
+test.afterAll(async () => {
+  await clone.remove()
+  await redis?.remove()
+})
 
 test("a change of the source shows in the page that is open", async () => {
   await page.goto("/")

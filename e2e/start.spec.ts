@@ -1,12 +1,13 @@
 /** The life of `npm start`, on a clone of the project. */
+
 import { randomBytes } from "node:crypto"
 import { readFile, stat, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { expect, test } from "@playwright/test"
 import { hiddenFields, multipart } from "../lib/demo/attacks/form.ts"
+import { freePort } from "../lib/session/testing/free-port.ts"
 import { startPostgresql } from "../lib/testing/postgresql.ts"
 import { type Clone, makeClone, type Run } from "./support/clone.ts"
-import { freePort } from "./support/site.ts"
 
 // One life: each test begins where the one before has ended.
 test.describe.configure({ mode: "serial", timeout: 240_000 })

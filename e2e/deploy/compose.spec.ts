@@ -1,13 +1,15 @@
 /** compose.yaml and its proxy: its structure, and what it starts, here without containers. */
+
 import { execFile, spawnSync } from "node:child_process"
 import { isIP } from "node:net"
 import { promisify } from "node:util"
+import { freePort } from "../../lib/session/testing/free-port.ts"
 import { type RedisServer, redisProgram, startRedis } from "../../lib/session/testing/redis-server.ts"
 import { startPostgresql } from "../../lib/testing/postgresql.ts"
 import { Programs } from "../engines/programs.ts"
 import { expect, test } from "../fixtures.ts"
 import { signUp } from "../support/accounts.ts"
-import { freePort, prepareSite, type Settings, type Site, unset } from "../support/site.ts"
+import { prepareSite, type Settings, type Site, unset } from "../support/site.ts"
 import { Visitor } from "../support/visitor.ts"
 import { obedient } from "../torture/system.ts"
 import { type Compose, readCompose } from "./compose.ts"

@@ -2,8 +2,9 @@ import { execFileSync, spawnSync } from "node:child_process"
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { getCACertificates, setDefaultCACertificates } from "node:tls"
+import { freePort } from "../../lib/session/testing/free-port.ts"
 import { Programs } from "../engines/programs.ts"
-import { freePort, root, type Site } from "../support/site.ts"
+import { root, type Site } from "../support/site.ts"
 
 export const hasHaproxy = spawnSync("haproxy", ["-v"]).status === 0
 

@@ -1,4 +1,5 @@
 /** The Dockerfile: linted, and its commands run in a plain folder. No container engine has run it. */
+
 import { execFileSync, spawn, spawnSync } from "node:child_process"
 import { randomBytes } from "node:crypto"
 import { once } from "node:events"
@@ -7,8 +8,9 @@ import { delimiter, dirname, join } from "node:path"
 import { parseEnv } from "node:util"
 import { validate } from "dockerfile-utils"
 import { hiddenFields, multipart } from "../../lib/demo/attacks/form.ts"
+import { freePort } from "../../lib/session/testing/free-port.ts"
 import { expect, test } from "../fixtures.ts"
-import { freePort, root } from "../support/site.ts"
+import { root } from "../support/site.ts"
 import { obedient } from "../torture/system.ts"
 import { dockerfile, stages, textsOf } from "./dockerfile.ts"
 import { type Image, makeImage } from "./image.ts"

@@ -1,12 +1,14 @@
 /** deploy/cloakroom.service: verified by systemd's own command, and what it runs asks for no more than it allows. */
+
 import { execFileSync, spawn, spawnSync } from "node:child_process"
 import { randomBytes } from "node:crypto"
 import { once } from "node:events"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { freePort } from "../../lib/session/testing/free-port.ts"
 import { expect, test } from "../fixtures.ts"
-import { freePort, root } from "../support/site.ts"
+import { root } from "../support/site.ts"
 import { type Image, makeImage } from "./image.ts"
 
 const unit = readFileSync(join(root, "deploy/cloakroom.service"), "utf8")

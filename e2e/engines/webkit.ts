@@ -2,9 +2,10 @@
  * WebKitGTK's MiniBrowser, by WebDriver: the engine of Safari. While it is driven it keeps nothing, cookies included, so that
  * here no browser has a profile that outlasts it.
  */
+
 import { globSync } from "node:fs"
 import { Builder, Capabilities } from "selenium-webdriver"
-import { freePort } from "../support/site.ts"
+import { freePort } from "../../lib/session/testing/free-port.ts"
 import { findCommand } from "./find.ts"
 import { Inspector, pageToInspect } from "./inspector.ts"
 import { listeningPorts } from "./ports.ts"

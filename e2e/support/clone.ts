@@ -1,4 +1,5 @@
 /** A clone of the project, and its commands: what someone sees who has just cloned it. */
+
 import { type ChildProcess, execFile, spawn } from "node:child_process"
 import { randomUUID } from "node:crypto"
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises"
@@ -6,8 +7,9 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { expect } from "@playwright/test"
+import { freePort } from "../../lib/session/testing/free-port.ts"
 import { takeOver } from "./copy.ts"
-import { freePort, root, unset } from "./site.ts"
+import { root, unset } from "./site.ts"
 
 const execute = promisify(execFile)
 

@@ -1,10 +1,11 @@
 /** Asks Lighthouse about a page. The settings: docs/decisions/0011. */
+
 import lighthouse from "lighthouse"
 import { pageFunctions } from "lighthouse/core/lib/page-functions.js"
 import { type Browser, chromium } from "playwright"
 import { patterns } from "../../lib/demo/patterns.ts"
+import { freePort } from "../../lib/session/testing/free-port.ts"
 import { browserPath } from "../../scripts/browser.mjs"
-import { freePort } from "./site.ts"
 
 export const publicPages = [
   "/",

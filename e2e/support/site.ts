@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process"
-import { randomBytes, randomInt } from "node:crypto"
+import { randomBytes } from "node:crypto"
 import { closeSync, cpSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
+import { freePort } from "../../lib/session/testing/free-port.ts"
 import { type RedisServer, redisProgram, startRedis } from "../../lib/session/testing/redis-server.ts"
 import { keepSecret, linesWithSecrets } from "./secrets.ts"
 
@@ -184,17 +184,4 @@ export function copyStandalone(home: string): string {
   const folder = mkdtempSync(join(tmpdir(), "cloakroom-standalone-"))
   cpSync(join(home, ".next/standalone"), folder, { recursive: true })
   return folder
-}
-
-/** Below the ports that the system gives to outgoing connections: nothing takes it between here and the start. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(20_000, 30_000)
-    const server = createServer()
-    const isFree = await new Promise<boolean>((resolve) => {
-      server.once("error", () => resolve(false)).listen(port, "127.0.0.1", () => resolve(true))
-    })
-    if (isFree) await new Promise((resolve) => server.close(resolve))
-    if (isFree) return port
-  }
 }

@@ -5,7 +5,7 @@ import { connect } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
-import { freePort } from "./postgresql.ts"
+import { freePort } from "../session/testing/free-port.ts"
 
 /** Debian keeps it where only the superuser looks. */
 const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` }

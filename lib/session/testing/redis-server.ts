@@ -2,11 +2,12 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process"
 import { once } from "node:events"
 import { mkdtempSync, rmSync } from "node:fs"
-import { type AddressInfo, connect, createServer } from "node:net"
+import { connect } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 import { createClient } from "redis"
+import { freePort } from "./free-port.ts"
 
 /** The program of this machine. Without one, what needs a server is not tried. */
 export const redisProgram = ["redis-server", "valkey-server"].find((name) => !spawnSync(name, ["--version"]).error)
@@ -105,13 +106,4 @@ function ping(port: number): Promise<boolean> {
     })
     socket.once("error", () => resolve(false)).once("close", () => resolve(false))
   })
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1")
-  await once(probe, "listening")
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, "close")
-  return port
 }
