@@ -15,8 +15,8 @@ export async function startBalancer() {
   const instances = new Map<number, Set<Socket>>()
   let turn = 0
 
-  async function connectToNext(passOver: number): Promise<Socket | null> {
-    const ports = [...instances.keys()].filter((port) => port !== passOver)
+  async function connectToNext(tried: readonly number[]): Promise<Socket | null> {
+    const ports = [...instances.keys()].filter((port) => !tried.includes(port))
     const first = turn++
     for (let n = 0; n < ports.length; n++) {
       const port = ports[(first + n) % ports.length] as number
@@ -30,9 +30,13 @@ export async function startBalancer() {
     return null
   }
 
-  async function forward(request: IncomingMessage, response: ServerResponse, passOver = 0): Promise<void> {
-    const socket = await connectToNext(passOver)
-    if (!socket) return void response.writeHead(502).end("No instance takes connections.")
+  async function forward(
+    request: IncomingMessage,
+    response: ServerResponse,
+    tried: readonly number[] = [],
+  ): Promise<void> {
+    const socket = await connectToNext(tried)
+    if (!socket) return void response.writeHead(tried.length > 0 ? 404 : 502).end()
     const { method = "GET", url = "/" } = request
     const { forwarded, "x-forwarded-for": before, ...headers } = request.headers
     const chain = [before, request.socket.remoteAddress].filter(Boolean).join(", ")
@@ -40,9 +44,9 @@ export async function startBalancer() {
     const port = socket.remotePort as number
     const outgoing = send({ method, path: url, headers: sent, createConnection: () => socket }, (answer) => {
       // While two releases run side by side, the scripts of a page may be with another instance than the page was.
-      if (answer.statusCode === 404 && url.startsWith("/_next/static/") && !passOver) {
+      if (answer.statusCode === 404 && url.startsWith("/_next/static/")) {
         answer.resume()
-        return void forward(request, response, port)
+        return void forward(request, response, [...tried, port])
       }
       const { connection, "keep-alive": keepAlive, ...kept } = answer.headers
       response.writeHead(answer.statusCode as number, { ...kept, [answeredBy]: port })

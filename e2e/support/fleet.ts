@@ -1,7 +1,7 @@
 import { redisProgram, startRedis } from "../../lib/session/testing/redis-server.ts"
 import { startPostgresql } from "../../lib/testing/postgresql.ts"
 import { startBalancer } from "./balancer.ts"
-import { prepareSite, type Settings, type Site, type SiteOptions, sharedBy } from "./site.ts"
+import { prepareSite, type Settings, type Site, sharedBy } from "./site.ts"
 
 /** Where several machines can keep sessions. */
 export const fleetStores = ["cookie", "database", ...(redisProgram ? (["redis"] as const) : [])] as const
@@ -12,16 +12,16 @@ export type Fleet = Awaited<ReturnType<typeof startFleet>>
  * Starts three instances of one site behind a balancer, on a PostgreSQL and, where one is installed, a Redis of their own.
  * @param settings of each of them
  */
-export async function startFleet(settings: Settings = {}, options?: SiteOptions) {
+export async function startFleet(settings: Settings = {}) {
   const [database, redis, balancer] = await Promise.all([
     startPostgresql(),
     redisProgram ? startRedis() : undefined,
     startBalancer(),
   ])
   const places = { DATABASE_URL: database.url, REDIS_URL: redis?.url ?? "", APP_ORIGIN: balancer.origin }
-  const first = await prepareSite({ ...settings, ...places }, options)
-  const shared = { ...settings, ...sharedBy(first) }
-  const instances = [first, await prepareSite(shared, options), await prepareSite(shared, options)]
+  const first = await prepareSite({ ...settings, ...places })
+  const another = () => prepareSite({ ...settings, ...sharedBy(first) })
+  const instances = [first, await another(), await another()]
   /** Also those that were replaced. */
   const all = [...instances]
   await Promise.all(instances.map(start))
@@ -45,9 +45,9 @@ export async function startFleet(settings: Settings = {}, options?: SiteOptions)
     /** What all that there have been have printed. */
     log: () => all.map((site) => site.log()).join(""),
     /** Puts another one in the place of an instance: it is started, and then the old one is stopped. */
-    async replace(index: number, changed: Settings, options?: SiteOptions): Promise<void> {
+    async replace(index: number, changed: Settings, home?: string): Promise<void> {
       const old = instances[index] as Site
-      const site = await prepareSite({ ...shared, ...changed }, options)
+      const site = await prepareSite({ ...settings, ...sharedBy(old), ...changed }, { home: home ?? old.home })
       all.push(site)
       instances[index] = site
       await start(site)

@@ -58,7 +58,7 @@ export function sharedBy({ settings }: Site): Settings {
   return Object.fromEntries(names.map((name) => [name, settings[name] ?? ""]))
 }
 
-export interface SiteOptions {
+interface SiteOptions {
   /** A command that becomes the server, such as one that takes rights away. */
   readonly wrapper?: readonly string[]
   readonly home?: string

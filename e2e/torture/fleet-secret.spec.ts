@@ -3,27 +3,9 @@ import { randomBytes } from "node:crypto"
 import type { Page } from "@playwright/test"
 import { expect, lastingStores } from "../fixtures.ts"
 import { createAccount, logIn } from "../support/accounts.ts"
+import { keepWriting } from "../support/keep-writing.ts"
 import { expectLoggedIn, expectNote, logInByApi } from "../support/pages.ts"
-import type { Visitor } from "../support/visitor.ts"
 import { test } from "./fleet-fixtures.ts"
-
-/** Writes one after the other until it is told to stop, each of which has to be done, in a session that is whole. */
-function keepWriting(visitor: Visitor, store: string) {
-  let isOver = false
-  const work = async () => {
-    for (let n = 1; !isOver; n++) {
-      const { status, body, text } = await visitor.patch("/api/session", { n })
-      expect(status, `${store}: ${text}`).toBe(200)
-      expect(body, store).toMatchObject({ loggedIn: true, store, data: { n } })
-    }
-  }
-  const done = work()
-  done.catch(() => {})
-  return () => {
-    isOver = true
-    return done
-  }
-}
 
 async function expectNoteIsSaved(page: Page, note: string): Promise<void> {
   await page.getByRole("button", { name: "Save the note" }).click()
