@@ -6,7 +6,6 @@ import { NOBODY } from "#lib/http/login-header.ts"
 import { ask, isOldDocument, knownLogin, learnFromPage, useKnownLogin, wasSeen } from "./known-login.ts"
 import { NotShown } from "./not-shown.tsx"
 import { PageLogin } from "./page-login.tsx"
-import { claimRestored } from "./restored.ts"
 
 /** Milliseconds between two questions to the server, while the page is in front. */
 const PERIOD = 5000
@@ -79,10 +78,7 @@ export function LoginGuard({ login, view, children }: LoginGuardProps) {
   }, [known])
 
   useEffect(() => {
-    const onShow = ({ persisted }: PageTransitionEvent) => {
-      claimRestored()
-      if (persisted) void check(true)
-    }
+    const onShow = (event: PageTransitionEvent) => event.persisted && void check(true)
     const onVisible = () => document.visibilityState === "visible" && void check(false)
     const onOnline = () => void check(false)
     addEventListener("pageshow", onShow)
@@ -108,7 +104,7 @@ export function LoginGuard({ login, view, children }: LoginGuardProps) {
     <PageLogin value={login}>
       {isHidden ? <NotShown isLost={state === "lost"} /> : null}
       {/* Hidden, not removed: what somebody has typed is still there when the login is confirmed. */}
-      <div data-guarded className={isHidden ? "invisible contents" : "contents"} inert={isHidden}>
+      <div data-login={login} className={isHidden ? "invisible contents" : "contents"} inert={isHidden}>
         {children}
       </div>
     </PageLogin>

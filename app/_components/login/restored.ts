@@ -1,20 +1,19 @@
-/** A page that the browser had kept is shown again: its guard looks after it, or the page is made anew. */
+import { LOGIN_HEADER, NOBODY } from "#lib/http/login-header.ts"
 
-let isClaimed = false
-
-/** The guard has heard of it. */
-export function claimRestored(): void {
-  isClaimed = true
-}
+/** Milliseconds after which a guard that is alive has hidden a page whose login has ended. */
+const PATIENCE = 2000
 
 /**
- * Before React begins. A browser may keep a page while React is setting up its guard, and what React then waits for is lost (seen
- * in WebKit): no guard would ever come, and the page of a login that has ended would be shown for good.
+ * Looks after a page that the browser had kept and shows again, without React: a browser may keep a page while React is at work,
+ * and what it then waits for is lost (seen in WebKit). Its guard would never do anything, and the page would be shown for good.
  */
 export function watchRestored(): void {
-  addEventListener("pageshow", ({ persisted }) => {
-    isClaimed = false
-    // The guard, which has listened later, hears of it later.
-    if (persisted) setTimeout(() => isClaimed || (document.querySelector("[data-guarded]") && location.reload()))
+  addEventListener("pageshow", async ({ persisted }) => {
+    const page = document.querySelector<HTMLElement>("[data-login]")
+    if (!persisted || !page || page.dataset.login === NOBODY) return
+    const response = await fetch("/api/session", { cache: "no-store" }).catch(() => null)
+    const login = response?.ok && response.headers.get(LOGIN_HEADER)
+    const isOver = () => login && login !== page.dataset.login && page.isConnected && !page.inert
+    if (isOver()) setTimeout(() => isOver() && location.reload(), PATIENCE)
   })
 }
