@@ -10,6 +10,7 @@ import { fingerprint, unlessDone } from "./stamp.mjs"
 
 const folders = ["app", "lib", "prisma", "public", "registry"]
 const files = [
+  "instrumentation-client.ts",
   "instrumentation.ts",
   "next.config.js",
   "package-lock.json",

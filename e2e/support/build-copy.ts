@@ -18,6 +18,7 @@ export interface Change {
 const sources = [
   ".generated",
   "app",
+  "instrumentation-client.ts",
   "instrumentation.ts",
   "lib",
   "next.config.js",

@@ -19,7 +19,8 @@ function connectTo(url: string | undefined) {
   if (url === undefined) throw new Error("The redis store needs REDIS_URL")
   // It goes on trying to connect: what it says of one outage again and again is logged once.
   let isTold = false
-  return createClient({ url })
+  // A server that takes the connection and then says nothing is given up; the pings keep one that has nothing to do.
+  return createClient({ url, pingInterval: 5000, socket: { socketTimeout: 15_000 } })
     .on("error", (error) => {
       if (!isTold) logger.warn({ event: "redis_connection_failed", err: error })
       isTold = true

@@ -32,8 +32,6 @@ export function redisConnection(client: RedisClient, isOneConnection: boolean, o
       const now = performance.now()
       const since = missingSince.get(connection) ?? now
       missingSince.set(connection, since)
-      // It may wait for a greeting that never comes.
-      if (now > since + ANSWERING) reconnect(connection)
       if (now > since + CONNECTING) throw new Error(`there is no connection. ${lastError?.message ?? ""}`.trim())
       await pause(5)
     }
@@ -41,7 +39,10 @@ export function redisConnection(client: RedisClient, isOneConnection: boolean, o
     return connection
   }
 
-  /** Where the server's name may lead to another one by now. */
+  /**
+   * Where the server's name may lead to another one by now. Only of a connection that is there: one that is being made would go
+   * on beside the new one, and answers of both would come to the same commands.
+   */
   function reconnect(connection: RedisConnection): void {
     missingSince.delete(connection)
     const connect = async () => {

@@ -9,10 +9,10 @@ import { makeRow, newId } from "../testing/rows.ts"
 import { redisDriver } from "./redis.ts"
 
 /** A driver that reaches its server through a relay. */
-async function open({ onTestFinished }: TestContext) {
+async function open({ onTestFinished }: TestContext, socket: { socketTimeout?: number } = {}) {
   const server = await startRedis()
   const relay = await startRelay(server.port)
-  const client = createClient({ url: `redis://127.0.0.1:${relay.port}` })
+  const client = createClient({ url: `redis://127.0.0.1:${relay.port}`, socket })
   onTestFinished(async () => {
     client.destroy()
     relay.close()
@@ -45,12 +45,30 @@ describe.skipIf(!redisProgram)("redis without an answer is unavailable after a t
     expect(await driver.read(refused)).toBeNull()
   })
 
-  test.concurrent("one that is open at this end alone before it was greeted is made anew", async (context) => {
-    const { relay, driver } = await open(context)
+  test.concurrent("one that is open at this end alone before it was greeted is made anew by the client's own timeout", async (context) => {
+    const { relay, driver } = await open(context, { socketTimeout: 1000 })
     relay.forgetNew(true)
     await expect(driver.read(newId())).rejects.toMatchObject(unavailable)
     relay.forgetNew(false)
     await until(() => works(driver.read(newId())))
+  })
+
+  test.concurrent("however often it was given up, there is one connection, and each answer is its own", async (context) => {
+    const { server, driver } = await open(context)
+    const rows = new Map(Array.from({ length: 20 }, (_, n) => [newId(), makeRow({ data: `row ${n}` })] as const))
+    for (const [id, row] of rows) await driver.create(id, row)
+    process.kill(server.pid(), "SIGSTOP")
+    for (const end = performance.now() + 13_000; performance.now() < end; )
+      await Promise.all([...rows.keys()].map((id) => expect(driver.read(id)).rejects.toMatchObject(unavailable)))
+    process.kill(server.pid(), "SIGCONT")
+    await until(() => works(driver.check()))
+    for (const [id, row] of rows) expect(await driver.read(id)).toEqual(row)
+    // That one, and the one that asks.
+    expect(
+      String(await server.send("CLIENT", "LIST"))
+        .trim()
+        .split("\n"),
+    ).toHaveLength(2)
   })
 
   test.concurrent("what was not sent when it was given up is not done later", async ({ onTestFinished }) => {
