@@ -70,7 +70,7 @@ module.exports = {
     {
       name: "testing-is-for-tests",
       severity: "error",
-      from: { pathNot: "\\.test\\.tsx?$|/testing/|^(bench|e2e|torture)/" },
+      from: { pathNot: "\\.test\\.tsx?$|/testing/|^(bench|e2e|torture)/|^vitest\\.config" },
       to: { path: "/testing/" },
     },
     {

@@ -2,6 +2,13 @@ import { chmodSync, existsSync, mkdtempSync, rmSync, statfsSync } from "node:fs"
 import { availableParallelism } from "node:os"
 import { resolve } from "node:path"
 import { defineConfig } from "vitest/config"
+import { redisProgram } from "./lib/session/testing/redis-server.ts"
+import { isPgbouncerHere } from "./lib/testing/pgbouncer.ts"
+
+// What is not tried must not look like what went well.
+if (!redisProgram) console.warn("NOT TRIED: the redis store. No Redis or Valkey is installed (Debian: redis-server).")
+if (!isPgbouncerHere)
+  console.warn("NOT TRIED: PostgreSQL behind a pooler. PgBouncer is not installed (Debian: pgbouncer).")
 
 // The many short processes that tests start find what others have compiled before.
 process.env.NODE_COMPILE_CACHE ??= resolve("node_modules/.cache/node")

@@ -1,4 +1,4 @@
-/** SESSION_SECRET is changed while the site runs, one instance after the other: README.md, "Run it in production". */
+/** SESSION_SECRET is changed while the site runs, one instance after the other, as README.md says. */
 import { randomBytes } from "node:crypto"
 import type { Page } from "@playwright/test"
 import { expect, lastingStores } from "../fixtures.ts"

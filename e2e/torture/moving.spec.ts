@@ -43,20 +43,26 @@ for (const to of houses) {
       /** Two tabs of one browser. Every write that was acknowledged is to be there in the end. */
       async function write(visitor: Visitor, tab: string, written: string[]): Promise<void> {
         const browserTab = visitor.copy()
-        for (let n = 0; !isOver; n++) {
+        let store = ""
+        // To the end of the move, and once after it.
+        for (let n = 0; !isOver || store !== to; n++) {
           const { status, body } = await browserTab.patch("/api/session", { [`${tab}${n}`]: n })
           expect(status).toBe(200)
           expect(body.loggedIn).toBe(true)
           written.push(`${tab}${n}`)
-          writtenTo.add(body.store)
-          if (body.store === to) hasBegun()
+          store = body.store
+          writtenTo.add(store)
+          if (store === to) hasBegun()
         }
       }
 
+      /** A third before the move, a third while it goes on, and a third once they have been moved. */
       async function leave(): Promise<void> {
-        await begun
-        for (const { visitor } of leaving) {
-          leftFrom.add((await visitor.session()).store)
+        for (const [n, { visitor }] of leaving.entries()) {
+          if (n === LEAVING / 3) await begun
+          const store = async () => (await visitor.session()).store
+          if (n >= (2 * LEAVING) / 3) await expect.poll(store, { timeout: 60_000 }).toBe(to)
+          leftFrom.add(await store())
           const copy = visitor.copy()
           expect((await visitor.delete("/api/session")).status).toBe(204)
           visitor.ticket = copy.ticket

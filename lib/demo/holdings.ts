@@ -94,7 +94,7 @@ const look: Record<KeyedStoreName, (id: SessionId) => Promise<Holding | null>> =
     const asked = Promise.all([redisClient().get(key), redisClient().pTTL(key)])
     const [row, remaining] = await withDeadline("redis", 2000, asked).catch((error) => {
       if (error.message.startsWith("WRONGTYPE")) return ["", 0] as const
-      throw new StoreUnavailableError("redis", error)
+      throw error instanceof StoreUnavailableError ? error : new StoreUnavailableError("redis", error)
     })
     if (row === null) return null
     if (row === "") return { place, facts: [name], broken: true }

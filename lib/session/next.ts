@@ -3,14 +3,14 @@ import { cookies, headers } from "next/headers.js"
 import { after, connection } from "next/server.js"
 import { decoded, namedValues } from "./cookie-header.ts"
 import { reportOnce } from "./drivers/report-once.ts"
-import { CookieImpossibleError } from "./errors.ts"
+import { CookieImpossibleError, CrossSiteRequestError } from "./errors.ts"
 import type { LoginState } from "./logins/register.ts"
 import type { Session } from "./lookup.ts"
 import type { Sessions } from "./manager.ts"
 import type { Opened } from "./open.ts"
 import { isPrefetch } from "./prefetch.ts"
 import type { LogInPlan } from "./rotation.ts"
-import { assertSameSite, isSameSite, mistakenOrigin } from "./same-site.ts"
+import { isSameSite, mistakenOrigin } from "./same-site.ts"
 import type { SessionData } from "./types.ts"
 
 /** What the seam needs of the sessions that are open. */
@@ -56,8 +56,9 @@ export function nextSessions<State extends LoginState, Data extends SessionData>
       tell ??= reportOnce((message) => report(new Error(message)))
       tell(mistake, mistake)
     }
-    if (!isSameSite(sent, origin)) count("refusals", { reason: "cross-site" })
-    assertSameSite(sent, origin)
+    if (isSameSite(sent, origin)) return
+    count("refusals", { reason: "cross-site" })
+    throw new CrossSiteRequestError(origin)
   }
 
   /** The values of all cookies of the name, as they stand in the header. */

@@ -16,7 +16,7 @@ const BOUNDARIES = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10
 
 /**
  * Spans and metrics of sessions, by OpenTelemetry's API: who listens is the application's SDK, and without one nobody does.
- * Each operation of a store is a span `session.load`, `session.update` and so on. docs/operate.md lists all there is.
+ * Each operation of a store is a span `session.load`, `session.update` and so on. README.md, "Telemetry", says more.
  */
 export function openTelemetry(): Telemetry {
   const tracer = trace.getTracer(SCOPE)

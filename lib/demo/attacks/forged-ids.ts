@@ -1,3 +1,4 @@
+import { storeNames } from "../../site/store-names.ts"
 import { type Browser, browserOn, guest, ticketOf } from "./browser.ts"
 import { incidents } from "./incidents.ts"
 import { references } from "./references.ts"
@@ -59,10 +60,7 @@ export const forgedIds: Attack[] = [
     stores: "each",
     async run(target) {
       const handle = await handleOf(await guest(target))
-      const forged = [
-        handle,
-        ...["cookie", "database", "disk", "shelf", "redis", "memory"].map((name) => `${name}.${handle}`),
-      ]
+      const forged = [handle, ...storeNames.map((name) => `${name}.${handle}`)]
       const opened: string[] = []
       for (const ticket of forged) if (await browserOn(target, ticket).isLoggedIn()) opened.push(ticket)
       return {

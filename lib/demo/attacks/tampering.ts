@@ -1,3 +1,4 @@
+import { storeNames } from "../../site/store-names.ts"
 import { browserOn, guest, ticketOf } from "./browser.ts"
 import { incidents } from "./incidents.ts"
 import { references } from "./references.ts"
@@ -121,7 +122,7 @@ export const tampering: Attack[] = [
     async run(target) {
       const ticket = ticketOf(await guest(target))
       const token = ticket.slice(ticket.indexOf(".") + 1)
-      const names = ["cookie", "database", "disk", "shelf", "memory", "redis", "", "constructor", "__proto__", "DISK"]
+      const names = [...storeNames, "", "constructor", "__proto__", "DISK"]
       const variants = names.filter((name) => name !== target.store).map((name) => `${name}.${token}`)
       return verdict(await accepted(target, variants), variants)
     },

@@ -52,19 +52,20 @@ export function redisConnection(client: RedisClient, isOneConnection: boolean, o
     connect().catch(() => {})
   }
 
-  /** The connection on which this key is. */
-  async function connectionTo(key: string) {
+  /** @param place a connection, or a key: then the one on which that is */
+  async function connectionTo(place: string | RedisNode) {
+    if (typeof place !== "string") return connected(place)
     await connected(client)
     if (!("getNodeClientForKey" in client)) return client
-    return connected(await withDeadline("redis", CONNECTING, client.getNodeClientForKey(key)))
+    return connected(await withDeadline("redis", CONNECTING, client.getNodeClientForKey(place)))
   }
 
-  /** @throws StoreUnavailableError. Nothing of the work is done after that, but what a server has been sent already */
-  async function ask<T>(key: string, work: (commands: RedisCommands) => Promise<T>): Promise<T> {
+  /** @param place see connectionTo. @throws StoreUnavailableError. Nothing of the work is done after that, but what a server has been sent already */
+  async function ask<T>(place: string | RedisNode, work: (commands: RedisCommands) => Promise<T>): Promise<T> {
     const failed = new AbortController()
     let connection: RedisConnection | undefined
     try {
-      const node = await connectionTo(key)
+      const node = await connectionTo(place)
       connection = node
       // Through its own client a cluster finds keys that have moved.
       const commands = (isOneConnection ? node : client).withCommandOptions({ abortSignal: failed.signal })
@@ -75,7 +76,7 @@ export function redisConnection(client: RedisClient, isOneConnection: boolean, o
       const isLate = error instanceof StoreUnavailableError
       if ((isLate || isReply(error, "READONLY")) && connection?.isReady) reconnect(connection)
       // Its client learns where the key is.
-      if (isReply(error, "MOVED")) client.get(key).catch(() => {})
+      if (isReply(error, "MOVED") && typeof place === "string") client.get(place).catch(() => {})
       throw isLate ? error : new StoreUnavailableError("redis", error)
     }
   }

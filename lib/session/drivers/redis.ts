@@ -49,7 +49,8 @@ export function redisDriver(options: RedisOptions): SessionDriver {
     const replicated = async (writing: Promise<unknown>) => {
       const before = commands.socketEpoch
       const result = await writing
-      if (replicas === 0) return result
+      // What has changed nothing, nobody has to have.
+      if (replicas === 0 || result !== "ok") return result
       const reached = Number(await commands.wait(replicas, REPLICATING))
       // By a new connection there was nothing to wait for.
       if (commands.socketEpoch !== before) throw new Error("the connection was lost")
@@ -75,7 +76,7 @@ export function redisDriver(options: RedisOptions): SessionDriver {
     for (const node of await ask(all, nodes)) {
       const pages = node.scanIterator({ MATCH: all, COUNT: 1000 })[Symbol.asyncIterator]()
       for (;;) {
-        const { done, value } = await ask(all, () => pages.next())
+        const { done, value } = await ask(node, () => pages.next())
         if (done) break
         for (const key of value) {
           const name = key.slice(prefix.length + 1, -1)

@@ -9,7 +9,7 @@ import { setTimeout as pause } from "node:timers/promises"
 import { createClient } from "redis"
 import { freePort } from "./free-port.ts"
 
-/** The program of this machine. Without one, what needs a server is not tried. */
+/** The program of this machine. Without one, what needs a server is not tried: vitest.config.ts and e2e/fixtures.ts say so. */
 export const redisProgram = ["redis-server", "valkey-server"].find((name) => !spawnSync(name, ["--version"]).error)
 
 export interface RedisServer {
