@@ -18,8 +18,12 @@ const STREAM = 200
 const BEHIND = 50
 
 interface Loss {
-  /** Ends the server under a stream of writes. @returns the server that is asked from then on */
-  readonly lose: (write: (server: RedisServer, replicas?: number) => void) => Promise<RedisServer>
+  /**
+   * Ends the server under a stream of writes.
+   * @param write begins the stream, and waits for the first logout that is acknowledged
+   * @returns the server that is asked from then on
+   */
+  readonly lose: (write: (server: RedisServer, replicas?: number) => Promise<void>) => Promise<RedisServer>
   /** Whether what was acknowledged is lost: "surely" shows that a loss would be seen. */
   readonly loses: "nothing" | "maybe" | "surely"
 }
@@ -28,7 +32,7 @@ const killed = (loses: Loss["loses"], ...settings: string[]): Loss => ({
   loses,
   async lose(write) {
     const server = await startRedis(...settings)
-    write(server)
+    await write(server)
     await pause(STREAM / 2 + randomInt(STREAM / 2))
     await server.stop("SIGKILL")
     await server.start()
@@ -43,7 +47,7 @@ const failedOver = (loses: Loss["loses"], replicas: number): Loss => ({
     const [master, replica] = await Promise.all([startRedis(), startRedis()])
     const relay = await startRelay(master.port)
     await follow(replica, master, relay.port)
-    write(master, replicas)
+    await write(master, replicas)
     await pause(STREAM / 2 + randomInt(STREAM / 2))
     relay.forget()
     await pause(BEHIND)
@@ -81,8 +85,11 @@ export const redis: Check = {
       const entries: Entry[] = []
       let stream: Promise<unknown> = Promise.resolve()
       let isOver = false
-      const server = await lose((from, replicas) => {
+      const server = await lose(async (from, replicas) => {
         stream = withDriver(from, replicas, (driver) => many(CLIENTS, () => write(driver, entries, () => isOver)))
+        let isCutShort = false
+        stream.finally(() => (isCutShort = true)).catch(() => {})
+        while (!isCutShort && !entries.some(({ state }) => state === "ended")) await pause(5)
       })
       isOver = true
       await stream
