@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { Command, Option } from "commander"
-import { DatabaseUnavailableError } from "../lib/database/client.ts"
+import { DatabaseUnavailableError } from "../lib/database/guarded.ts"
 import { logger } from "../lib/log/logger.ts"
 import { StoreUnavailableError } from "../lib/session/errors.ts"
 import { ConfigurationError } from "../lib/site/env.ts"

@@ -5,9 +5,10 @@ import { join } from "node:path"
 import { promisify } from "node:util"
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest"
 import { startPostgresql } from "../testing/postgresql.ts"
-import { SqliteFile } from "./adapter.ts"
-import { createDatabase, type Database, DatabaseUnavailableError } from "./client.ts"
+import { createDatabase, type Database } from "./client.ts"
+import { DatabaseUnavailableError } from "./guarded.ts"
 import { migrate } from "./migrate.ts"
+import { SqliteFile } from "./sqlite.ts"
 
 const expiresAt = new Date("2026-03-29T01:30:00.123Z")
 const row = (letter: string) => ({ sessionId: letter.repeat(128), data: letter, version: 1, expiresAt })

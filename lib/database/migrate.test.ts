@@ -4,9 +4,9 @@ import { join } from "node:path"
 import { expect, it, onTestFinished } from "vitest"
 import { databaseDriver } from "../session/drivers/database.ts"
 import type { SessionId } from "../session/types.ts"
-import { SqliteFile } from "./adapter.ts"
 import { createDatabase } from "./client.ts"
 import { migrate } from "./migrate.ts"
+import { SqliteFile } from "./sqlite.ts"
 
 async function project() {
   const folder = await mkdtemp(join(tmpdir(), "migrate-"))

@@ -6,7 +6,7 @@ import { createHash, randomUUID } from "node:crypto"
 import { mkdirSync, readdirSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { PrismaBetterSqlite3 } from "@prisma/adapter-better-sqlite3"
-import { postgresql } from "./adapter.ts"
+import { postgresql } from "./postgresql.ts"
 
 type Connection = Awaited<ReturnType<PrismaBetterSqlite3["connect"]>>
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { RateLimitedError } from "../accounts/limits.ts"
 import { TooBusyError } from "../accounts/queue.ts"
-import { DatabaseUnavailableError } from "../database/client.ts"
+import { DatabaseUnavailableError } from "../database/guarded.ts"
 import { SessionConflictError, SessionTooLargeError, StoreUnavailableError } from "../session/errors.ts"
 import { Problem } from "./problem.ts"
 import { problemOf } from "./problem-of.ts"

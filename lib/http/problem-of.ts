@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto"
 import type { RateLimitedError } from "../accounts/limits.ts"
 import type { TooBusyError } from "../accounts/queue.ts"
-import type { DatabaseUnavailableError } from "../database/client.ts"
+import type { DatabaseUnavailableError } from "../database/guarded.ts"
 import { logger } from "../log/logger.ts"
 import { type Answer, answerTo } from "../session/answer.ts"
 import { Problem } from "./problem.ts"
