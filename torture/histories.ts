@@ -1,3 +1,4 @@
+import type { Logins } from "../lib/session/logins/register.ts"
 import { checkHistories } from "../lib/session/testing/histories.ts"
 import { type Check, inFolder } from "./check.ts"
 import { lastingStores, openStore, type Place } from "./places.ts"
@@ -10,7 +11,7 @@ export const histories: Check = {
   run: (name, count, progress) =>
     inFolder(async (folder) => {
       let done = 0
-      await checkHistories((now) => openAll(folder, now), name, count, {
+      await checkHistories((...parts) => openAll(folder, ...parts), name, count, {
         onRun: () => progress(Math.min(++done, count)),
       })
       return `${count} histories of up to 40 steps`
@@ -18,8 +19,8 @@ export const histories: Check = {
 }
 
 /** One after the other: two of them share a database, which is made by the first. */
-async function openAll(folder: string, now: () => Date): Promise<Place[]> {
+async function openAll(folder: string, now: () => Date, logins?: Logins): Promise<Place[]> {
   const places: Place[] = []
-  for (const name of lastingStores) places.push(await openStore(name, folder, now))
+  for (const name of lastingStores) places.push(await openStore(name, folder, now, logins))
   return places
 }

@@ -1,3 +1,4 @@
+import { type LoginRow, loginsIn } from "../lib/session/logins/memory.ts"
 import type { Session } from "../lib/session/lookup.ts"
 import { timeouts } from "../lib/session/testing/bench.ts"
 import { createSite, type Site } from "../lib/session/testing/site.ts"
@@ -55,10 +56,12 @@ function races(
   return inFolder(async (folder) => {
     let before = async () => {}
     let now = () => new Date()
+    const rows = new Map<string, LoginRow>()
+    const logins = loginsIn(rows, { now: () => now(), timeouts })
     const places: Place[] = []
-    for (const name of names) places.push(await openStore(name, folder, () => now()))
+    for (const name of names) places.push(await openStore(name, folder, () => now(), logins))
     const stores = places.map(({ store }) => store)
-    const site = createSite({ stores: () => stores, defaultStore: from, before: () => before() })
+    const site = createSite({ stores: () => stores, defaultStore: from, before: () => before(), rows })
     now = site.now
 
     async function race(action: Action, isLogOutFirst: boolean): Promise<void> {

@@ -7,6 +7,7 @@ import { databaseDriver } from "../lib/session/drivers/database.ts"
 import { diskDriver, prepareDiskFolder } from "../lib/session/drivers/disk.ts"
 import { redisDriver } from "../lib/session/drivers/redis.ts"
 import { prepareShelf, shelfDriver } from "../lib/session/drivers/shelf.ts"
+import type { Logins } from "../lib/session/logins/register.ts"
 import { keyed } from "../lib/session/stores/keyed.ts"
 import { cookieStore } from "../lib/session/stores/sealed.ts"
 import { timeouts } from "../lib/session/testing/bench.ts"
@@ -64,11 +65,11 @@ export interface Place {
   readonly close: () => Promise<void>
 }
 
-/** @param now what the cookie store takes for the time */
-export async function openStore(name: string, folder: string, now: () => Date): Promise<Place> {
+/** @param now what the cookie store takes for the time @param logins and for the register of logins */
+export async function openStore(name: string, folder: string, now: () => Date, logins?: Logins): Promise<Place> {
   if (name === "cookie") {
     const { driver: ended, close } = await openDriver("database", folder)
-    return { store: cookieStore(cookieOptions({ now, ended })), close }
+    return { store: cookieStore(cookieOptions({ now, ended, logins })), close }
   }
   const { driver, close } = await openDriver(name, folder)
   return { store: keyed({ name, driver, timeouts }), close }

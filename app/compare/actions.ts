@@ -61,6 +61,6 @@ async function measureOne(store: SessionStore): Promise<Measured> {
 
 /** The same places as the visitors', save that the memory store is a map of its own. */
 function stores(): SessionStore[] {
-  const parts = { ...services(), set: "measured", hasLogins: true, makesPlaces: false }
+  const parts = { ...services(), set: "measured", makesPlaces: false }
   return siteStores({ env: env(), db: database() }).map((entry) => entry.open(parts))
 }

@@ -24,6 +24,7 @@ test("finds a login with its user", async () => {
     createdAt: clock.now,
     lastSeenAt: clock.now,
     authenticatedAt: clock.now,
+    currentId: sessionOf(id),
     user: { id: userId, username: "ada", guest: true, createdAt: start },
   })
   expect(await logins.load({ id: "unknown" })).toBeNull()

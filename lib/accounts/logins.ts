@@ -69,12 +69,13 @@ export function createLogins(options: LoginsOptions) {
       // Runs on every request, so it is one statement: Prisma's include makes two and takes more than twice as long.
       const rows = await db.$queryRaw<FoundRow[]>`
         SELECT s.created_at AS "createdAt", s.last_seen_at AS "lastSeenAt", s.authenticated_at AS "authenticatedAt",
+               CASE WHEN s.previous_session_id = s.session_id THEN NULL ELSE s.session_id END AS "currentId",
                u.id AS "userId", u.username, u.guest, u.created_at AS "userCreatedAt"
         FROM sign_in s JOIN "user" u ON u.id = s.user_id
         WHERE s.id = ${id} AND s.ended_at IS NULL`
       if (!rows[0]) return null
-      const { userId, username, guest, userCreatedAt, ...clocks } = rows[0]
-      return { ...clocks, user: { id: userId, username, guest, createdAt: userCreatedAt } }
+      const { userId, username, guest, userCreatedAt, ...login } = rows[0]
+      return { ...login, user: { id: userId, username, guest, createdAt: userCreatedAt } }
     },
 
     /** Records that the password was entered again. */

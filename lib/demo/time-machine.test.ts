@@ -31,6 +31,7 @@ function site() {
       secrets: [randomBytes(32).toString("base64url")],
       timeouts,
       now,
+      logins,
       ended: databaseDriver({ table: db.session }),
     }),
   ]

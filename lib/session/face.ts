@@ -27,7 +27,14 @@ export type ListedLogin<Listed extends ActiveLogin = ActiveLogin> = Shareable<Li
 
 /** What a register gives, without that by which it finds its rows: that is nothing for a page. */
 export type Shareable<Row> = Omit<Row, InternalColumn>
-export type InternalColumn = "userId" | "sessionId" | "previousSessionId" | "movedAt" | "endedAt" | "endedReason"
+export type InternalColumn =
+  | "userId"
+  | "sessionId"
+  | "currentId"
+  | "previousSessionId"
+  | "movedAt"
+  | "endedAt"
+  | "endedReason"
 
 /** Sessions of requests. What may change something works in actions and route handlers, for requests from the site itself. */
 export interface Sessions<Data extends SessionData = SessionData, Current = CurrentSession<Data>> {

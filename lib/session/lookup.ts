@@ -69,7 +69,7 @@ export function createLookup<State extends LoginState, Data extends SessionData>
     const data = found && readKept(found.record.data, found.id)
     if (!data) return refuse(text, found ? "unreadable-data" : "unknown")
     const { login } = found.record
-    const state = login ? await logins.load(login) : null
+    const state = login ? ((found.state as State | undefined) ?? (await logins.load(login))) : null
     const session = sessionOf({ ...found, record: { ...found.record, data } }, state)
     const reason = passedTimeout(session) ?? (login && !state ? "login-ended" : null)
     return reason ? refuse(text, reason) : session

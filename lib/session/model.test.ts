@@ -10,11 +10,11 @@ const LIGHT_RUNS = 300
 
 describe("sessions do as the model says, whatever the history", { timeout: 120_000 }, () => {
   test.each([false, true])("with three stores that cost nothing; without a register: %s", (unregistered) => {
-    const open = async (now: () => Date) => lightStores(now, unregistered).map((store) => ({ store }))
+    const open = async (...parts: Parameters<typeof lightStores>) => lightStores(...parts).map((store) => ({ store }))
     return checkHistories(open, "memory", LIGHT_RUNS, { unregistered })
   })
 
   test.each(Object.keys(places))("with all real ones, and %s as the default", (defaultStore) =>
-    checkHistories((now) => Promise.all(Object.values(places).map((open) => open(now))), defaultStore, RUNS),
+    checkHistories((...parts) => Promise.all(Object.values(places).map((open) => open(...parts))), defaultStore, RUNS),
   )
 })

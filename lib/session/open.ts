@@ -71,12 +71,12 @@ export function open<State extends LoginState, Data extends SessionData, Listed 
   const secure = origin.startsWith("https:")
   const cookieName = secure ? "__Host-session" : "session"
   const set = `${cookieName} ${origin}`
-  const hasLogins = options.logins !== undefined
-  const parts: StoreParts = { set, cookieName, origin, timeouts, now, hasLogins, makesPlaces, report }
+  const register = options.logins?.({ set, timeouts, now })
+  const parts: StoreParts = { set, cookieName, origin, timeouts, now, logins: register, makesPlaces, report }
   const opened = options.stores.map((entry) => entry.open(parts))
   const stores = telemetry ? opened.map((store) => observeStore(store, telemetry)) : opened
   const defaultStore = options.stores[0]?.name ?? ""
-  const logins = (options.logins?.(parts) ?? noRegister) as Logins<State, Listed>
+  const logins = (register ?? noRegister) as Logins<State, Listed>
   const process = processWide(`${set} requests`, processState)
   const count = telemetry?.count ?? (() => {})
   const made = { stores, defaultStore, timeouts, now, logins, report, process, readData, count }

@@ -5,6 +5,7 @@ import type { SessionData } from "./types.ts"
 const internalColumns: readonly string[] = [
   "userId",
   "sessionId",
+  "currentId",
   "previousSessionId",
   "movedAt",
   "endedAt",

@@ -56,6 +56,8 @@ export interface Kept<Data extends SessionData = SessionData> {
   /** The store that keeps it now. The one that issued the ticket, unless an operator has moved the session. */
   readonly store: string
   readonly record: SessionRecord<Data>
+  /** What the store has read of the session's login with it, as `Logins.load` gives it. Undefined: nothing. */
+  readonly state?: unknown
 }
 
 /** What a session leaves that was replaced: by a rotation, a move or a login. */

@@ -61,7 +61,8 @@ export function loginsIn(rows: Map<string, LoginRow>, { now, timeouts }: Omit<Re
     },
     async load({ id }: { id: string }) {
       const row = rows.get(id)
-      return row && !row.ended ? row : null
+      if (!row || row.ended) return null
+      return { ...row, currentId: row.previous?.id === row.sessionId ? null : row.sessionId }
     },
     async touch({ id }: { id: string }, lastSeenAt: Date) {
       if ((rows.get(id)?.lastSeenAt ?? lastSeenAt) < lastSeenAt) change(id, { lastSeenAt })
@@ -69,6 +70,11 @@ export function loginsIn(rows: Map<string, LoginRow>, { now, timeouts }: Omit<Re
     async setLocation({ id }: { id: string }, location: { id: SessionId; store: string }, before: SessionId) {
       const previous = { id: before, until: after(now(), PREVIOUS_ID) }
       change(id, { sessionId: location.id, store: location.store, previous })
+    },
+    // As if it had moved to itself: the id is still that of its session, and vouched for no more.
+    async beginEnd({ id }: { id: string }, sessionId: SessionId) {
+      if (rows.get(id)?.sessionId !== sessionId) return
+      change(id, { previous: { id: sessionId, until: after(now(), PREVIOUS_ID) } })
     },
     async end({ id }: { id: string }, reason: EndReason) {
       change(id, { ended: { reason, at: now() } })

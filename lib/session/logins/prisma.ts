@@ -59,7 +59,10 @@ function loginsIn<Own extends object>(
       const row = { id, userId, sessionId, store, remember, createdAt: at, lastSeenAt: at }
       await guard(() => table.create({ data: { ...row, ...ownColumns(login) } }))
     },
-    load: ({ id }) => guard(() => table.findFirst({ where: { id, endedAt: null } })),
+    async load({ id }) {
+      const row = await guard(() => table.findFirst({ where: { id, endedAt: null } }))
+      return row && { ...row, currentId: row.previousSessionId === row.sessionId ? null : row.sessionId }
+    },
     async touch({ id }: LoginId, at) {
       const where = { id, endedAt: null, lastSeenAt: { lt: at } }
       await guard(() => table.updateMany({ where, data: { lastSeenAt: at } }))
@@ -67,6 +70,10 @@ function loginsIn<Own extends object>(
     async setLocation({ id }: LoginId, location: SessionLocation, before: SessionId) {
       const data = { sessionId: location.id, store: location.store, previousSessionId: before, movedAt: now() }
       await guard(() => table.updateMany({ where: { id }, data }))
+    },
+    // As if it had moved to itself: the id is still that of its session, and vouched for no more.
+    async beginEnd({ id }: LoginId, sessionId: SessionId) {
+      await guard(() => table.updateMany({ where: { id, sessionId }, data: { previousSessionId: sessionId } }))
     },
     async end({ id }, reason) {
       await endThem({ id }, reason)

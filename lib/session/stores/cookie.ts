@@ -22,7 +22,6 @@ export function cookie({ secrets, ended }: CookieOptions, { name = "cookie" } = 
         name,
         secrets: secrets as readonly string[],
         ended: ended.driver(parts),
-        keepsActivity: !parts.hasLogins,
       }),
     problems() {
       const remedy = "make one with: openssl rand -base64 32 | tr '+/' '-_' | tr -d ="

@@ -1,4 +1,5 @@
 import { memoryDriver } from "../drivers/memory.ts"
+import type { Logins } from "../logins/register.ts"
 import type { Timeouts } from "../time/timeouts.ts"
 import type { SessionDriver, SessionStore } from "../types.ts"
 import { keyed } from "./keyed.ts"
@@ -11,8 +12,8 @@ export interface StoreParts {
   readonly origin: string
   readonly timeouts: Timeouts
   readonly now: () => Date
-  /** Whether a register of logins writes down activity. */
-  readonly hasLogins: boolean
+  /** The register of logins, if there is one. It writes down activity. */
+  readonly logins?: Logins | undefined
   /** Whether a place that is missing is made at its first use. */
   readonly makesPlaces: boolean
   /** Told of what can not be read, once. */

@@ -1,5 +1,6 @@
 import { sealData } from "iron-session"
 import { describe, expect, test } from "vitest"
+import { loginsIn } from "../logins/memory.ts"
 import { START, timeouts } from "../testing/bench.ts"
 import { cookieOptions, places } from "../testing/places.ts"
 import { storeContract } from "../testing/store-contract.ts"
@@ -7,13 +8,9 @@ import { mintToken } from "../ticket.ts"
 import type { SessionStore, Ticket } from "../types.ts"
 import { cookieStore } from "./sealed.ts"
 
-storeContract("cookie", places.cookie, { compareAndSwap: false, fits: 1000 })
-
-function keepingActivity(now: () => Date) {
-  const options = cookieOptions({ now, keepsActivity: true })
-  return { store: cookieStore(options), again: () => cookieStore(options) }
-}
-storeContract("cookie that keeps activity", keepingActivity, { compareAndSwap: false, fits: 1000, keepsActivity: true })
+const traits = { compareAndSwap: false, fits: 1000 }
+storeContract("cookie without a register of logins", places.cookie, { ...traits, keepsActivity: true })
+storeContract("cookie", (now) => places.cookie(now, loginsIn(new Map(), { now, timeouts })), traits)
 
 const record = { data: { n: 1 }, createdAt: START, lastSeenAt: START, login: null }
 const now = () => START

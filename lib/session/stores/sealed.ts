@@ -2,6 +2,7 @@ import { hkdfSync } from "node:crypto"
 import { sealData, unsealData } from "iron-session"
 import { z } from "zod"
 import { SessionTooLargeError } from "../errors.ts"
+import type { Logins } from "../logins/register.ts"
 import { flatten, unflattenRecord } from "../record/codec.ts"
 import { idOfToken, makeTicket, mintToken, parseTicket } from "../ticket.ts"
 import { withDeadline } from "../time/deadline.ts"
@@ -23,8 +24,11 @@ export interface CookieStoreOptions {
   readonly now: () => Date
   /** Keeps a row for each seal that was ended before its time: a seal that is out can not be taken back. */
   readonly ended: SessionDriver
-  /** Whether it keeps rows of activity too, which a page can not write into a cookie. A register of logins keeps it instead. */
-  readonly keepsActivity?: boolean
+  /**
+   * The register of logins, if there is one. Without it `ended` keeps rows of activity too, which a page can not write into a
+   * cookie.
+   */
+  readonly logins?: Pick<Logins, "load" | "beginEnd" | "endBySession"> | undefined
   /** How long `ended` may take, in milliseconds, until the store counts as down. */
   readonly deadline?: number
 }
@@ -43,7 +47,7 @@ const payload = z.object({
  * iron-session. Of parallel updates the last cookie wins.
  */
 export function cookieStore(options: CookieStoreOptions): SessionStore {
-  const { name, cookieName, origin, timeouts, now, ended, keepsActivity = false, deadline = 8_000 } = options
+  const { name, cookieName, origin, timeouts, now, ended, logins, deadline = 8_000 } = options
   const passwords = options.secrets.map((secret) => bindSecret(secret, cookieName, origin))
   const maxBytes = MAX_COOKIE_BYTES - cookieName.length - 1
   const seals = endedSeals(ended, now)
@@ -81,10 +85,15 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
     },
     async load(ticket) {
       const content = await unseal(ticket)
-      const known = content && (await bounded(seals.find(content.id)))
-      if (!content || known?.isEnded) return null
-      const lastSeenAt = latest(content.record.lastSeenAt, known?.lastSeenAt)
-      return { id: content.id, ticket, store: name, record: { ...content.record, lastSeenAt } }
+      if (!content) return null
+      const { id, record } = content
+      const state = record.login && (await logins?.load(record.login))
+      // The register vouches for the session: `end` and `revoke` take that back before they write a row.
+      if (state?.currentId === id) return { id, ticket, store: name, record, state }
+      const known = await bounded(seals.find(id))
+      if (known?.isEnded) return null
+      const lastSeenAt = latest(record.lastSeenAt, known?.lastSeenAt)
+      return { id, ticket, store: name, record: { ...record, lastSeenAt }, ...(state && { state }) }
     },
     async update(ticket, next) {
       const content = await unseal(ticket)
@@ -93,18 +102,22 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
       return !sealed || (await bounded(seals.find(content.id)))?.isEnded ? "gone" : sealed
     },
     async touch(ticket, { lastSeenAt }) {
-      const content = keepsActivity && (await unseal(ticket))
+      const content = !logins && (await unseal(ticket))
       if (content) await bounded(seals.touch(content.id, lastSeenAt, new Date(content.until)))
     },
     // The seal's version is what the browser sent, so an expected version is always met: there is no other copy to ask.
     async end(ticket, { tombstone } = {}) {
       const content = await unseal(ticket)
       if (!content) return "gone"
+      const { login } = content.record
+      // First: from here on `load` asks for the row, before there is one. If what comes next fails, the session is as it was.
+      if (login) await logins?.beginEnd?.(login, content.id)
       // Another seal of this session may expire later. The row stays until the last of them does.
       const latest = expiriesOf({ ...content.record, createdAt: now() }, timeouts).absolute
       return bounded(seals.end(content.id, new Date(Math.max(content.until, latest.getTime())), tombstone))
     },
     async revoke(id) {
+      await logins?.endBySession(id)
       await bounded(seals.end(id, after(now(), Math.max(timeouts.absolute, timeouts.remembered))))
     },
     tombstoneOf: async (id) => (await bounded(seals.find(id)))?.tombstone ?? null,

@@ -1,3 +1,4 @@
+import type { Logins } from "../logins/register.ts"
 import type { Timeouts } from "../time/timeouts.ts"
 import type { NewRecord, SessionData, SessionDriver, SessionRecord, SessionStore, Ticket } from "../types.ts"
 
@@ -16,8 +17,8 @@ export interface StoreUnderTest {
   readonly close?: (() => Promise<void> | void) | undefined
 }
 
-/** Opens a store in a real, empty place. */
-export type OpenPlace = (now: () => Date) => StoreUnderTest | Promise<StoreUnderTest>
+/** Opens a store in a real, empty place, of a site with this register of logins or without one. */
+export type OpenPlace = (now: () => Date, logins?: Logins) => StoreUnderTest | Promise<StoreUnderTest>
 
 /**
  * The application's own stores. A setup file of vitest puts them here, by name, and every test that runs in all stores

@@ -121,6 +121,22 @@ export function loginsContract(
       expect(await listed(ann)).toEqual([long])
     })
 
+    test("if it vouches for a login's session, then until that begins to end, and for the next one from then on", async () => {
+      const [id, other] = [await login(ann), await login(ann)]
+      if (!(await logins.load({ id }))?.currentId) return
+      const currentId = async (of: string) => (await logins.load({ id: of }))?.currentId ?? null
+      expect(await currentId(id)).toBe(sessionOf(id))
+      await logins.beginEnd?.({ id }, sessionOf(other))
+      expect(await currentId(id)).toBe(sessionOf(id))
+      await logins.beginEnd?.({ id }, sessionOf(id))
+      expect([await currentId(id), await currentId(other)]).toEqual([null, sessionOf(other)])
+      await logins.setLocation({ id }, { id: "next" as SessionId, store: "disk" }, sessionOf(id))
+      expect(await currentId(id)).toBe("next")
+      await logins.beginEnd?.({ id }, "next" as SessionId)
+      await logins.endBySession("next" as SessionId)
+      expect(await listed(ann)).toEqual([other])
+    })
+
     test("lists what is active, the last seen first", async () => {
       await login(ben)
       const first = await login(ann)

@@ -19,7 +19,7 @@ export function openMovable(before?: (call: string) => unknown) {
   const following = followMoves(new Map(Object.entries(drivers)))
   const stores = [...following].map(([name, driver]) => keyed({ name, driver, timeouts }))
   const site = createSite({
-    stores: (now) => [...stores, cookieStore(cookieOptions({ now }))],
+    stores: (now, logins) => [...stores, cookieStore(cookieOptions({ now, logins }))],
     defaultStore: "disk",
     wait: async () => {},
     before,

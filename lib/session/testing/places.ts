@@ -33,8 +33,8 @@ export const places: Record<string, OpenPlace> & Record<Ours, OpenPlace> = {
     return lifted("shelf", () => shelfDriver({ path }), removal(folder))
   },
 
-  cookie: (now) => {
-    const options = cookieOptions({ now })
+  cookie: (now, logins) => {
+    const options = cookieOptions({ now, logins })
     return { store: cookieStore(options), again: () => cookieStore(options) }
   },
 }

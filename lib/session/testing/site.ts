@@ -12,12 +12,14 @@ import { START, timeouts } from "./bench.ts"
 import { cookieOptions } from "./places.ts"
 
 export interface SiteOptions<Data extends SessionData = SessionData> {
-  readonly stores: (now: () => Date, unregistered: boolean) => readonly SessionStore[]
+  readonly stores: (now: () => Date, logins?: Logins) => readonly SessionStore[]
   readonly defaultStore: string
   readonly wait?: (() => Promise<void>) | undefined
   readonly readData?: SessionsOptions<LoginState, Data>["readData"] | undefined
   /** Without a register of logins. */
   readonly unregistered?: boolean
+  /** The rows of the register, where stores know it already. */
+  readonly rows?: Map<string, LoginRow> | undefined
   /** Used instead of the clock that only `advance` puts forward. */
   readonly clock?: () => Date
   /** Called and awaited before each call of a store or of the register of logins: for faults, counts and races. */
@@ -31,22 +33,25 @@ export function createSite<Data extends SessionData = SessionData>(options: Site
   const { stores, defaultStore, wait, readData, unregistered = false, clock, before } = options
   let time = START.getTime()
   const now = clock ?? (() => new Date(time))
-  const rows = new Map<string, LoginRow>()
-  const logins: Logins = unregistered ? noRegister : loginsIn(rows, { now, timeouts })
+  const { rows = new Map<string, LoginRow>() } = options
+  const register: Logins = unregistered ? noRegister : loginsIn(rows, { now, timeouts })
+  const logins = before ? intercepted(register, "logins", before) : register
   let nextLogin = 1
   const sessions = createSessions({
-    stores: stores(now, unregistered).map((store) => (before ? intercepted(store, store.name, before) : store)),
+    stores: stores(now, unregistered ? undefined : logins).map((store) =>
+      before ? intercepted(store, store.name, before) : store,
+    ),
     defaultStore,
     timeouts,
     now,
     newLoginId: () => `login-${nextLogin++}`,
-    logins: before ? intercepted(logins, "logins", before) : logins,
+    logins,
     wait,
     readData,
   })
   return {
     ...sessions,
-    logins,
+    logins: register,
     rows,
     now,
     start: START.getTime(),
@@ -60,11 +65,11 @@ export function createSite<Data extends SessionData = SessionData>(options: Site
 }
 
 /** Three stores that need no files: two keyed ones in memory, and the sealed cookie. */
-export function lightStores(now: () => Date, unregistered = false): SessionStore[] {
+export function lightStores(now: () => Date, logins?: Logins): SessionStore[] {
   return [
     keyed({ name: "memory", driver: memoryDriver(), timeouts }),
     keyed({ name: "other", driver: memoryDriver(), timeouts }),
-    cookieStore(cookieOptions({ now, keepsActivity: unregistered })),
+    cookieStore(cookieOptions({ now, logins })),
   ]
 }
 
