@@ -118,6 +118,8 @@ export interface Row {
   readonly expiresAt: Date
   /** Only `followMoves` gives it: the store that keeps the row now. */
   readonly movedTo?: string | undefined
+  /** The login of this session, if the driver has read it with the row. */
+  readonly login?: { readonly id: string; readonly state: unknown } | null
 }
 
 /**

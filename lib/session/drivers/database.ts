@@ -1,19 +1,19 @@
 import { IdTakenError, StoreUnavailableError } from "../errors.ts"
+import type { LoginJoin } from "../logins/register.ts"
 import { removeInSteps } from "../time/pace.ts"
 import type { Row, SessionDriver, SessionId } from "../types.ts"
+import { type ReadableTable, rowReader, type TableRow } from "./database-read.ts"
 import { reportOnce } from "./report-once.ts"
 
 /** What is needed of Prisma's delegate for the model `Session` (prisma/schema.prisma). */
-export interface SessionTable {
+export interface SessionTable extends ReadableTable {
   create(query: { data: TableRow }): PromiseLike<unknown>
-  findUnique(query: { where: { sessionId: string } }): PromiseLike<TableRow | null>
   findMany(query: IdQuery): PromiseLike<{ sessionId: string }[]>
   count(query: { where: Where }): PromiseLike<number>
   updateMany(query: { where: Where; data: Omit<TableRow, "sessionId"> }): PromiseLike<{ count: number }>
   deleteMany(query: { where: Where }): PromiseLike<{ count: number }>
 }
 
-type TableRow = Omit<Row, "data" | "movedTo"> & { sessionId: string; data: string | null }
 type Order = { sessionId: "asc" } | { expiresAt: "asc" }
 type IdQuery = { where: Where; select: { sessionId: true }; orderBy: Order; take: number }
 type Where = { sessionId?: string | { gt: string } | { in: string[] }; version?: number; expiresAt?: { lte: Date } }
@@ -21,6 +21,8 @@ type Where = { sessionId?: string | { gt: string } | { in: string[] }; version?:
 export interface DatabaseOptions {
   /** `prisma.session`. This driver tries each statement once: waiting for a busy server is the client's affair. */
   readonly table: SessionTable
+  /** Has a row's login read with it: `join` of the register of logins, whose table is in the same database. */
+  readonly join?: LoginJoin | undefined
   /** Told once about each row that can not be read. It stays in the table until it expires. */
   readonly onBroken?: (message: string) => void
 }
@@ -28,8 +30,9 @@ export interface DatabaseOptions {
 const BATCH = 100
 
 /** A table, through Prisma. Each operation is one conditional statement, so none needs a transaction. */
-export function databaseDriver({ table, onBroken = () => {} }: DatabaseOptions): SessionDriver {
+export function databaseDriver({ table, join, onBroken = () => {} }: DatabaseOptions): SessionDriver {
   const reportBroken = reportOnce(onBroken)
+  const find = rowReader(table, join)
 
   const answer = (id: SessionId, statement: () => PromiseLike<{ count: number }>) =>
     guard(async () => {
@@ -43,8 +46,7 @@ export function databaseDriver({ table, onBroken = () => {} }: DatabaseOptions):
     },
     async read(id) {
       try {
-        const found = await table.findUnique({ where: { sessionId: id } })
-        return found && rowOf(found)
+        return await find(id)
       } catch (error) {
         // P2023: a column holds what its type can not be. RangeError: it holds no possible time, or no data.
         const isBroken = hasCode(error, "P2023") || error instanceof RangeError
@@ -91,13 +93,6 @@ export function databaseDriver({ table, onBroken = () => {} }: DatabaseOptions):
 }
 
 const columns = ({ version, data, atime, expiresAt }: Row) => ({ version, data, atime, expiresAt })
-
-/** @throws RangeError if a column holds what no session has */
-function rowOf({ version, data, atime, expiresAt }: TableRow): Row {
-  const isValid = [atime, expiresAt].every((date) => date instanceof Date && !Number.isNaN(date.getTime()))
-  if (!isValid || data === null) throw new RangeError("a column holds a value that no session has")
-  return { version, data, atime, expiresAt }
-}
 
 async function guard<T>(operation: () => PromiseLike<T>): Promise<T> {
   try {

@@ -52,6 +52,21 @@ export const MAX_ACTIVE = 100
 
 type LoginId = Pick<Login, "id">
 
+/** SQL by which a table of sessions in the same database is read together with the logins, in one statement. */
+export interface LoginJoin<State extends LoginState = LoginState> {
+  /** What to select of the login. No name may be that of a session's column. */
+  readonly columns: string
+  /** Joins the login that has not ended and whose session is `s.session_id`: "LEFT JOIN …". */
+  readonly tables: string
+  /** The login in a row that was read so; null if there is none. */
+  read(row: Record<string, unknown>): FoundLogin<State> | null
+}
+
+/** A login that was read with its session. */
+export interface FoundLogin<State extends LoginState = LoginState> extends LoginId {
+  readonly state: State
+}
+
 /**
  * The register of logins, one row each: it lists where a user is signed in, and ends a login at once wherever its session is
  * kept. Every method throws StoreUnavailableError when the register can not be reached. testing/logins-contract.ts tests all
@@ -62,6 +77,8 @@ export interface Logins<State extends LoginState = LoginState, Listed extends Ac
   start(login: NewLogin): Promise<void>
   /** The login as it stands, in one query; null when it has ended or is unknown. Asked for each request. */
   load(login: LoginId): Promise<State | null>
+  /** How stores/database.ts reads the same with the session. A register need not give it. */
+  readonly join?: LoginJoin<State> | undefined
   /** Records activity. Times only move forwards, and a login that has ended stays as it is. */
   touch(login: LoginId, at: Date): Promise<void>
   /** Its session has a new id, or another store. @param before the id until now: see `endBySession` */

@@ -21,7 +21,8 @@ export function cookie({ secrets, ended }: CookieOptions, { name = "cookie" } = 
         ...parts,
         name,
         secrets: secrets as readonly string[],
-        ended: ended.driver(parts),
+        // What it keeps of a seal is read without the login, which the store asks for by itself.
+        ended: ended.driver({ ...parts, logins: undefined }),
       }),
     problems() {
       const remedy = "make one with: openssl rand -base64 32 | tr '+/' '-_' | tr -d ="

@@ -10,7 +10,7 @@ export function database(table: SessionTable, { name = "database" } = {}) {
     "database(prisma.session) got no table: merge session.prisma into your schema, and run `prisma generate` and a migration"
   return keyedEntry(
     name,
-    ({ report }) => databaseDriver({ table, onBroken: report }),
+    ({ report, logins }) => databaseDriver({ table, join: logins?.join, onBroken: report }),
     () => (typeof table?.findUnique === "function" ? [] : [remedy]),
   )
 }

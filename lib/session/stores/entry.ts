@@ -30,7 +30,7 @@ export interface StoreEntry {
 }
 
 /** What a driver is made with. */
-export type DriverParts = Pick<StoreParts, "set" | "report" | "makesPlaces">
+export type DriverParts = Pick<StoreParts, "set" | "report" | "makesPlaces" | "logins">
 
 /** The entry of a store that keeps rows, by a driver. */
 export interface KeyedEntry extends StoreEntry {

@@ -101,7 +101,11 @@ export function keyed(options: KeyedOptions): SessionStore {
       const row = id && (await bounded(driver.read(id)))
       if (!row) return null
       const record = decode(row.data)
-      if (record) return { id, ticket, store: row.movedTo ?? name, record: { ...record, version: row.version } }
+      if (record) {
+        const kept = { id, ticket, store: row.movedTo ?? name, record: { ...record, version: row.version } }
+        // Another login than the record's is none of its business.
+        return row.login && row.login.id === record.login?.id ? { ...kept, state: row.login.state } : kept
+      }
       if (!tombstoneIn(row))
         reportBroken(id, `The row of session ${id} holds no record of a known format. It stays until it expires`)
       return null
