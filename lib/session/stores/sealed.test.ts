@@ -88,6 +88,26 @@ test("other spellings of the same seal are refused", async () => {
   }
 })
 
+test("a seal that was opened before ends when it said it would", async () => {
+  let time = START
+  const store = open({ now: () => time })
+  const { ticket, id } = await store.create(record)
+  expect(await store.load(ticket)).not.toBeNull()
+  time = new Date(START.getTime() + 1000 * timeouts.absolute)
+  expect(await store.load(ticket)).toBeNull()
+  expect(await store.idOf(ticket)).toBe(id)
+})
+
+test("what is loaded of a seal that was opened before is a copy, as at the first time", async () => {
+  const { ticket } = await open().create({ ...record, data: { list: [1] } })
+  const store = open()
+  for (let n = 0; n < 3; n++) {
+    const { data } = (await store.load(ticket))?.record ?? {}
+    expect(data).toEqual({ list: [1] })
+    Object.assign(data?.list as number[], [2, 3])
+  }
+})
+
 test("a seal ends when it said it would, also where the timeouts have become longer", async () => {
   const { ticket } = await open().create(record)
   const at = (seconds: number) =>

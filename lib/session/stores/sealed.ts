@@ -3,12 +3,13 @@ import { sealData, unsealData } from "iron-session"
 import { z } from "zod"
 import { SessionTooLargeError } from "../errors.ts"
 import type { Logins } from "../logins/register.ts"
-import { flatten, unflattenRecord } from "../record/codec.ts"
+import { decode, flatten } from "../record/codec.ts"
 import { idOfToken, makeTicket, mintToken, parseTicket } from "../ticket.ts"
 import { withDeadline } from "../time/deadline.ts"
 import { after, expiriesOf, latest, type Timeouts } from "../time/timeouts.ts"
 import type { NewRecord, SessionDriver, SessionStore, Ticket } from "../types.ts"
 import { endedSeals } from "./ended-seals.ts"
+import { openedSeals, type SealContent } from "./opened-seals.ts"
 
 /** What browsers keep of one cookie: name, "=" and value together (RFC 6265, section 6.1). */
 const MAX_COOKIE_BYTES = 4096
@@ -33,11 +34,10 @@ export interface CookieStoreOptions {
   readonly deadline?: number
 }
 
-/** What is sealed. The session's id is made of `key`, which stays when the record is sealed anew. */
+/** What is sealed. */
 const payload = z.object({
   key: z.string(),
   version: z.number().int().positive(),
-  /** Milliseconds: the absolute end as it was when this was sealed. Changed settings never lengthen an old seal. */
   until: z.number(),
   record: z.unknown(),
 })
@@ -51,27 +51,39 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
   const passwords = options.secrets.map((secret) => bindSecret(secret, cookieName, origin))
   const maxBytes = MAX_COOKIE_BYTES - cookieName.length - 1
   const seals = endedSeals(ended, now)
+  const opened = openedSeals()
   const bounded = <T>(work: Promise<T>): Promise<T> => withDeadline(name, deadline, work)
 
   async function seal(record: NewRecord, key: string, version: number): Promise<Ticket> {
+    // The absolute end as it is now: changed settings never lengthen an old seal.
     const until = expiriesOf(record, timeouts).absolute.getTime()
+    const flat = flatten(record)
     // The object is sealed, not its text, which would be escaped once more.
-    const content = { key, version, until, record: flatten(record) }
-    const ticket = makeTicket(name, await sealData(content, { password: passwords[0] as string, ttl: 0 }))
+    const token = await sealData({ key, version, until, record: flat }, { password: passwords[0] as string, ttl: 0 })
+    const ticket = makeTicket(name, token)
     if (ticket.length > maxBytes) throw new SessionTooLargeError(name, ticket.length, maxBytes)
+    opened.remember(ticket, { id: idOfToken(key), key, version, until, record: JSON.stringify(flat) })
     return ticket
   }
 
   /** What the ticket carries, ended or not. Null if it has expired by now, or by `time` (milliseconds; 0: at any age). */
   async function unseal(ticket: Ticket, time = now().getTime()) {
     const parsed = parseTicket(ticket)
-    if (parsed?.store !== name || !isCanonicalSeal(parsed.token)) return null
+    if (parsed?.store !== name) return null
+    const content = opened.find(ticket) ?? (await open(parsed))
+    const record = content && content.until > time ? decode(content.record) : null
+    return content && record && { ...content, record: { ...record, version: content.version } }
+  }
+
+  /** Opens a seal that is not known yet, and remembers it. */
+  async function open({ ticket, token }: { ticket: Ticket; token: string }): Promise<SealContent | null> {
+    if (!isCanonicalSeal(token)) return null
     for (const password of passwords) {
-      const content = payload.safeParse(await unsealData(parsed.token, { password, ttl: 0 }))
-      if (!content.success) continue
-      const { key, version, until, record } = content.data
-      const decoded = until > time ? unflattenRecord(record) : null
-      return decoded && { id: idOfToken(key), key, until, record: { ...decoded, version } }
+      const { data } = payload.safeParse(await unsealData(token, { password, ttl: 0 }))
+      if (!data) continue
+      const content = { ...data, id: idOfToken(data.key), record: JSON.stringify(data.record ?? null) }
+      opened.remember(ticket, content)
+      return content
     }
     return null
   }
@@ -97,9 +109,12 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
     },
     async update(ticket, next) {
       const content = await unseal(ticket)
-      const sealed = content && (await seal(next, content.key, next.version + 1))
-      // Asked last: a dead seal that is sent after the answer to a login would take the place of the good one.
-      return !sealed || (await bounded(seals.find(content.id)))?.isEnded ? "gone" : sealed
+      if (!content) return "gone"
+      // Both at once. A rotation that ends the old seal in between waits for this write (rotation.ts), since a dead seal that
+      // is sent after its answer would take the place of the good one.
+      const sealing = seal(next, content.key, next.version + 1)
+      const [sealed, known] = await Promise.all([sealing, bounded(seals.find(content.id))])
+      return known?.isEnded ? "gone" : sealed
     },
     async touch(ticket, { lastSeenAt }) {
       const content = !logins && (await unseal(ticket))
