@@ -66,6 +66,7 @@ export const sessionLayer: readonly { title: string; files: readonly SourceFile[
       "memory.ts": "memory()",
       "keyed.ts": "Makes a store of any driver",
       "sealed.ts": "The session in the ticket, encrypted by iron-session",
+      "opened-seals.ts": "Remembers what was in a seal that has been opened",
       "ended-seals.ts": "Which of these were ended before their time, and when their readers were last active",
     }),
   },
