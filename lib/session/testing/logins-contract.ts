@@ -121,9 +121,11 @@ export function loginsContract(
       expect(await listed(ann)).toEqual([long])
     })
 
-    test("if it vouches for a login's session, then until that begins to end, and for the next one from then on", async () => {
+    test("if it vouches for a login's session, then until that begins to end, and for the next one from then on", async ({
+      skip,
+    }) => {
       const [id, other] = [await login(ann), await login(ann)]
-      if (!(await logins.load({ id }))?.currentId) return
+      if (!(await logins.load({ id }))?.currentId) skip("it vouches for none")
       const currentId = async (of: string) => (await logins.load({ id: of }))?.currentId ?? null
       expect(await currentId(id)).toBe(sessionOf(id))
       await logins.beginEnd?.({ id }, sessionOf(other))
