@@ -13,12 +13,15 @@ const past = new Date("2020-01-01")
 const now = new Date()
 const user = "user of long ago"
 const timeouts = { idle: 1800, absolute: 8 * 3600, remembered: 30 * 24 * 3600 }
-const parts = (db: Database) => ({
-  driver: databaseDriver({ table: db.session }),
-  users: createUsers({ db, passwords: createPasswordHasher(), now: () => now }),
-  logins: createLogins({ db, now: () => now, timeouts }),
-  limits: createLimits({ db, keys: [new Uint8Array(32)] }),
-})
+const parts = (db: Database) => {
+  const logins = createLogins({ db, now: () => now, timeouts })
+  return {
+    logins,
+    driver: databaseDriver({ table: db.session, join: logins.join }),
+    users: createUsers({ db, passwords: createPasswordHasher(), now: () => now }),
+    limits: createLimits({ db, keys: [new Uint8Array(32)] }),
+  }
+}
 
 const addUser = (db: Database, id: string, guest: boolean) =>
   db.user.create({ data: { id, username: id, usernameKey: id, guest, createdAt: past } })
@@ -53,6 +56,7 @@ async function serve(db: Database) {
   await logins.endOthers("nobody", "ended", "revoked")
   await logins.endExcess(user)
   await logins.endBySession(newId())
+  await logins.beginEnd?.({ id: "ended" }, newId())
 
   await limits.attempt("192.0.2.1")
   await limits.guard({ username: user, address: "192.0.2.1" }, async () => true)
@@ -105,6 +109,30 @@ describe.each([
   test("a sweep reads only what it removes, and sorts nothing", async () => {
     expect(ofSweeps.length).toBeGreaterThan(12)
     expect(await having(place.inVain, ofSweeps)).toEqual([])
+  })
+
+  test("a session and its login are read by one statement, as they are apart", async () => {
+    const { driver, logins } = parts(place.db)
+    const sessionId = newId()
+    await addUser(place.db, "reader", false)
+    const login = {
+      id: "reads",
+      userId: "reader",
+      sessionId,
+      store: "database",
+      remember: false,
+      userAgent: "",
+      at: now,
+    }
+    await logins.start(login)
+    await driver.create(sessionId, makeRow())
+    const state = await logins.load(login)
+    const sent = await sentBy(place.db, async () => {
+      expect(await driver.read(sessionId)).toEqual({ ...makeRow(), login: { id: "reads", state } })
+    })
+    expect(sent).toHaveLength(1)
+    await logins.end(login, "revoked")
+    expect(await driver.read(sessionId)).toEqual({ ...makeRow(), login: null })
   })
 
   test("each index is one without which a whole table is read", async () => {
