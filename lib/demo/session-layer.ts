@@ -87,6 +87,7 @@ export const sessionLayer: readonly { title: string; files: readonly SourceFile[
     files: files("lib/session/drivers", {
       "memory.ts": "A map: the shortest driver, to start your own from",
       "database.ts": "A row in a table, by single conditional statements",
+      "database-read.ts": "Reads a row, and its login, by one statement of SQL",
       "disk.ts": "A file a session",
       "disk-folder.ts": "The folder of one session: renaming a label is the compare-and-swap",
       "disk-create.ts": "Creates a new session's file, whole or not at all",
