@@ -10,6 +10,8 @@ export const keepsMinusZero = rawJSON !== undefined
  */
 export function spellNumbers(value: unknown): unknown {
   if (typeof value === "number") {
+    // An exponent takes at least two characters: most numbers need not be tried.
+    if (Number.isSafeInteger(value) && value % 1000 !== 0) return value
     const text = shortestText(value)
     return text === JSON.stringify(value) ? value : (rawJSON?.(text) ?? value)
   }

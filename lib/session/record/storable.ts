@@ -26,7 +26,7 @@ export function assertStorable(data: SessionData): void {
     checkedAt.set(value, depth)
     parents.add(value)
     if (!isBuiltIn(value)) assertPlain(value, path)
-    for (const [child, childPath] of children(value, path)) visit(child, childPath)
+    visitChildren(value, path, visit)
     parents.delete(value)
   }
   if (typeof data !== "object" || data === null || Array.isArray(data) || isBuiltIn(data))
@@ -41,18 +41,19 @@ function isBuiltIn(value: object): value is Date | Map<unknown, unknown> | Set<u
   return BUILT_IN.includes(Object.getPrototypeOf(value))
 }
 
-function* children(value: object, path: string): Generator<[unknown, string]> {
+function visitChildren(value: object, path: string, visit: (child: unknown, path: string) => void): void {
   if (value instanceof Map) {
     for (const [key, child] of value) {
-      yield [key, `${path}.key(${label(key)})`]
-      yield [child, `${path}.get(${label(key)})`]
+      visit(key, `${path}.key(${label(key)})`)
+      visit(child, `${path}.get(${label(key)})`)
     }
   } else if (value instanceof Set) {
-    for (const child of value) yield [child, `${path}.has(${label(child)})`]
+    for (const child of value) visit(child, `${path}.has(${label(child)})`)
   } else if (!isBuiltIn(value)) {
-    for (const [key, child] of Object.entries(value)) {
+    const isArray = Array.isArray(value)
+    for (const key of Object.keys(value)) {
       if (FORBIDDEN_KEYS.has(key)) throw new UnsupportedValueError(`${path}.${key}`, "is a key that is not allowed")
-      yield [child, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`]
+      visit((value as SessionData)[key], isArray ? `${path}[${key}]` : `${path}.${key}`)
     }
   }
 }
@@ -63,8 +64,9 @@ const label = (key: unknown) => (typeof key === "object" || typeof key === "func
 function assertPlain(value: object, path: string): void {
   const prototype = Object.getPrototypeOf(value)
   if (Array.isArray(value) && prototype === Array.prototype) {
-    const named = Object.keys(value).find((key) => !/^(0|[1-9]\d*)$/.test(key))
-    if (named !== undefined) throw new UnsupportedValueError(`${path}.${named}`, "is a named property of an array")
+    // Names come after all indexes.
+    const last = Object.keys(value).at(-1)
+    if (last !== undefined && !/^(0|[1-9]\d*)$/.test(last)) throw new UnsupportedValueError(`${path}.${last}`, "is a named property of an array")
   } else if (prototype !== Object.prototype && prototype !== null) {
     // Not the class's name: a bundler may have changed it.
     throw new UnsupportedValueError(

@@ -7,15 +7,17 @@ const STEPS = 10
  * Waits for a store's answer: one that hangs is down.
  * @param milliseconds until StoreUnavailableError is thrown. The work goes on, and may still be done later
  */
-export async function withDeadline<T>(store: string, milliseconds: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
+export function withDeadline<T>(store: string, milliseconds: number, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
     let steps = 0
+    let timer: NodeJS.Timeout
     const count = () => {
       if (++steps > STEPS) reject(new StoreUnavailableError(store, new Error(`no answer within ${milliseconds} ms`)))
       else timer = setTimeout(count, milliseconds / STEPS)
     }
     count()
+    const stop = () => clearTimeout(timer)
+    work.then(stop, stop)
+    work.then(resolve, reject)
   })
-  return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }
