@@ -74,15 +74,15 @@ const look: Record<KeyedStoreName, (id: SessionId) => Promise<Holding | null>> =
     shelf ??= connectShelf(join(env().dataDir, "sessions.shelf"))
     const [kept] = await shelf.read(selectRow, id)
     if (!kept) return null
-    const row = Buffer.from((kept.bytes ?? []) as Uint8Array)
+    const row = String(kept.row)
     return {
       place: "A row in the file sessions.shelf",
       facts: [
         ["id", shortId(id)],
-        ["row", bytes(row.length)],
+        ["row", bytes(Buffer.byteLength(row))],
         ["version", String(kept.version)],
       ],
-      content: shorten(row.toString(), MAX_CONTENT),
+      content: shorten(row, MAX_CONTENT),
     }
   },
 

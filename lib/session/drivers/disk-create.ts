@@ -32,7 +32,7 @@ export async function createSession(root: string, id: SessionId, row: Row): Prom
 /** Builds a session of 4 KiB and removes it. @throws what the operating system says if that can not be done */
 export async function tryToCreate(root: string): Promise<void> {
   const draft = newDraft(root)
-  await build(draft, 1, Buffer.alloc(4096)).finally(() => removeDraft(draft))
+  await build(draft, 1, " ".repeat(4096)).finally(() => removeDraft(draft))
 }
 
 /** Removes what killed processes have left in `tmp`. */
@@ -50,11 +50,11 @@ export async function sweepDrafts(root: string, now: Date): Promise<void> {
 const newDraft = (root: string) => join(root, "tmp", newName())
 const removeDraft = (draft: string) => rm(draft, { recursive: true, force: true })
 
-async function build(draft: string, version: Version, bytes: Buffer): Promise<void> {
+async function build(draft: string, version: Version, text: string): Promise<void> {
   const label = newLabel(draft, version)
   await makeFolder(dirname(draft))
   await mkdir(draft, 0o700)
-  await writeDurably(label.content, bytes)
+  await writeDurably(label.content, text)
   await writeFile(label.path, "", { flag: "wx", mode: 0o600 })
   await syncFolder(draft)
 }

@@ -1,6 +1,6 @@
 /** What the disk driver asks of a file system: writes that last, and reads that no odd file can harm. */
 import { randomBytes } from "node:crypto"
-import { constants, lstatSync, readFileSync } from "node:fs"
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, type Stats } from "node:fs"
 import { mkdir, open, rename, rm, unlink, writeFile } from "node:fs/promises"
 import { dirname } from "node:path"
 
@@ -31,8 +31,8 @@ async function unless(code: string, operation: Promise<unknown>): Promise<boolea
 }
 
 /** A new file, on the disk before this returns. `writeFile` goes on after a short write; `write` calls that a success. */
-export const writeDurably = (path: string, bytes: Buffer) =>
-  writeFile(path, bytes, { flag: "wx", mode: 0o600, flush: true })
+export const writeDurably = (path: string, text: string) =>
+  writeFile(path, text, { flag: "wx", mode: 0o600, flush: true })
 
 /** Makes the names in a folder last, or its removal if it is gone. The fsync of a file does not cover its name. */
 export async function syncFolder(path: string): Promise<void> {
@@ -59,15 +59,26 @@ export const READ_ONLY = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O
  * Reads a plain file of ours, synchronously: for a small file in memory, the thread pool takes eight times as long.
  * @throws Error with what is wrong with the file; an error of the operating system if the disk fails
  */
-export function readOwnFile(path: string, maxBytes: number): Buffer {
+export function readOwnFile(path: string, maxBytes: number): string {
   try {
-    const stat = lstatSync(path)
-    if (!stat.isFile()) throw new Error("its file is not a plain file")
-    if (process.geteuid && stat.uid !== process.geteuid()) throw new Error("its file belongs to someone else")
-    if (stat.size > maxBytes) throw new Error("its file is too large")
-    // A number is right; the types of Node 20, which create-next-app installs, know only text.
-    return readFileSync(path, { flag: READ_ONLY as unknown as string })
+    const file = openSync(path, READ_ONLY)
+    try {
+      assertOwn(fstatSync(file), maxBytes)
+      return readFileSync(file, "utf8")
+    } finally {
+      closeSync(file)
+    }
   } catch (error) {
-    throw isSystemError(error, "ENOENT") ? new Error("its file is missing") : error
+    const stat = isSystemError(error) && lstatSync(path, { throwIfNoEntry: false })
+    if (stat === undefined) throw new Error("its file is missing")
+    // Why it can not be opened: it may be a link, or belong to someone else.
+    if (stat) assertOwn(stat, maxBytes)
+    throw error
   }
+}
+
+function assertOwn(stat: Stats, maxBytes: number): void {
+  if (!stat.isFile()) throw new Error("its file is not a plain file")
+  if (process.geteuid && stat.uid !== process.geteuid()) throw new Error("its file belongs to someone else")
+  if (stat.size > maxBytes) throw new Error("its file is too large")
 }

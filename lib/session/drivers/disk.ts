@@ -46,7 +46,7 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
   }
 
   async function update(id: SessionId, row: Row, expected: Version) {
-    const bytes = encodeRow(id, row)
+    const text = encodeRow(id, row)
     const label = readLabel(root, id)
     if (!label) return "gone"
     if (label.version !== expected) return "conflict"
@@ -54,7 +54,7 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
     // Removing what no label names is tidying: a file that stays does no harm.
     const remove = (content: string) => unlink(content).catch(() => {})
     try {
-      await writeDurably(next.content, bytes)
+      await writeDurably(next.content, text)
       if (await renameDurably(label.path, next.path)) {
         await remove(label.content)
         return "ok"

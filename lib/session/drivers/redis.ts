@@ -96,7 +96,7 @@ export function redisDriver(options: RedisOptions): SessionDriver {
       const key = keyOf(id)
       try {
         const text = await ask(key, (commands) => commands.get(key))
-        return text === null ? null : decodeRow(id, Buffer.from(String(text)))
+        return text === null ? null : decodeRow(id, String(text))
       } catch (error) {
         if (error instanceof StoreUnavailableError && !isReply(error.cause, "WRONGTYPE")) throw error
         reportBroken(id, `The row of session ${id} can not be read: ${(error as Error).message}`)

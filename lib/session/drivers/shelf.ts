@@ -17,8 +17,7 @@ export interface ShelfOptions {
 
 const BATCH = 100
 /** Cast, since a damaged row may hold anything. */
-export const selectRow =
-  "SELECT CAST(version AS TEXT) AS version, CAST(row AS BLOB) AS bytes FROM sessions WHERE id = ?"
+export const selectRow = "SELECT CAST(version AS TEXT) AS version, CAST(row AS TEXT) AS row FROM sessions WHERE id = ?"
 
 /** One SQLite file for all sessions, as Python's `shelve` is one. Several processes may share it. */
 export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): SessionDriver {
@@ -34,7 +33,7 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
 
   return {
     async create(id, row) {
-      const bytes = encodeRow(id, row)
+      const bytes = Buffer.from(encodeRow(id, row))
       const insert = "INSERT INTO sessions VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING 1"
       const [added] = await shelf.write(true, [insert, id, row.version, row.expiresAt.getTime(), bytes])
       if (!added?.length) throw new IdTakenError()
@@ -43,7 +42,7 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
       const [kept] = await shelf.read(selectRow, id)
       if (!kept) return null
       try {
-        const row = decodeRow(id, Buffer.from((kept.bytes ?? []) as Uint8Array))
+        const row = decodeRow(id, String(kept.row))
         if (String(row.version) === kept.version) return row
         throw new Error("it is of another version than its column says")
       } catch (error) {
@@ -52,7 +51,7 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
       }
     },
     async update(id, row, expected) {
-      const bytes = encodeRow(id, row)
+      const bytes = Buffer.from(encodeRow(id, row))
       const update = "UPDATE sessions SET version = ?, expires = ?, row = ? WHERE id = ? AND version = ? RETURNING 1"
       return compareAndSwap(id, true, update, row.version, row.expiresAt.getTime(), bytes, id, expected)
     },
