@@ -22,7 +22,11 @@ function replace(make: (path: string) => void): void {
   make(path)
 }
 
-describe("disk: content that can not be read", () => {
+describe.each(["never read before", "read before"])("disk: content that can not be read, %s", (history) => {
+  beforeEach(async () => {
+    if (history === "read before") expect(await place.driver.read(place.id)).toEqual(makeRow())
+  })
+
   const damage: Record<string, () => unknown> = {
     "an empty file": () => change(() => Buffer.alloc(0)),
     "a truncated file": () => change((bytes) => bytes.subarray(0, bytes.length - 1)),

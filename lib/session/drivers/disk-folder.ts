@@ -13,7 +13,8 @@
  * sessions of the first releases the label is an empty folder, and this works too: docs/decisions/0005-rename-a-label.md
  *
  * - Create: build the whole folder in `tmp`, then rename it to its place. That fails if the session is there.
- * - Read: list the folder, read the content. If an update has just removed that content, list again.
+ * - Read: list the folder, unless the label found last is still there (disk-labels.ts), and read the content. If an update has
+ *   just removed that content, list again.
  * - Update: write and fsync the new content, rename the label, fsync the folder, remove the old content.
  * - End: rename the label to `ended`, fsync the folder; from here on no update finds its label. Then remove the content,
  *   `ended` and the folder, in this order, and answer "ok". A slow process that does so after the id was created again

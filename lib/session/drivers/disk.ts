@@ -6,6 +6,7 @@ import type { Row, SessionDriver, SessionId, Version } from "../types.ts"
 import { createSession, sweepDrafts, tryToCreate } from "./disk-create.ts"
 import { isAbandoned, isSystemError, readOwnFile, renameIfThere, writeDurably } from "./disk-files.ts"
 import { bury, confirmEnd, folderOf, moveAside, newLabel, readLabel, readState, renameDurably } from "./disk-folder.ts"
+import { createLabels } from "./disk-labels.ts"
 import { sweepSessions, walk } from "./disk-sweep.ts"
 import { decodeRow, encodeRow, maxRowBytes } from "./row-format.ts"
 
@@ -23,9 +24,11 @@ export function prepareDiskFolder(folder: string): void {
 
 /** Plain files, one folder a session. Several processes may share them; disk-folder.ts says why that is safe. */
 export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): SessionDriver {
+  const labels = createLabels(root)
+
   async function read(id: SessionId): Promise<Row | null> {
     for (;;) {
-      const label = readLabel(root, id)
+      const label = labels.find(id)
       if (!label) return null
       try {
         const row = decodeRow(id, readOwnFile(label.content, maxRowBytes))
@@ -47,7 +50,7 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
 
   async function update(id: SessionId, row: Row, expected: Version) {
     const text = encodeRow(id, row)
-    const label = readLabel(root, id)
+    const label = labels.find(id)
     if (!label) return "gone"
     if (label.version !== expected) return "conflict"
     const next = newLabel(folderOf(root, id), row.version)
@@ -56,6 +59,7 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
     try {
       await writeDurably(next.content, text)
       if (await renameDurably(label.path, next.path)) {
+        labels.remember(id, next)
         await remove(label.content)
         return "ok"
       }

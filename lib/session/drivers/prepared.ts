@@ -13,7 +13,7 @@ export function prepared(driver: SessionDriver, store: string, path: string, mak
   const place = `${store} ${path}`
   const made = processWide("places that are made", () => new Set<string>())
 
-  async function ready(): Promise<SessionDriver> {
+  function ready(): SessionDriver {
     if (made.has(place)) return driver
     try {
       make()
@@ -26,14 +26,14 @@ export function prepared(driver: SessionDriver, store: string, path: string, mak
   }
 
   return {
-    create: async (id, row) => (await ready()).create(id, row),
-    read: async (id) => (await ready()).read(id),
-    update: async (id, row, expected) => (await ready()).update(id, row, expected),
-    delete: async (id, expected) => (await ready()).delete(id, expected),
-    deleteExpired: async (now) => (await ready()).deleteExpired(now),
-    check: async () => (await ready()).check(),
+    create: async (id, row) => ready().create(id, row),
+    read: async (id) => ready().read(id),
+    update: async (id, row, expected) => ready().update(id, row, expected),
+    delete: async (id, expected) => ready().delete(id, expected),
+    deleteExpired: async (now) => ready().deleteExpired(now),
+    check: async () => ready().check(),
     async *ids() {
-      yield* (await ready()).ids()
+      yield* ready().ids()
     },
   }
 }
