@@ -7,6 +7,7 @@ import { Visitor } from "../support/visitor.ts"
 import { flowTests } from "./flow-tests.ts"
 import { buildQuickStart, copyQuickStart } from "./make.ts"
 import { nextTests } from "./next-tests.ts"
+import { readingTests } from "./reading-tests.ts"
 import { wrongUseTests } from "./wrong-use-tests.ts"
 
 let home: string
@@ -42,7 +43,10 @@ for (const STORE of ["", "cookie", "database", "shelf", "memory"]) {
 
     flowTests(() => app, STORE || "disk")
     wrongUseTests(() => app, STORE || "disk")
-    if (STORE === "") nextTests(() => app)
+    if (STORE === "") {
+      nextTests(() => app)
+      readingTests(() => app)
+    }
   })
 }
 
