@@ -3,7 +3,7 @@
  * it. One thread serves all shelves. It does not keep the process alive while it has nothing to do.
  */
 import { Worker } from "node:worker_threads"
-import type { Database, Sqlite, Value } from "./sqlite.ts"
+import type { Database, PreparedStatement, Sqlite, Value } from "./sqlite.ts"
 
 export type Statement = readonly [sql: string, ...parameters: Value[]]
 export type Rows = Record<string, Value>[]
@@ -65,7 +65,8 @@ function serve(): void {
   // Bytes that inserts and updates must leave, on the disk and in unused pages of the file, so that deletes have room. The
   // log has four megabytes and the file may need as much more; twice that, because others use the disk too.
   const RESERVE = 16 * 1024 * 1024
-  const shelves = new Map<string, { identity?: string; readonly db: Database }>()
+  const UNUSED = "SELECT freelist_count * page_size AS bytes FROM pragma_freelist_count(), pragma_page_size()"
+  const shelves = new Map<string, { identity?: string; db: Database; prepared: Map<string, PreparedStatement> }>()
 
   port.on("message", (first: Job) => {
     const jobs = [first]
@@ -77,7 +78,7 @@ function serve(): void {
       try {
         if (shelf?.identity !== identity) {
           shelf?.db.close()
-          shelf = { db: new DatabaseSync(`${pathToFileURL(path)}?mode=rw`) }
+          shelf = { db: new DatabaseSync(`${pathToFileURL(path)}?mode=rw`), prepared: new Map() }
           shelves.set(path, shelf)
           shelf.db.exec("PRAGMA busy_timeout = 2500; PRAGMA synchronous = FULL; PRAGMA mmap_size = 0")
           shelf.identity = identity
@@ -87,16 +88,19 @@ function serve(): void {
             shelf.db.exec("DELETE FROM sessions WHERE id = ''")
           } catch {}
         }
-        const { db } = shelf
+        const { db, prepared } = shelf
+        for (const [sql] of batch.flatMap(({ statements }) => statements))
+          if (!prepared.has(sql)) prepared.set(sql, db.prepare(sql))
         db.exec("BEGIN IMMEDIATE")
         const disk = statfsSync(path)
-        const unused = db.prepare(
-          "SELECT freelist_count * page_size AS bytes FROM pragma_freelist_count(), pragma_page_size()",
-        )
-        const isFull = disk.bavail * disk.bsize + Number(unused.get()?.bytes) < RESERVE
+        const room = disk.bavail * disk.bsize
+        const isFull = room < RESERVE && room + Number(db.prepare(UNUSED).get()?.bytes) < RESERVE
         for (const job of batch) {
           if (isFull && job.adds) answers.set(job, { problem: "the disk is nearly full; what removes goes on" })
-          else answers.set(job, { rows: job.statements.map(([sql, ...values]) => db.prepare(sql).all(...values)) })
+          else
+            answers.set(job, {
+              rows: job.statements.map(([sql, ...values]) => prepared.get(sql)?.all(...values) ?? []),
+            })
         }
         db.exec("COMMIT")
       } catch (error) {
