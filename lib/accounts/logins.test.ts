@@ -25,6 +25,7 @@ test("finds a login with its user", async () => {
     lastSeenAt: clock.now,
     authenticatedAt: clock.now,
     currentId: sessionOf(id),
+    movedAt: null,
     user: { id: userId, username: "ada", guest: true, createdAt: start },
   })
   expect(await logins.load({ id: "unknown" })).toBeNull()

@@ -21,6 +21,8 @@ export interface LoginWithUser extends LoginState {
   readonly createdAt: Date
   /** When the password was last entered. */
   readonly authenticatedAt: Date
+  /** When its session last got a new ticket; null: never since the login. */
+  readonly movedAt: Date | null
   readonly user: User
 }
 
@@ -51,12 +53,12 @@ const siteColumns = ({ userAgent, at }: NewLogin) => ({ ...describeUserAgent(use
 const columns = `l.id AS "loginId", l.created_at AS "createdAt", l.last_seen_at AS "lastSeenAt",
   l.authenticated_at AS "authenticatedAt",
   CASE WHEN l.previous_session_id = l.session_id THEN NULL ELSE l.session_id END AS "currentId",
-  u.id AS "userId", u.username, u.guest, u.created_at AS "userCreatedAt"`
+  l.moved_at AS "movedAt", u.id AS "userId", u.username, u.guest, u.created_at AS "userCreatedAt"`
 
 function loginIn(row: FoundRow): LoginWithUser {
-  const { createdAt, lastSeenAt, authenticatedAt, currentId, userId: id, username, guest, userCreatedAt } = row
+  const { createdAt, lastSeenAt, authenticatedAt, currentId, movedAt, userId: id, username, guest, userCreatedAt } = row
   const user = { id, username, guest, createdAt: userCreatedAt }
-  return { createdAt, lastSeenAt, authenticatedAt, currentId, user }
+  return { createdAt, lastSeenAt, authenticatedAt, currentId, movedAt, user }
 }
 
 const join: LoginJoin<LoginWithUser> = {

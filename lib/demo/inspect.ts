@@ -1,7 +1,6 @@
 import type { CurrentSession } from "../auth/current.ts"
 import { isUnavailable } from "../http/problem-of.ts"
 import { idOfToken, isToken, parseTicket } from "../session/ticket.ts"
-import { database } from "../site/database.ts"
 import { requestSessions } from "../site/request-sessions.ts"
 import { services } from "../site/services.ts"
 import { shortId, utc } from "./format.ts"
@@ -105,7 +104,7 @@ async function inspectRecord(session: CurrentSession) {
     holding: await holdingOf(store, id),
     login: inspectLogin(session),
     values: showValues(record.data),
-    past: timelineOf(session, await movedAt(session)),
+    past: timelineOf(session),
     ends: {
       now: now(),
       idleExpiresAt,
@@ -113,15 +112,6 @@ async function inspectRecord(session: CurrentSession) {
       warning: Math.min(MAX_WARNING, timeouts.idle * WARNING_SHARE),
     },
   }
-}
-
-async function movedAt({ record }: CurrentSession): Promise<Date | null> {
-  if (!record.login) return null
-  const row = await database().login.findUnique({
-    where: { id: record.login.id },
-    select: { movedAt: true },
-  })
-  return row?.movedAt ?? null
 }
 
 function inspectLogin({ id, store, record, login }: CurrentSession): Holding | null {

@@ -17,9 +17,8 @@ const SAME_MOMENT = 1000
 /**
  * What is known of a session's past, oldest first. Only its record and its login tell. They keep no history, but the
  * last time of each kind of event.
- * @param movedAt when the session last got a new ticket without a login; null: never
  */
-export function timelineOf({ record, login, lastSeenAt }: Known, movedAt: Date | null): Moment[] {
+export function timelineOf({ record, login, lastSeenAt }: Known): Moment[] {
   const start = login
     ? { what: "Logged in, with a new ticket", at: login.createdAt }
     : { what: "Began", at: record.createdAt }
@@ -27,7 +26,7 @@ export function timelineOf({ record, login, lastSeenAt }: Known, movedAt: Date |
   const moments: Moment[] = [start]
   if (login && isLater(login.authenticatedAt, login.createdAt))
     moments.push({ what: "Password entered again", at: login.authenticatedAt })
-  if (movedAt) moments.push({ what: "New ticket: store or password changed", at: movedAt })
+  if (login?.movedAt) moments.push({ what: "New ticket: store or password changed", at: login.movedAt })
   const isWritten = record.version > 1
   if (isWritten) moments.push({ what: "Last changed", at: record.lastSeenAt, version: record.version })
   if (isLater(lastSeenAt, isWritten ? record.lastSeenAt : start.at))
