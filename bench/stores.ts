@@ -1,68 +1,84 @@
 /**
- * What a store costs over the raw operation beneath it, or over another way of doing the same: `npm run bench`. Read the
- * ratios; the figures are this machine's. Rounds alternate between the two, so that a machine that slows down slows both.
+ * What a session costs in each store, beside the bare operation beneath it and beside how others keep sessions:
+ * `npm run bench`. With `--write` the tables also go into bench/README.md.
  */
+import { randomBytes } from "node:crypto"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import type { NewRecord, SessionRecord, Ticket } from "../lib/session/types.ts"
-import { openPlaces, type Place } from "./places.ts"
+import { redisProgram, startRedis } from "../lib/session/testing/redis-server.ts"
+import { openGroups, packages } from "./groups.ts"
+import { interleave, median, type Task } from "./interleave.ts"
+import { cores, describeMachine, pin } from "./machine.ts"
+import { digits, putBetween, ratio, table } from "./markdown.ts"
+import type { Group, Subject } from "./subject.ts"
 
-const ROUNDS = 300
-const WARM_UP = 30
-
-const data = { user: "someone", note: "x".repeat(150), visits: 12, list: [1, 2, 3] }
-const record = (): NewRecord => ({ data, createdAt: new Date(), lastSeenAt: new Date(), login: null })
+const ROUNDS = 200
+/** Of a subject in each round. */
+const LOADS = 10
+const WRITES = 2
 
 const folder = mkdtempSync(join(tmpdir(), "bench-"))
+const server = redisProgram ? await startRedis() : undefined
+if (!server) console.warn("NOT MEASURED: redis. No Redis or Valkey is installed (Debian: redis-server).")
+const isPinned = pin(process.pid, cores.measured)
+if (server) pin(server.pid(), cores.servers)
 try {
-  const rows = []
-  for (const place of await openPlaces(folder)) rows.push(await measure(place))
-  console.table(rows)
-  console.log(`Microseconds, median of ${ROUNDS}; "×" is the store's median over that of what it is compared with.`)
+  const options = {
+    ...{ root: join(import.meta.dirname, ".."), folder, redisUrl: server?.url },
+    ...{ origin: "http://localhost:3000", secret: randomBytes(32).toString("base64url") },
+  }
+  // A tenth more rounds warm up.
+  const groups = await openGroups(options, server, 1.2 * ROUNDS * LOADS)
+  for (const { subjects } of groups) for (const subject of subjects) await subject.write?.(0)
+  const tasks = new Map(groups.flatMap(({ subjects }) => subjects).map((subject) => [subject, tasksOf(subject)]))
+  await interleave(
+    [...tasks.values()].flatMap(({ load, write }) => [load, ...(write ? [write] : [])]),
+    ROUNDS,
+    progress,
+  )
+  const parts = [describeMachine(packages, isPinned)]
+  for (const group of groups) parts.push(await report(group, tasks))
+  parts.push(
+    `Microseconds, medians of ${ROUNDS * LOADS} loads and ${ROUNDS * WRITES} writes in one run. "×": compared with the first row of the table.`,
+  )
+  const text = parts.join("\n\n")
+  console.log(text)
+  if (process.argv.includes("--write")) putBetween(join(import.meta.dirname, "README.md"), "stores", text)
 } finally {
   rmSync(folder, { recursive: true })
 }
-// The connection to Redis would keep it from ending.
+// Connections would keep it from ending. The Redis server ends with it.
 process.exit()
 
-async function measure({ store, raw }: Place) {
-  const times: Record<string, number[]> = {
-    create: [],
-    load: [],
-    update: [],
-    end: [],
-    write: [],
-    read: [],
+function tasksOf(subject: Subject): { load: Task; write?: Task } {
+  const load = async () => {
+    if (!(await subject.load())) throw new Error(`${subject.name}: there is no session`)
   }
-  const timed = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
-    const started = performance.now()
-    const result = await work()
-    times[name]?.push(1000 * (performance.now() - started))
-    return result
-  }
-  for (let round = 0; round < ROUNDS + WARM_UP; round++) {
-    const { ticket } = await timed("create", () => store.create(record()))
-    const found = await timed("load", () => store.load(ticket))
-    const next = { ...(found as { record: SessionRecord }).record, lastSeenAt: new Date() }
-    const latest = (await timed("update", () => store.update(ticket, next))) as Ticket
-    await timed("end", () => store.end(latest))
-    // Another value each time: SQLite writes nothing, and waits for no disk, where nothing has changed.
-    await timed("write", () => raw.write(JSON.stringify({ ...data, visits: round })))
-    await timed("read", raw.read)
-  }
-  const [create, load, update, end, write, read] = Object.values(times).map(median) as [
-    ...[number, number, number, number, number, number],
-  ]
-  const ratio = (ours: number, theirs: number) => Number((ours / theirs).toFixed(1))
+  const { write } = subject
   return {
-    ...{ store: store.name, create, load, update, end },
-    ...{ "its write": write, "its read": read },
-    ...{ "update ×": ratio(update, write), "load ×": ratio(load, read), "compared with": raw.what },
+    load: { run: load, times: LOADS, took: [] },
+    ...(write && { write: { run: write, times: WRITES, took: [] } }),
   }
 }
 
-function median(times: number[]): number {
-  const sorted = times.slice(WARM_UP).toSorted((a, b) => a - b)
-  return Number((sorted[Math.floor(sorted.length / 2)] ?? 0).toFixed(1))
+async function report({ title, subjects }: Group, tasks: Map<Subject, ReturnType<typeof tasksOf>>): Promise<string> {
+  const times = subjects.map((subject) => {
+    const { load, write } = tasks.get(subject) as ReturnType<typeof tasksOf>
+    return { load: median(load), write: write && median(write) }
+  })
+  const rows: string[][] = []
+  for (const [index, subject] of subjects.entries()) {
+    const [first, own] = [times[0], times[index]] as [(typeof times)[0], (typeof times)[0]]
+    rows.push([
+      ...[subject.name, digits(own.load), ratio(own.load, first.load)],
+      ...(own.write ? [digits(own.write), first.write ? ratio(own.write, first.write) : ""] : ["", ""]),
+      ...[subject.survives ?? "", subject.atRest ? Math.round(await subject.atRest()).toLocaleString("en") : ""],
+    ])
+  }
+  return `### ${title}\n\n${table(["", "load", "×", "write", "×", "a write survives", "bytes a session"], rows)}`
+}
+
+function progress(round: number): void {
+  if (process.stderr.isTTY) process.stderr.write(`\rround ${round}`)
 }

@@ -1,11 +1,9 @@
 import { randomBytes } from "node:crypto"
 import { readdirSync } from "node:fs"
-import { setImmediate } from "node:timers/promises"
-import { setFlagsFromString } from "node:v8"
-import { runInNewContext } from "node:vm"
 import { START } from "../lib/session/testing/bench.ts"
 import { createSite, type Site } from "../lib/session/testing/site.ts"
 import { type Check, inFolder } from "./check.ts"
+import { heldMemory } from "./heap.ts"
 import { lastingStores, openStore } from "./places.ts"
 
 /** Measured one by one: what leaks grows in all, or all but one; what is made once, or collected late, does not. */
@@ -66,15 +64,6 @@ async function live(site: Site, size: number): Promise<void> {
   site.rows.clear()
 }
 
-setFlagsFromString("--expose-gc")
-const collect: () => void = runInNewContext("gc")
-
 async function used() {
-  // Buffers are let go of in a turn of the event loop after the collection, and so is what they held on to.
-  for (let turn = 0; turn < 3; turn++) {
-    await setImmediate()
-    collect()
-  }
-  const { heapUsed, external } = process.memoryUsage()
-  return { memory: heapUsed + external, files: readdirSync("/proc/self/fd").length }
+  return { memory: await heldMemory(), files: readdirSync("/proc/self/fd").length }
 }
