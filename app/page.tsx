@@ -1,3 +1,4 @@
+import { clsx } from "clsx"
 import type { Metadata } from "next"
 import { type CurrentSession, viewSession } from "#lib/auth/current.ts"
 import { type Inspection, inspect } from "#lib/demo/inspect.ts"
@@ -9,7 +10,6 @@ import { Stores } from "./_components/index/stores.tsx"
 import { TakeHome } from "./_components/index/take-home.tsx"
 import { Inspector } from "./_components/inspector/inspector.tsx"
 import { PageOfLogin } from "./_components/login/page-of-login.tsx"
-import { cn } from "./_components/ui/cn.ts"
 import { TimeMachineSection } from "./time-machine/section.tsx"
 
 export const metadata: Metadata = { alternates: { canonical: "/" } }
@@ -24,7 +24,7 @@ export default async function IndexPage() {
   return (
     <PageOfLogin session={session}>
       <div
-        className={cn(
+        className={clsx(
           "mx-auto grid gap-x-10 gap-y-12 px-4 py-10 sm:px-6 sm:py-14",
           inspection
             ? "max-w-7xl lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)] lg:grid-rows-[auto_1fr] xl:grid-cols-[25rem_minmax(0,1fr)]"

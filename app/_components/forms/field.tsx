@@ -1,7 +1,7 @@
 "use client"
 
+import { clsx } from "clsx"
 import { type ComponentProps, type ReactNode, useId } from "react"
-import { cn } from "../ui/cn.ts"
 import { Input } from "../ui/input.tsx"
 import { Select } from "../ui/select.tsx"
 import { TextArea } from "../ui/text-area.tsx"
@@ -101,7 +101,7 @@ export function Labelled({ label, name, hint, ids, children }: FieldProps & { id
       </label>{" "}
       {children}
       {error || hint ? (
-        <p id={ids.hint} className={cn("text-sm", error ? "text-danger" : "text-muted")}>
+        <p id={ids.hint} className={clsx("text-sm", error ? "text-danger" : "text-muted")}>
           {error ?? hint}
         </p>
       ) : null}

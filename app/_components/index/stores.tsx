@@ -1,3 +1,4 @@
+import { clsx } from "clsx"
 import { switchStore } from "#app/actions.ts"
 import { services } from "#lib/site/services.ts"
 import { ActionForm } from "../forms/action-form.tsx"
@@ -5,7 +6,6 @@ import { SubmitButton } from "../forms/submit-button.tsx"
 import { wordsOf } from "../stores.ts"
 import { Badge } from "../ui/badge.tsx"
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "../ui/card.tsx"
-import { cn } from "../ui/cn.ts"
 
 /** The switch: one button a store. @param current undefined without a session */
 export function Stores({ current }: { current: string | undefined }) {
@@ -20,7 +20,7 @@ export function Stores({ current }: { current: string | undefined }) {
             : `A store is a place to keep sessions. Yours begins when there is something to remember: in the ${defaultStore} store, or in the one that you choose.`}
         </CardDescription>
       </CardHeader>
-      <CardContent className="p-2">
+      <CardContent className="p-2!">
         <ActionForm action={switchStore} className="grid gap-3">
           <ul>
             {storeNames.map((name) => (
@@ -39,18 +39,15 @@ function StoreButton({ name, isCurrent }: { name: string; isCurrent: boolean }) 
   const { icon: Icon, where } = wordsOf(name)
   return (
     <SubmitButton
-      variant="ghost"
+      variant={isCurrent ? "current" : "ghost"}
+      size="row"
       name="store"
       value={name}
       aria-current={isCurrent ? "true" : undefined}
-      className={cn(
-        "h-auto min-h-11 w-full justify-start gap-3 px-3 py-2 text-left whitespace-normal",
-        isCurrent && "border-accent-line bg-accent-soft text-accent hover:bg-accent-soft hover:text-accent",
-      )}
     >
       <Icon aria-hidden />
       <span className="w-18 shrink-0 font-mono">{name}</span>{" "}
-      <span className={cn("flex-1 font-normal", isCurrent && "text-ink")}>{where}</span>{" "}
+      <span className={clsx("flex-1 font-normal", isCurrent && "text-ink")}>{where}</span>{" "}
       {isCurrent ? <Badge variant="accent">here</Badge> : null}
     </SubmitButton>
   )

@@ -28,7 +28,7 @@ function Ticket({ cookieName, attributes, parts, valueBytes, cookieBytes }: NonN
         <ul aria-label="Attributes" className="mt-2 flex flex-wrap gap-1.5">
           {attributes.map((attribute) => (
             <li key={attribute}>
-              <Badge className="font-mono font-normal">{attribute}</Badge>
+              <Badge variant="value">{attribute}</Badge>
             </li>
           ))}
         </ul>

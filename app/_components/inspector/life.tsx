@@ -1,8 +1,8 @@
+import { clsx } from "clsx"
 import type { Ends } from "#lib/demo/inspect.ts"
 import type { Moment } from "#lib/demo/timeline.ts"
 import { Countdown } from "../countdown.tsx"
 import { formatTime } from "../time.tsx"
-import { cn } from "../ui/cn.ts"
 import { Shown } from "./changes.tsx"
 import { Panel } from "./panel.tsx"
 
@@ -44,7 +44,7 @@ function Line({ what, at, version, now }: Moment & { now?: Date }) {
     <li className="relative border-l pb-4 pl-5 last:border-transparent last:pb-0">
       <span
         aria-hidden
-        className={cn(
+        className={clsx(
           "absolute top-1 -left-[0.34375rem] size-2.5 rounded-full border",
           now ? "border-edge bg-panel" : "border-accent bg-accent",
         )}

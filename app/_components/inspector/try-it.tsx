@@ -9,7 +9,7 @@ const steps = [
 /** For someone who has no session yet, and so nothing to look at. */
 export function TryIt() {
   return (
-    <Card aria-labelledby="try-it" className="border-dashed bg-transparent px-5 py-4 xl:col-span-2">
+    <Card aria-labelledby="try-it" className="border-dashed bg-transparent! px-5 py-4 xl:col-span-2">
       <h3 id="try-it" className="text-sm font-semibold">
         Try it
       </h3>

@@ -37,7 +37,7 @@ function Value({ path, type, text, dataKey }: ShownValue) {
     <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-1 px-5 py-2 @md:grid-cols-[8.5rem_minmax(0,1fr)_auto]">
       <dt className="col-start-1 row-start-1 font-mono wrap-anywhere text-muted">{path}</dt>
       <dd className="col-start-1 row-start-2 flex items-baseline gap-2 @md:row-start-1 @md:col-start-2">
-        <Badge className="font-mono font-normal">{type}</Badge>{" "}
+        <Badge variant="value">{type}</Badge>{" "}
         <span className="min-w-0 font-mono whitespace-pre-wrap wrap-anywhere">
           <Shown name={path}>{text}</Shown>
         </span>

@@ -1,6 +1,6 @@
+import { clsx } from "clsx"
 import { type ComponentProps, Fragment } from "react"
 import type { Line } from "#lib/demo/highlight.ts"
-import { cn } from "../ui/cn.ts"
 import styles from "./code.module.css"
 
 const plain = "var(--code-foreground)"
@@ -8,7 +8,7 @@ const plain = "var(--code-foreground)"
 /** Highlighted text, as wide as its longest line: what is around it scrolls. */
 export function Code({ lines, className, ...props }: { lines: readonly Line[] } & ComponentProps<"pre">) {
   return (
-    <pre className={cn(styles.code, "p-4 text-[0.8125rem] leading-relaxed", className)} {...props}>
+    <pre className={clsx(styles.code, "p-4 text-[0.8125rem] leading-relaxed", className)} {...props}>
       <code>
         {lines.map((line, number) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a line is known by its number

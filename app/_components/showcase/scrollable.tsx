@@ -1,5 +1,5 @@
+import { clsx } from "clsx"
 import type { ComponentProps } from "react"
-import { cn } from "../ui/cn.ts"
 
 /** What may be wider than its place, scrolled in it and not with the page, with the keyboard too. */
 export function Scrollable({ className, ...props }: ComponentProps<"section"> & { "aria-label": string }) {
@@ -7,7 +7,7 @@ export function Scrollable({ className, ...props }: ComponentProps<"section"> & 
     <section
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable, or the keyboard can not scroll it
       tabIndex={0}
-      className={cn("overflow-x-auto rounded-xl border bg-panel", className)}
+      className={clsx("overflow-x-auto rounded-xl border bg-panel", className)}
       {...props}
     />
   )

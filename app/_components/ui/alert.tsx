@@ -1,7 +1,7 @@
 import { cva, type VariantProps } from "class-variance-authority"
+import { clsx } from "clsx"
 import { CircleAlert, Info } from "lucide-react"
 import type { ComponentProps } from "react"
-import { cn } from "./cn.ts"
 
 const alertVariants = cva("flex gap-3 rounded-lg border px-4 py-3 text-sm text-pretty", {
   variants: {
@@ -23,7 +23,7 @@ export function Alert({
   const isError = variant === "error"
   const Icon = isError ? CircleAlert : Info
   return (
-    <div role={isError ? "alert" : "status"} className={cn(alertVariants({ variant }), className)} {...props}>
+    <div role={isError ? "alert" : "status"} className={clsx(alertVariants({ variant }), className)} {...props}>
       <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
       <div className="min-w-0 space-y-1">{children}</div>
     </div>

@@ -65,7 +65,7 @@ export function AttackRun({ id, name, stores, defaultStore, children }: AttackRu
             <Select
               name="store"
               aria-label="Store"
-              className="w-36"
+              className="w-36!"
               value={store}
               onChange={(event) => setStore(event.target.value)}
             >
@@ -106,7 +106,7 @@ function Verdict({ result }: { result: Result }) {
       {result.store}: refused
     </Badge>
   ) : (
-    <Badge className="border-danger-line bg-danger-soft text-danger">
+    <Badge variant="danger">
       <ShieldAlert aria-hidden />
       {result.store}: got in
     </Badge>

@@ -1,6 +1,6 @@
+import { clsx } from "clsx"
 import { Check, Minus, X } from "lucide-react"
 import { wordsOf } from "#app/_components/stores.ts"
-import { cn } from "#app/_components/ui/cn.ts"
 import { type Answer, aspects } from "#lib/demo/compare.ts"
 import type { StoreName } from "#lib/site/store-names.ts"
 
@@ -85,7 +85,7 @@ function AnswerText({ answer }: { answer: Answer }) {
     <span className="flex gap-2 text-pretty">
       {mark ? (
         <>
-          <mark.icon aria-hidden className={cn("mt-0.5 size-4 shrink-0", mark.color)} />
+          <mark.icon aria-hidden className={clsx("mt-0.5 size-4 shrink-0", mark.color)} />
           <span className="sr-only">{mark.text}</span>{" "}
         </>
       ) : null}

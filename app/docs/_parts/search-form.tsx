@@ -19,7 +19,7 @@ export function SearchForm({ query }: { query: string }) {
           maxLength={longestQuery}
           placeholder="Search the docs"
         />
-        <Button type="submit" variant="outline" aria-label="Search" className="px-3">
+        <Button type="submit" variant="outline" aria-label="Search" className="px-3!">
           <Search aria-hidden />
         </Button>
       </form>
