@@ -1,7 +1,7 @@
 /** The life of `npm start`, on a clone of the project. */
 
 import { randomBytes } from "node:crypto"
-import { readFile, stat, writeFile } from "node:fs/promises"
+import { readFile, rm, stat, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { expect, test } from "@playwright/test"
 import { hiddenFields, multipart } from "../lib/demo/attacks/form.ts"
@@ -174,4 +174,39 @@ test("SIGTERM ends a start that is still at work", async () => {
   await expect.poll(run.output, { timeout: 60_000 }).toContain("Building")
   await clone.stop(run)
   expect(await clone.changes()).toBe("")
+})
+
+/** Another file in place of the old one: those of packages are links to the project's. */
+async function change(file: string, from: string | RegExp, to: string): Promise<void> {
+  const path = join(clone.folder, file)
+  const text = await readFile(path, "utf8")
+  expect(text, file).toMatch(from)
+  await rm(path)
+  await writeFile(path, text.replace(from, to))
+}
+
+test("what was compiled before is not taken for what has changed since", async () => {
+  await change("app/not-found.tsx", "There is no such page", "There is no such place")
+  await change("app/globals.css", /$/, "\n.changed { color: #123456 }\n")
+  await change("next.config.js", ":chapter.md", ":chapter.text")
+  await change("node_modules/clsx/dist/clsx.mjs", /return n\b/, 'return n+" changed-package"')
+  await change("prisma/schema.prisma", /$/, "\n/// changed schema\n")
+  const run = clone.npm(["start"])
+  await clone.expectServing(run)
+  expect(run.output()).toContain("Generating the database clients")
+  expect(await (await fetch(`${clone.origin}/nothing`)).text()).toContain("There is no such place")
+  expect((await fetch(`${clone.origin}/docs/operate.text`)).status).toBe(200)
+  const page = await loadIndex()
+  expect(page).toContain("changed-package")
+  const [style] = /\/_next\/static\/[^"]+\.css/.exec(page) ?? []
+  expect(await (await fetch(clone.origin + style)).text()).toContain(".changed{")
+  await clone.stop(run)
+})
+
+test("nothing is built for changes of tests and documents", async () => {
+  for (const file of ["lib/session/ticket.test.ts", "lib/session/testing/free-port.ts", "lib/session/GUARANTEES.md"])
+    await change(file, /$/, "\n")
+  const build = clone.npm(["run", "build"])
+  expect(await build.exit).toBe(0)
+  expect(build.output()).not.toMatch(/Installing|Generating|Building/)
 })

@@ -1,6 +1,6 @@
 /** `build.mjs <pid>`: builds the site if anything that goes into it has changed. The process is the server that waits for it. */
 import { createHash } from "node:crypto"
-import { cpSync, existsSync, rmSync } from "node:fs"
+import { cpSync, existsSync, globSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { buildConfiguration } from "./configuration.mjs"
 import { refuseUnder, servers } from "./holders.mjs"
@@ -19,14 +19,20 @@ const files = [
   "proxy.ts",
   "tsconfig.json",
 ]
+/** Nothing that runs imports tests and what is only for them (`depcruise` sees to it). */
+const isInput = (path) => !/\.test\.tsx?$|\/testing\/|\.md$/.test(path)
 const { NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: key } = buildConfiguration()
 const waiting = Number(process.argv[2])
 
 stopOnSignal(1)
-const sources = fingerprint([...folders, ...files], (path) => !/\.test\.tsx?$/.test(path))
+const sources = fingerprint([...folders, ...files], isInput)
+// Documents are read when they are shown, but the build draws their headings into the pictures of shared links.
+const headings = globSync(["docs/*.md", "lib/session/*.md"])
+  .sort()
+  .map((path) => readFileSync(path, "utf8").match(/^#+ .*/gm))
 // Next names server actions by the key, so another key is another build.
 const inputs = createHash("sha256")
-  .update(sources + key)
+  .update(sources + JSON.stringify(headings) + key)
   .digest("hex")
 // `next dev` has a folder of its own.
 const running = servers().filter(({ kind, pid }) => kind === "start" && pid !== waiting)
