@@ -7,7 +7,7 @@ import { expect, test } from "../fixtures.ts"
 import { root } from "../support/site.ts"
 
 /** Bytes, compressed. */
-const budget = 40_000
+const budget = 25_000
 
 /** What every page loads: React and Next. */
 const build = join(root, ".next")
