@@ -1,15 +1,20 @@
 /** What holds for every page: nothing for axe to find, or in the console, nothing that moves or is wider than a telephone; and its text is whole. */
 import type { Page } from "@playwright/test"
-import { expect, test } from "../fixtures.ts"
+import { test as base, expect } from "../fixtures.ts"
 import { createAccount, newCredentials } from "../support/accounts.ts"
 import { expectAccessible, keepAxe } from "../support/axe.ts"
-import { addVisit, delayFonts, everyPath, fillLogin, logInOnPage, plantTicket, saveNote } from "../support/pages.ts"
+import {
+  addVisit,
+  delayFonts,
+  everyPath,
+  fillLogin,
+  inTabs,
+  logInOnPage,
+  plantTicket,
+  saveNote,
+} from "../support/pages.ts"
 import { deadButtonsOf, textFaultsOf } from "../support/plain-text.ts"
 import { shiftsOf, watchShifts } from "../support/shifts.ts"
-import type { Visitor } from "../support/visitor.ts"
-
-// With all that moves on purpose.
-test.use({ contextOptions: { reducedMotion: "no-preference" } })
 
 const desktop = { width: 1280, height: 720 }
 const telephone = { width: 360, height: 640 }
@@ -26,58 +31,77 @@ function openAll(all: Element[]): void {
   for (const details of all) details.setAttribute("open", "")
 }
 
-/** Logs in, in the browser and for the visitor alike, with something in the session. */
-async function logInBoth(page: Page, visitor: Visitor, origin: string): Promise<void> {
-  await visitor.patch("/api/session", { note: "x".repeat(200), deep: { map: [1, { two: "2" }] } })
-  await visitor.post("/api/users", { ...newCredentials(), username: `W${"w".repeat(20)}${Date.now() % 1e9}` })
-  await plantTicket(page, visitor.ticket ?? "", origin)
+interface Look {
+  /** What is done to a tab before it shows anything. */
+  readonly prepare: (tab: Page) => Promise<void>
+  readonly look: (tab: Page, path: string) => Promise<void>
 }
+
+/** A look at every page there is to the visitor, in tabs that have the visitor's session. */
+const test = base.extend<{ lookAtAll: (how: Look) => Promise<void> }>({
+  lookAtAll: ({ newPage, visitor, site }, use) =>
+    use(async ({ prepare, look }) => {
+      const tabs = await Promise.all([1, 2, 3].map(() => newPage({ isFresh: true })))
+      for (const tab of tabs) {
+        if (visitor.ticket) await plantTicket(tab, visitor.ticket, site.origin)
+        await prepare(tab)
+      }
+      await inTabs(tabs, await everyPath(visitor), look)
+    }),
+})
+
+// With all that moves on purpose.
+test.use({ contextOptions: { reducedMotion: "no-preference" } })
 
 for (const isLoggedIn of [false, true]) {
   test.describe(isLoggedIn ? "logged in" : "not logged in", () => {
-    test.use({ viewport: desktop })
-
-    test("axe finds nothing, nothing moves, and the text alone says the same", async ({
-      freshPage: page,
-      visitor,
-      site,
-    }) => {
-      test.slow()
-      if (isLoggedIn) await logInBoth(page, visitor, site.origin)
-      await watchShifts(page)
-      await keepAxe(page)
-      for (const path of await everyPath(visitor)) {
-        const response = await page.goto(path, { waitUntil: "networkidle" })
-        await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1)
-        await expect(page).toHaveTitle(/./)
-        expect.soft(await shiftsOf(page), path).toEqual([])
-        // What is folded away, mostly long source, is the same for everyone.
-        if (!isLoggedIn) await page.locator("details").evaluateAll(openAll)
-        expect.soft(await textFaultsOf(page), path).toEqual([])
-        expect.soft(deadButtonsOf((await response?.text()) ?? ""), path).toEqual([])
-        await expectAccessible(page, path)
-      }
+    test.beforeEach(async ({ visitor }) => {
+      if (!isLoggedIn) return
+      // With something in the session.
+      await visitor.patch("/api/session", { note: "x".repeat(200), deep: { map: [1, { two: "2" }] } })
+      await visitor.post("/api/users", { ...newCredentials(), username: `W${"w".repeat(20)}${Date.now() % 1e9}` })
     })
 
-    test("at 360 px nothing scrolls sideways and nothing moves, though fonts come late", async ({
-      freshPage: page,
-      visitor,
-      site,
-    }) => {
+    test("axe finds nothing, nothing moves, and the text alone says the same", async ({ lookAtAll }) => {
       test.slow()
-      await page.setViewportSize(telephone)
-      if (isLoggedIn) await logInBoth(page, visitor, site.origin)
-      await watchShifts(page)
-      await delayFonts(page)
-      for (const path of await everyPath(visitor)) {
-        // Long before the fonts: all of a page waits for its styles, and for no font.
-        await page.goto(path, { waitUntil: "domcontentloaded" })
-        await expectNarrow(page, `${path}, without its fonts,`)
-        await page.waitForLoadState("networkidle")
-        await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
-        expect.soft(await shiftsOf(page), path).toEqual([])
-        await expectNarrow(page, path)
-      }
+      await lookAtAll({
+        async prepare(tab) {
+          await tab.setViewportSize(desktop)
+          await watchShifts(tab)
+          await keepAxe(tab)
+        },
+        async look(tab, path) {
+          const response = await tab.goto(path, { waitUntil: "networkidle" })
+          await expect(tab.getByRole("heading", { level: 1 })).toHaveCount(1)
+          await expect(tab).toHaveTitle(/./)
+          expect.soft(await shiftsOf(tab), path).toEqual([])
+          // What is folded away, mostly long source, is the same for everyone.
+          if (!isLoggedIn) await tab.locator("details").evaluateAll(openAll)
+          expect.soft(await textFaultsOf(tab), path).toEqual([])
+          expect.soft(deadButtonsOf((await response?.text()) ?? ""), path).toEqual([])
+          await expectAccessible(tab, path)
+        },
+      })
+    })
+
+    test("at 360 px nothing scrolls sideways and nothing moves, though fonts come late", async ({ lookAtAll }) => {
+      test.slow()
+      await lookAtAll({
+        async prepare(tab) {
+          await tab.setViewportSize(telephone)
+          await watchShifts(tab)
+          await delayFonts(tab)
+        },
+        async look(tab, path) {
+          // Long before the fonts: all of a page waits for its styles, and for no font.
+          await tab.goto(path, { waitUntil: "domcontentloaded" })
+          await expectNarrow(tab, `${path}, without its fonts,`)
+          await tab.waitForLoadState("networkidle")
+          await expect(tab.getByRole("heading", { level: 1 })).toBeVisible()
+          expect.soft(await shiftsOf(tab), path).toEqual([])
+          await expectNarrow(tab, path)
+        },
+      })
     })
   })
 }

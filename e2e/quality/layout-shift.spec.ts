@@ -1,6 +1,6 @@
 /** Nothing moves while one reads, in what is not to be seen on each page as it loads (e2e/flow/every-page). */
 import { expect, test } from "../fixtures.ts"
-import { addVisit } from "../support/pages.ts"
+import { addVisit, inTabs } from "../support/pages.ts"
 import { shiftsOf, watchShifts } from "../support/shifts.ts"
 
 // With all that moves on purpose.
@@ -26,23 +26,23 @@ for (const width of [360, 1280]) {
   })
 }
 
-test("nor does a page that comes piece by piece", async ({ freshPage: page }) => {
+test("nor does a page that comes piece by piece", async ({ newPage }) => {
   test.slow()
-  await watchShifts(page)
-  const browser = await page.context().newCDPSession(page)
-  const atBytesEachSecond = (downloadThroughput: number) =>
-    browser.send("Network.emulateNetworkConditions", {
-      ...{ offline: false, latency: 0, uploadThroughput: -1 },
-      downloadThroughput,
-    })
-  for (const path of ["/", "/login", "/attacks", "/patterns/proxy", "/source/lib/session/ticket.ts"]) {
+  const paths = ["/", "/login", "/attacks", "/patterns/proxy", "/source/lib/session/ticket.ts"]
+  const tabs = await Promise.all(paths.map(() => newPage({ isFresh: true })))
+  await inTabs(tabs, paths, async (tab, path) => {
+    await watchShifts(tab)
     // Its styles and scripts are in the browser's cache then.
-    await page.goto(path, { waitUntil: "networkidle" })
-    await atBytesEachSecond(8000)
-    await page.goto(path, { waitUntil: "networkidle" })
-    expect.soft(await shiftsOf(page), path).toEqual([])
-    await atBytesEachSecond(-1)
-  }
+    await tab.goto(path, { waitUntil: "networkidle" })
+    const browser = await tab.context().newCDPSession(tab)
+    await browser.send("Network.emulateNetworkConditions", {
+      ...{ offline: false, latency: 0, uploadThroughput: -1 },
+      // Bytes a second.
+      downloadThroughput: 8000,
+    })
+    await tab.goto(path, { waitUntil: "networkidle" })
+    expect.soft(await shiftsOf(tab), path).toEqual([])
+  })
 })
 
 test("what does move is seen", async ({ freshPage: page }) => {

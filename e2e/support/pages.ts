@@ -124,5 +124,19 @@ export async function everyPath(visitor: Visitor): Promise<string[]> {
   return paths
 }
 
+/** Looks at each path in one of some tabs: while a page waits for an idle network, another one works. */
+export async function inTabs(
+  tabs: readonly Page[],
+  paths: readonly string[],
+  look: (tab: Page, path: string) => Promise<void>,
+): Promise<void> {
+  const left = [...paths]
+  await Promise.all(
+    tabs.map(async (tab) => {
+      for (let path = left.shift(); path !== undefined; path = left.shift()) await look(tab, path)
+    }),
+  )
+}
+
 /** Pages that each show one source file, and those that each show a chapter. */
 const alike = ["/source/", "/docs/"]
