@@ -28,9 +28,9 @@ for (const to of houses) {
         expect(status).toBe(200)
         return { visitor, username: body.user.username as string }
       }
-      const several = (count: number) => inTurns(count, () => newVisitor(from))
+      const several = (count: number) => Promise.all(Array.from({ length: count }, () => newVisitor(from)))
       const [resting, writing, leaving] = [await several(RESTING), await several(WRITING), await several(LEAVING)]
-      for (const [n, { visitor }] of resting.entries()) await visitor.patch("/api/session", { n })
+      await Promise.all(resting.map(({ visitor }, n) => visitor.patch("/api/session", { n })))
 
       let hasBegun = () => {}
       const begun = new Promise<void>((resolve) => {
@@ -100,20 +100,19 @@ for (const to of houses) {
 
       // Also for a process that begins after it.
       await site.restart()
-      for (const { visitor, username } of [...resting, ...writing, ...arrived])
-        expect(await visitor.session()).toMatchObject({ loggedIn: true, user: { username }, store: to })
-      for (const [n, { visitor }] of resting.entries()) expect((await visitor.session()).data).toEqual({ n })
-      for (const [n, { visitor }] of writing.entries())
-        expect(Object.keys((await visitor.session()).data).toSorted()).toEqual(written[n]?.toSorted())
+      const kept = [
+        ...resting.map((_, n) => ({ n })),
+        ...written.map((keys) => Object.fromEntries(keys.map((key) => [key, Number(key.slice(1))]))),
+      ]
+      const checks = [...resting, ...writing, ...arrived].map(async ({ visitor, username }, index) => {
+        const session = await visitor.session()
+        expect(session).toMatchObject({ loggedIn: true, user: { username }, store: to })
+        expect(session.data).toEqual(kept[index] ?? {})
+      })
+      await Promise.all(checks)
       for (const { visitor } of leaving) expect(await visitor.session()).toEqual({ loggedIn: false, data: {} })
     } finally {
       await site.remove()
     }
   })
-}
-
-async function inTurns<T>(count: number, make: () => Promise<T>): Promise<T[]> {
-  const made: T[] = []
-  while (made.length < count) made.push(await make())
-  return made
 }
