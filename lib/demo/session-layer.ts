@@ -90,6 +90,7 @@ export const sessionLayer: readonly { title: string; files: readonly SourceFile[
       "database-read.ts": "Reads a row, and its login, by one statement of SQL",
       "disk.ts": "A file a session",
       "disk-folder.ts": "The folder of one session: renaming a label is the compare-and-swap",
+      "disk-labels.ts": "The labels that were found last, so that a folder is listed only where something has changed",
       "disk-create.ts": "Creates a new session's file, whole or not at all",
       "disk-sweep.ts": "Deletes expired sessions from the folders without slowing requests down",
       "disk-files.ts": "Writes that are on the disk when they return, and reads that no strange file can harm",
