@@ -3,6 +3,7 @@
  * fixed, and only what has stood at its path for long.
  */
 import { join } from "node:path"
+import { createClient } from "redis"
 import type { Logins } from "../lib/session/logins/register.ts"
 import type { SessionStore } from "../lib/session/types.ts"
 
@@ -48,7 +49,6 @@ export async function openLayer({ root, folder, origin, secret, redisUrl }: Laye
   const now = Object.assign(() => new Date(), { isSettled: () => false }) // Never settled: no sweep comes between.
   const timeouts = { idle: 1800, absolute: 28_800, remembered: 2_592_000 }
   const logins = createLogins({ db, now, timeouts })
-  const { createClient } = await import("redis")
   const client = redisUrl ? createClient({ url: redisUrl }) : undefined
   const { parts } = inside(
     openSessions({

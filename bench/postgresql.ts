@@ -1,6 +1,6 @@
 /**
  * Requests and sweeps beside ten thousand and beside millions of rows in each table of PostgreSQL:
- * `node bench/growth.ts [rows] [URL]`. Needs a build. With the URL of a PostgreSQL on this machine it measures there, and
+ * `npm run bench -- postgresql [rows] [URL]`. Needs a build. With the URL of a PostgreSQL on this machine it measures there, and
  * leaves the rows for the next run; else it starts one of its own, with real syncs.
  */
 import pg from "pg"

@@ -1,5 +1,5 @@
 /**
- * What telemetry costs while nobody listens: `node bench/telemetry.ts`. Read the ratios. There is no SDK: "×" is what
+ * What telemetry costs while nobody listens: `npm run bench -- telemetry`. Read the ratios. There is no SDK: "×" is what
  * openTelemetry() costs all the same.
  */
 import { randomBytes } from "node:crypto"

@@ -15,3 +15,23 @@ export async function heldMemory(): Promise<number> {
   const { heapUsed, external } = process.memoryUsage()
   return heapUsed + external
 }
+
+/**
+ * Bytes by which memory may seem to grow in a stretch, as it does by chance: far less than what thousands of sessions that
+ * were not let go of would take.
+ */
+const ROOM = 96 * 1024
+
+/**
+ * What leaks grows in all stretches, or all but one; what is made once, or collected late, does not.
+ * @param states bytes before the first stretch and after each
+ * @returns what was seen
+ * @throws Error if memory grows on and on
+ */
+export function assertFlat(states: readonly number[], each: number): string {
+  const grown = states.slice(1).map((bytes, index) => bytes - (states[index] ?? 0))
+  const said = `${grown.map((bytes) => Math.round(bytes / 1024)).join(", ")} KiB in ${each} each`
+  const [, least = 0] = grown.toSorted((a, b) => a - b)
+  if (least > ROOM) throw new Error(`Memory grows on and on: by ${said}.`)
+  return said
+}

@@ -3,17 +3,11 @@ import { readdirSync } from "node:fs"
 import { START } from "../lib/session/testing/bench.ts"
 import { createSite, type Site } from "../lib/session/testing/site.ts"
 import { type Check, inFolder } from "./check.ts"
-import { heldMemory } from "./heap.ts"
+import { assertFlat, heldMemory } from "./heap.ts"
 import { lastingStores, openStore } from "./places.ts"
 
-/** Measured one by one: what leaks grows in all, or all but one; what is made once, or collected late, does not. */
+/** Measured one by one. */
 const STRETCHES = 4
-
-/**
- * Bytes by which memory may seem to grow in a stretch, as it does by chance. In the small count far less than sessions that
- * were not let go of would take, in the full one 20 bytes of each.
- */
-const ROOM = 96 * 1024
 
 /** Lives after which everything that is loaded, compiled and cached once has been. */
 const WARM = 100
@@ -37,13 +31,13 @@ export const leaks: Check = {
         progress(Math.min(n, count))
       }
       await place.close()
-      const grown = states.slice(1).map(({ memory }, index) => memory - (states[index]?.memory ?? 0))
-      const said = `${grown.map((bytes) => Math.round(bytes / 1024)).join(", ")} KiB in ${each} lives each`
-      const [, least = 0] = grown.toSorted((a, b) => a - b)
-      if (least > ROOM) throw new Error(`Memory grows on and on: by ${said}.`)
+      const grown = assertFlat(
+        states.map(({ memory }) => memory),
+        each,
+      )
       const [before, after] = [states[0]?.files ?? 0, states.at(-1)?.files ?? 0]
       if (after > before) throw new Error(`${before} files were open, now ${after}.`)
-      return `Grown by ${said}, ${after - before} files more`
+      return `Grown by ${grown}, ${after - before} files more`
     }),
 }
 

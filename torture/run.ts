@@ -16,6 +16,7 @@ import { kills } from "./kills.ts"
 import { leaks } from "./leaks.ts"
 import { lighthouse } from "./lighthouse.ts"
 import { logOuts, logOutsAndMoves } from "./log-outs.ts"
+import { memory } from "./memory.ts"
 import { mistakes } from "./mistakes.ts"
 import { redis } from "./redis.ts"
 import { registry } from "./registry.ts"
@@ -32,6 +33,7 @@ const checks: readonly Check[] = [
   boundary,
   tickets,
   leaks,
+  memory,
   kills,
   redis,
   failover,

@@ -32,7 +32,7 @@ export default async function ComparePage({ searchParams }: SearchProps) {
       <Section
         id="speed"
         title="How fast, here and now"
-        lead="Measured on this server when you press the button, in the stores that its visitors use. The sessions made for it are ended at once."
+        lead="Measured on this server when you press the button, in the stores that its visitors use. The sessions made for it are ended at once. This is the store alone, a small part of what a request takes, on a server that does other work meanwhile: npm run bench compares the stores evenly, with each other and with other libraries."
       >
         <SpeedTest stores={storeNames} />
       </Section>
