@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test"
 import { expect, test } from "../fixtures.ts"
 import { createAccount } from "../support/accounts.ts"
-import { expectLoggedIn, expectLoggedOut, expectNote, logInByApi } from "../support/pages.ts"
+import { expectLoggedIn, expectLoggedOut, expectNote, letPageAsk, logInByApi } from "../support/pages.ts"
 
 /** A page that took long to arrive asks first whether its login still holds, and hides what nobody confirms. */
 async function goOffline(page: Page): Promise<void> {
@@ -39,6 +39,7 @@ test("passwords, too, are not typed twice for that", async ({ freshPage: page, v
 })
 
 test("a logout that was done, and whose answer was lost", async ({ freshPage: page, visitor }) => {
+  await page.clock.install()
   await logInByApi(page, await createAccount(visitor))
   await page.goto("/")
   await page.route("/", async (route) => {
@@ -46,7 +47,10 @@ test("a logout that was done, and whose answer was lost", async ({ freshPage: pa
     await route.fetch()
     await route.abort()
   })
+  const lost = page.waitForEvent("requestfailed")
   await page.getByRole("button", { name: "Logout" }).click()
+  await lost
+  await letPageAsk(page)
   await expectLoggedOut(page)
 })
 

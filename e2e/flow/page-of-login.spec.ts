@@ -4,7 +4,15 @@ import { join } from "node:path"
 import type { Page } from "@playwright/test"
 import { expect, test } from "../fixtures.ts"
 import { createAccount, signUp } from "../support/accounts.ts"
-import { everyPath, expectLoggedIn, expectLoggedOut, letPageAsk, logInByApi, plantTicket } from "../support/pages.ts"
+import {
+  everyPath,
+  expectAlive,
+  expectLoggedIn,
+  expectLoggedOut,
+  letPageAsk,
+  logInByApi,
+  plantTicket,
+} from "../support/pages.ts"
 
 const isQuestion = (sent: { url(): string }) => sent.url().endsWith("/api/session")
 /** Of one question and some more, whatever the period exactly is. */
@@ -70,6 +78,7 @@ test("a page in the background does not ask; in front again it does so at once",
   await page.goto("/")
   const questions = countQuestions(page)
   const answered = page.waitForResponse(isQuestion)
+  await expectAlive(page)
   await page.clock.runFor(aWhile)
   await answered
   expect(questions()).toBeGreaterThan(0)
@@ -85,6 +94,7 @@ test("who is not logged in is not asked about", async ({ freshPage: page }) => {
   await page.clock.install()
   await page.goto("/")
   await expectLoggedOut(page)
+  await expectAlive(page)
   const questions = countQuestions(page)
   await page.clock.runFor(4 * aWhile)
   expect(questions()).toBe(0)

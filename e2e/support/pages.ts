@@ -36,8 +36,17 @@ export async function continueAsGuest(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { name: "You are logged in", exact: true })).toBeVisible()
 }
 
+/** Waits until a page's scripts have taken over what the server has sent. */
+export async function expectAlive(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const controls = [...document.querySelectorAll("a, button")]
+    return controls.every((control) => Object.keys(control).some((key) => key.startsWith("__reactProps")))
+  })
+}
+
 /** Has a page ask whether its login still holds, as it does every few seconds. The page's clock was installed before. */
 export async function letPageAsk(page: Page): Promise<void> {
+  await expectAlive(page)
   await page.clock.fastForward(15_000)
 }
 
