@@ -9,8 +9,8 @@ import { lastingStores, openStore } from "./places.ts"
 /** Measured one by one. */
 const STRETCHES = 4
 
-/** Lives after which everything that is loaded, compiled and cached once has been. */
-const WARM = 100
+/** Lives after which everything that is loaded, compiled and cached once has been; in the cookie store also as many opened seals. */
+const warm = (store: string) => (store === "cookie" ? 1200 : 100)
 
 /** After thousands of sessions, their refusals and ends included, a process has as much memory and as many files open as before. */
 export const leaks: Check = {
@@ -22,7 +22,7 @@ export const leaks: Check = {
       const place = await openStore(name, folder, () => START)
       const site = createSite({ stores: () => [place.store], defaultStore: name, clock: () => START })
       const size = name === "cookie" ? 2400 : 20_000
-      for (let n = 0; n < WARM; n++) await live(site, size)
+      for (let n = 0; n < warm(name); n++) await live(site, size)
       const each = Math.ceil(count / STRETCHES)
       const states = [await used()]
       for (let n = 1; n <= each * STRETCHES; n++) {

@@ -21,7 +21,7 @@ const OVERHEAD = 1024
  * costs more than all else. The seals themselves are not kept, but their hashes. Whether one was ended is asked each time.
  * @param most how many, and how many bytes of memory: the least recently used ones are forgotten first
  */
-export function openedSeals(most = { seals: 10_000, bytes: 16 * 2 ** 20 }) {
+export function openedSeals(most = { seals: 10_000, bytes: 8 * 2 ** 20 }) {
   const contents = new Map<string, SealContent>()
   let bytes = 0
 
