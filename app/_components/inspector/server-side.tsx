@@ -4,7 +4,8 @@ import { sourceOfStore } from "#lib/demo/session-layer.ts"
 import { wordsOf } from "../stores.ts"
 import { Badge } from "../ui/badge.tsx"
 import { Shown } from "./changes.tsx"
-import { Facts, Panel } from "./panel.tsx"
+import { Facts } from "./facts.tsx"
+import { Panel } from "./panel.tsx"
 
 /** Where the server keeps the session: looked up in the real place. */
 export function ServerSide({ server, left }: Pick<Inspection, "server" | "left">) {
