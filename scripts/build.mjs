@@ -1,6 +1,6 @@
 /** `build.mjs <pid>`: builds the site if anything that goes into it has changed. The process is the server that waits for it. */
 import { createHash } from "node:crypto"
-import { cpSync, existsSync, globSync, readFileSync, rmSync } from "node:fs"
+import { cpSync, existsSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { buildConfiguration } from "./configuration.mjs"
 import { refuseUnder, servers } from "./holders.mjs"
@@ -8,7 +8,7 @@ import { mustRun, stopOnSignal } from "./process.mjs"
 import { node } from "./setup.mjs"
 import { fingerprint, unlessDone } from "./stamp.mjs"
 
-const folders = ["app", "lib", "prisma", "public", "registry"]
+const folders = ["app", "docs", "lib", "prisma", "public", "registry"]
 const files = [
   "instrumentation-client.ts",
   "instrumentation.ts",
@@ -19,20 +19,16 @@ const files = [
   "proxy.ts",
   "tsconfig.json",
 ]
-/** Nothing that runs imports tests and what is only for them (`depcruise` sees to it). */
-const isInput = (path) => !/\.test\.tsx?$|\/testing\/|\.md$/.test(path)
+/** Documents and the helpers of a team's tests are shown and handed out, from a copy of the build's. Tests are neither. */
+const isInput = (path) => !/\.test\.tsx?$/.test(path)
 const { NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: key } = buildConfiguration()
 const waiting = Number(process.argv[2])
 
 stopOnSignal(1)
 const sources = fingerprint([...folders, ...files], isInput)
-// Documents are read when they are shown, but the build draws their headings into the pictures of shared links.
-const headings = globSync(["docs/*.md", "lib/session/*.md"])
-  .sort()
-  .map((path) => readFileSync(path, "utf8").match(/^#+ .*/gm))
 // Next names server actions by the key, so another key is another build.
 const inputs = createHash("sha256")
-  .update(sources + JSON.stringify(headings) + key)
+  .update(sources + key)
   .digest("hex")
 // `next dev` has a folder of its own.
 const running = servers().filter(({ kind, pid }) => kind === "start" && pid !== waiting)

@@ -1,7 +1,7 @@
 import { Prisma } from "../../.generated/sqlite/client.ts"
 import { type DatabaseAccess, hasCode } from "../database/client.ts"
 import { activeAt } from "../session/logins/active.ts"
-import { prismaLogins } from "../session/logins/prisma.ts"
+import { prismaLogins, VOUCHED } from "../session/logins/prisma.ts"
 import type { ActiveLogin, EndedLogin, EndReason, LoginJoin, LoginState, NewLogin } from "../session/logins/register.ts"
 import { expiryOf, type Timeouts } from "../session/time/timeouts.ts"
 import type { Login, SessionId } from "../session/types.ts"
@@ -52,7 +52,7 @@ const siteColumns = ({ userAgent, at }: NewLogin) => ({ ...describeUserAgent(use
 /** The login and its user. In SQL, since it is read on every request: Prisma's include makes two statements and takes longer. */
 const columns = `l.id AS "loginId", l.created_at AS "createdAt", l.last_seen_at AS "lastSeenAt",
   l.authenticated_at AS "authenticatedAt",
-  CASE WHEN l.previous_session_id = l.session_id THEN NULL ELSE l.session_id END AS "currentId",
+  CASE WHEN l.previous_session_id = '${VOUCHED}' THEN l.session_id END AS "currentId",
   l.moved_at AS "movedAt", u.id AS "userId", u.username, u.guest, u.created_at AS "userCreatedAt"`
 
 function loginIn(row: FoundRow): LoginWithUser {

@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { promisify } from "node:util"
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest"
 import { startPostgresql } from "../testing/postgresql.ts"
-import { createDatabase, type Database } from "./client.ts"
+import { createDatabase, type Database, inTransaction } from "./client.ts"
 import { DatabaseUnavailableError } from "./guarded.ts"
 import { migrate } from "./migrate.ts"
 import { SqliteFile } from "./sqlite.ts"
@@ -105,6 +105,19 @@ describe("SQLite", () => {
     expect(await Promise.all([db.session.count(), db.session.count()])).toEqual([1, 1])
     await db.session.create({ data: row("c") })
     expect(await db.session.count()).toBe(2)
+  })
+  it("commits nothing where the file was exchanged during the transaction", async () => {
+    await db.$queryRaw`PRAGMA wal_checkpoint(TRUNCATE)`
+    await copyFile(path, join(folder, "backup.db"))
+    const work = inTransaction(db, async (transaction) => {
+      await transaction.session.create({ data: row("a") })
+      await rename(path, join(folder, "old.db"))
+      for (const suffix of ["-wal", "-shm"]) await rename(path + suffix, join(folder, `old.db${suffix}`))
+      await rename(join(folder, "backup.db"), path)
+    })
+    await expect(work).rejects.toThrow(DatabaseUnavailableError)
+    await db.session.create({ data: row("b") })
+    expect(await db.session.count()).toBe(1)
   })
   it("is down when the file is no database or has no tables", async () => {
     await db.$disconnect()

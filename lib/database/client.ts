@@ -12,8 +12,8 @@ export type Database = PrismaClient
 export type DatabaseAccess = Prisma.TransactionClient
 
 /**
- * Makes a client. It connects with its first operation, and again after a failure. Operations throw
- * DatabaseUnavailableError, within five seconds, when the database can not serve. Faults of the request itself are thrown as
+ * Makes a client. It connects with its first operation, and again after a failure. A statement that the database can not serve
+ * throws DatabaseUnavailableError within five seconds, not counting a transaction of this process before it. Faults of the request itself are thrown as
  * Prisma's own errors: P2002 when a unique value is taken, P2025 when there is no such record.
  *
  * @param url `file:<absolute path>` for SQLite, `postgresql://…` for PostgreSQL

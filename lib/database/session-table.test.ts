@@ -4,7 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { PrismaBetterSqlite3 } from "@prisma/adapter-better-sqlite3"
-import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest"
+import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { PrismaClient } from "../../.generated/sqlite/client.ts"
 import { databaseDriver } from "../session/drivers/database.ts"
 import { StoreUnavailableError } from "../session/errors.ts"
@@ -41,6 +41,11 @@ async function open() {
 
 driverContract("database", open)
 
+driverContract("database, read by SQL", async () => {
+  const place = await open()
+  return { ...place, driver: databaseDriver({ table: place.prisma.session, client: place.prisma }) }
+})
+
 let place: Awaited<ReturnType<typeof open>>
 let reports: string[]
 let driver: SessionDriver
@@ -55,7 +60,16 @@ beforeEach(async () => {
 })
 afterEach(() => place.close())
 
-describe("database: a row that can not be read", () => {
+describe.each([
+  ["Prisma's delegate", false],
+  ["SQL", true],
+])("database: a row that can not be read, by %s", (_, bySql) => {
+  beforeEach(() => {
+    const { prisma } = place
+    const options = { table: prisma.session, onBroken: (message: string) => reports.push(message) }
+    driver = databaseDriver(bySql ? { ...options, client: prisma } : options)
+  })
+
   test.each([
     ["no data", "data = NULL"],
     ["an atime that is no time", "atime = 'yesterday'"],
@@ -101,16 +115,6 @@ test("database: the columns are those of the seed, with times that people can re
   const row = place.sql.prepare('SELECT * FROM "session"').get()
   expect(row).toMatchObject({ session_id: id, version: 1, data: '{"n":0}' })
   expect(String(row?.atime)).toMatch(/^2029-12-31T23:30:00\.123/)
-})
-
-test("database: a schema that maps other names is read by Prisma's own names", async () => {
-  const elsewhere = new PrismaClient({ adapter: new PrismaBetterSqlite3({ url: `file:${place.file}.empty` }) })
-  onTestFinished(() => elsewhere.$disconnect())
-  const table = new Proxy(place.prisma.session, {
-    get: (delegate, key) => (key === "$parent" ? elsewhere : Reflect.get(delegate, key)),
-  })
-  const mapped = databaseDriver({ table })
-  for (const _ of "12") expect(await mapped.read(id)).toEqual(makeRow())
 })
 
 test("database: what is tested in all stores is tested in this one, by the setup file of vitest", () => {

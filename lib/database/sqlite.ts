@@ -26,9 +26,27 @@ export class SqliteFile extends PrismaBetterSqlite3 {
       queryRaw: async (query) => (await this.#current()).queryRaw(query),
       executeRaw: async (query) => (await this.#current()).executeRaw(query),
       executeScript: async (script) => (await this.#current()).executeScript(script),
-      startTransaction: async (isolationLevel) => (await this.#current()).startTransaction(isolationLevel),
+      startTransaction: async (isolationLevel) => this.#begin(await this.#current(), isolationLevel),
       dispose: () => this.#close(),
     } as Connection)
+  }
+
+  /** A transaction, which can not go on, nor be committed, when another file is there. */
+  async #begin(connection: Connection, ...options: Parameters<Connection["startTransaction"]>) {
+    const transaction = await connection.startTransaction(...options)
+    const { queryRaw, executeRaw } = transaction
+    const assertSame = async () => {
+      if ((await this.#current()) !== connection) throw new Error("the file was exchanged during a transaction")
+    }
+    transaction.queryRaw = async (query) => {
+      await assertSame()
+      return queryRaw.call(transaction, query)
+    }
+    transaction.executeRaw = async (query) => {
+      await assertSame()
+      return executeRaw.call(transaction, query)
+    }
+    return transaction
   }
 
   /** The connection to the file. @throws the error of stat, such as ENOENT when there is no such file */
@@ -36,12 +54,12 @@ export class SqliteFile extends PrismaBetterSqlite3 {
     const file = statSync(this.#path, { bigint: true })
     if (this.#opened?.file.ino === file.ino && this.#opened.file.dev === file.dev) return this.#opened.connection
     const before = this.#close()
-    const connection = before.then(() => this.#open())
-    this.#opened = { file, connection }
-    connection.catch(() => {
-      this.#opened = undefined
+    const opened = { file, connection: before.then(() => this.#open()) }
+    this.#opened = opened
+    opened.connection.catch(() => {
+      if (this.#opened === opened) this.#opened = undefined
     })
-    return connection
+    return opened.connection
   }
 
   async #open(): Promise<Connection> {

@@ -12,12 +12,15 @@ const internalColumns: readonly string[] = [
   "endedReason",
 ] satisfies InternalColumn[]
 
-/** A session as the application gets it: without ticket and id, which may stand in an answer by mistake. */
+/**
+ * A session as the application gets it: without ticket and id, which may stand in an answer by mistake. The data is a copy, since a
+ * page reads its session once, and a part of it may change what it was given.
+ */
 export function showSession<State, Data extends SessionData>(session: Session<State, Data>): CurrentSession<Data> {
   const { record, store, lastSeenAt, idleExpiresAt, expiresAt } = session
   const { data, createdAt } = record
   const userId = record.login?.userId ?? null
-  return { userId, data, store, createdAt, lastSeenAt, idleExpiresAt, expiresAt }
+  return { userId, data: structuredClone(data), store, createdAt, lastSeenAt, idleExpiresAt, expiresAt }
 }
 
 /** What a register gives, as the application gets it. */

@@ -2,12 +2,13 @@ import { IdTakenError, StoreUnavailableError } from "../errors.ts"
 import type { LoginJoin } from "../logins/register.ts"
 import { removeInSteps } from "../time/pace.ts"
 import type { Row, SessionDriver, SessionId } from "../types.ts"
-import { type ReadableTable, rowReader, type TableRow } from "./database-read.ts"
+import { readBySql, rowOf, type SqlClient, type TableRow } from "./database-read.ts"
 import { reportOnce } from "./report-once.ts"
 
 /** What is needed of Prisma's delegate for the model `Session` (prisma/schema.prisma). */
-export interface SessionTable extends ReadableTable {
+export interface SessionTable {
   create(query: { data: TableRow }): PromiseLike<unknown>
+  findUnique(query: { where: { sessionId: string } }): PromiseLike<TableRow | null>
   findMany(query: IdQuery): PromiseLike<{ sessionId: string }[]>
   count(query: { where: Where }): PromiseLike<number>
   updateMany(query: { where: Where; data: Omit<TableRow, "sessionId"> }): PromiseLike<{ count: number }>
@@ -21,7 +22,9 @@ type Where = { sessionId?: string | { gt: string } | { in: string[] }; version?:
 export interface DatabaseOptions {
   /** `prisma.session`. This driver tries each statement once: waiting for a busy server is the client's affair. */
   readonly table: SessionTable
-  /** Has a row's login read with it: `join` of the register of logins, whose table is in the same database. */
+  /** `prisma`, to read by SQL instead of `findUnique`: see stores/database.ts for where that may be. */
+  readonly client?: SqlClient | undefined
+  /** Has a row's login read with it by the `client`: `join` of a register whose table is in the same database. */
   readonly join?: LoginJoin | undefined
   /** Told once about each row that can not be read. It stays in the table until it expires. */
   readonly onBroken?: (message: string) => void
@@ -30,9 +33,14 @@ export interface DatabaseOptions {
 const BATCH = 100
 
 /** A table, through Prisma. Each operation is one conditional statement, so none needs a transaction. */
-export function databaseDriver({ table, join, onBroken = () => {} }: DatabaseOptions): SessionDriver {
+export function databaseDriver({ table, client, join, onBroken = () => {} }: DatabaseOptions): SessionDriver {
   const reportBroken = reportOnce(onBroken)
-  const find = rowReader(table, join)
+  const find = client
+    ? readBySql(client, join)
+    : async (id: SessionId) => {
+        const found = await table.findUnique({ where: { sessionId: id } })
+        return found && rowOf(found)
+      }
 
   const answer = (id: SessionId, statement: () => PromiseLike<{ count: number }>) =>
     guard(async () => {

@@ -99,7 +99,7 @@ function serve(): void {
           if (isFull && job.adds) answers.set(job, { problem: "the disk is nearly full; what removes goes on" })
           else
             answers.set(job, {
-              rows: job.statements.map(([sql, ...values]) => prepared.get(sql)?.all(...values) ?? []),
+              rows: job.statements.map(([sql, ...values]) => (prepared.get(sql) as PreparedStatement).all(...values)),
             })
         }
         db.exec("COMMIT")

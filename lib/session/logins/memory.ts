@@ -62,7 +62,7 @@ export function loginsIn(rows: Map<string, LoginRow>, { now, timeouts }: Omit<Re
     async load({ id }: { id: string }) {
       const row = rows.get(id)
       if (!row || row.ended) return null
-      return { ...row, currentId: row.previous?.id === row.sessionId ? null : row.sessionId }
+      return { ...row, currentId: row.previous ? null : row.sessionId }
     },
     async touch({ id }: { id: string }, lastSeenAt: Date) {
       if ((rows.get(id)?.lastSeenAt ?? lastSeenAt) < lastSeenAt) change(id, { lastSeenAt })
@@ -71,7 +71,7 @@ export function loginsIn(rows: Map<string, LoginRow>, { now, timeouts }: Omit<Re
       const previous = { id: before, until: after(now(), PREVIOUS_ID) }
       change(id, { sessionId: location.id, store: location.store, previous })
     },
-    // As if it had moved to itself: the id is still that of its session, and vouched for no more.
+    // As if it had moved to itself.
     async beginEnd({ id }: { id: string }, sessionId: SessionId) {
       if (rows.get(id)?.sessionId !== sessionId) return
       change(id, { previous: { id: sessionId, until: after(now(), PREVIOUS_ID) } })

@@ -16,6 +16,12 @@ import {
 import { sweepLogins } from "./sweep-logins.ts"
 import type { LoginRow, LoginTable, Order, Where } from "./table.ts"
 
+/**
+ * What stands for the previous id of a login whose session is vouched for: from its start until something begins to end or replace
+ * that session. An earlier release leaves no such mark, so what it did half counts for nothing.
+ */
+export const VOUCHED = ""
+
 /** The column in which `session.prisma` keeps what is told of the browser. */
 const browserColumn = ({ userAgent }: NewLogin) => ({ userAgent: userAgent.slice(0, 512) })
 
@@ -56,12 +62,12 @@ function loginsIn<Own extends object>(
   return {
     async start(login) {
       const { id, userId, sessionId, store, remember, at } = login
-      const row = { id, userId, sessionId, store, remember, createdAt: at, lastSeenAt: at }
+      const row = { id, userId, sessionId, store, remember, createdAt: at, lastSeenAt: at, previousSessionId: VOUCHED }
       await guard(() => table.create({ data: { ...row, ...ownColumns(login) } }))
     },
     async load({ id }) {
       const row = await guard(() => table.findFirst({ where: { id, endedAt: null } }))
-      return row && { ...row, currentId: row.previousSessionId === row.sessionId ? null : row.sessionId }
+      return row && { ...row, currentId: row.previousSessionId === VOUCHED ? row.sessionId : null }
     },
     async touch({ id }: LoginId, at) {
       const where = { id, endedAt: null, lastSeenAt: { lt: at } }
@@ -71,7 +77,7 @@ function loginsIn<Own extends object>(
       const data = { sessionId: location.id, store: location.store, previousSessionId: before, movedAt: now() }
       await guard(() => table.updateMany({ where: { id }, data }))
     },
-    // As if it had moved to itself: the id is still that of its session, and vouched for no more.
+    // As if it had moved to itself.
     async beginEnd({ id }: LoginId, sessionId: SessionId) {
       await guard(() => table.updateMany({ where: { id, sessionId }, data: { previousSessionId: sessionId } }))
     },

@@ -6,8 +6,8 @@ export interface LoginState {
   /** The last activity that the register has written down, where it writes that down. */
   readonly lastSeenAt?: Date
   /**
-   * The id of its session, as long as nothing has begun to end or replace that one: see `beginEnd`. It saves the cookie store
-   * the question whether the seal was ended. A register need not give it.
+   * The id of its session, from its start until something begins to end or replace that one: see `beginEnd`. It saves the cookie
+   * store the question whether the seal was ended. A register need not give it.
    */
   readonly currentId?: string | null
 }
@@ -84,8 +84,8 @@ export interface Logins<State extends LoginState = LoginState, Listed extends Ac
   /** Its session has a new id, or another store. @param before the id until now: see `endBySession` */
   setLocation(login: LoginId, now: SessionLocation, before: SessionId): Promise<void>
   /**
-   * The session with this id is about to be ended or replaced: `load` gives no `currentId` from then on, until `setLocation`
-   * has said which session it is now. Changes nothing if the login's session is another one. Needed where `load` gives that id.
+   * The session with this id is about to be ended or replaced: `load` gives no `currentId` from then on. Changes nothing if the
+   * login's session is another one. Without it a `currentId` counts for nothing.
    */
   beginEnd?(login: LoginId, id: SessionId): Promise<void>
   /** Ends a login. One that has ended before keeps its first reason. */

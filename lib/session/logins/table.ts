@@ -15,7 +15,7 @@ export interface LoginRow {
   readonly endedReason: string | null
 }
 
-type NewRow = Omit<LoginRow, "previousSessionId" | "movedAt" | "endedAt" | "endedReason">
+type NewRow = Omit<LoginRow, "movedAt" | "endedAt" | "endedReason">
 
 type Time = Date | null | { gt?: Date; lt?: Date; lte?: Date }
 

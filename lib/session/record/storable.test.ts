@@ -15,6 +15,11 @@ test("what can not be kept is refused with the path to it", () => {
   )
 })
 
+test("a name of an array that looks like an index is refused as any other", () => {
+  const list = Object.assign([1], { name: 2, 4294967295: 3 })
+  expect(() => assertStorable({ list })).toThrow("is a named property of an array")
+})
+
 test("what is shared is refused where it lies too deep, though it has been seen higher up", () => {
   const tail: SessionData = { a: { a: {} } }
   let deep: SessionData = { tail }

@@ -66,7 +66,7 @@ function assertPlain(value: object, path: string): void {
   if (Array.isArray(value) && prototype === Array.prototype) {
     // Names come after all indexes.
     const last = Object.keys(value).at(-1)
-    if (last !== undefined && !/^(0|[1-9]\d*)$/.test(last))
+    if (last !== undefined && !(/^(0|[1-9]\d*)$/.test(last) && Number(last) < value.length))
       throw new UnsupportedValueError(`${path}.${last}`, "is a named property of an array")
   } else if (prototype !== Object.prototype && prototype !== null) {
     // Not the class's name: a bundler may have changed it.

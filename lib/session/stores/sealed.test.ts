@@ -1,5 +1,6 @@
 import { sealData } from "iron-session"
 import { describe, expect, test } from "vitest"
+import { memoryDriver } from "../drivers/memory.ts"
 import { loginsIn } from "../logins/memory.ts"
 import { START, timeouts } from "../testing/bench.ts"
 import { cookieOptions, places } from "../testing/places.ts"
@@ -17,6 +18,22 @@ const now = () => START
 const [oldSecret, newSecret] = [mintToken(), mintToken()] as const
 const open = (given: Parameters<typeof cookieOptions>[0] = {}): SessionStore =>
   cookieStore(cookieOptions({ now, ...given }))
+
+test("another process reads the same data, -0 as well", async () => {
+  const data = { zero: -0, list: [1e21, "\u2028", -0] }
+  const { ticket } = await open().create({ ...record, data })
+  expect((await open().load(ticket))?.record.data).toEqual(data)
+})
+
+test("a write that is under way when another process ends the session says so", async () => {
+  const options = { ended: memoryDriver() }
+  const [here, there] = [open(options), open(options)]
+  const { ticket, id, record: kept } = await here.create(record)
+  const writing = here.update(ticket, { ...kept, data: { n: 2 } })
+  for (let step = 0; step < 20; step++) await Promise.resolve()
+  await there.revoke(id)
+  expect(await writing).toBe("gone")
+})
 
 describe("several secrets", () => {
   test("the first seals, all unseal", async () => {

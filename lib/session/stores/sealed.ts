@@ -4,6 +4,7 @@ import { z } from "zod"
 import { SessionTooLargeError } from "../errors.ts"
 import type { Logins } from "../logins/register.ts"
 import { decode, flatten } from "../record/codec.ts"
+import { spellNumbers } from "../record/spell-numbers.ts"
 import { idOfToken, makeTicket, mintToken, parseTicket } from "../ticket.ts"
 import { withDeadline } from "../time/deadline.ts"
 import { after, expiriesOf, latest, type Timeouts } from "../time/timeouts.ts"
@@ -81,7 +82,7 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
     for (const password of passwords) {
       const { data } = payload.safeParse(await unsealData(token, { password, ttl: 0 }))
       if (!data) continue
-      const content = { ...data, id: idOfToken(data.key), record: JSON.stringify(data.record ?? null) }
+      const content = { ...data, id: idOfToken(data.key), record: JSON.stringify(spellNumbers(data.record ?? null)) }
       opened.remember(ticket, content)
       return content
     }
@@ -101,7 +102,7 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
       const { id, record } = content
       const state = record.login && (await logins?.load(record.login))
       // The register vouches for the session: `end` and `revoke` take that back before they write a row.
-      if (state?.currentId === id) return { id, ticket, store: name, record, state }
+      if (logins?.beginEnd && state?.currentId === id) return { id, ticket, store: name, record, state }
       const known = await bounded(seals.find(id))
       if (known?.isEnded) return null
       const lastSeenAt = latest(record.lastSeenAt, known?.lastSeenAt)
@@ -110,10 +111,9 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
     async update(ticket, next) {
       const content = await unseal(ticket)
       if (!content) return "gone"
-      // Both at once. A rotation that ends the old seal in between waits for this write (rotation.ts), since a dead seal that
-      // is sent after its answer would take the place of the good one.
-      const sealing = seal(next, content.key, next.version + 1)
-      const [sealed, known] = await Promise.all([sealing, bounded(seals.find(content.id))])
+      const sealed = await seal(next, content.key, next.version + 1)
+      // Asked last: a dead seal that is sent after the answer to a login would take the place of the good one.
+      const known = await bounded(seals.find(content.id))
       return known?.isEnded ? "gone" : sealed
     },
     async touch(ticket, { lastSeenAt }) {
