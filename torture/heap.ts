@@ -24,7 +24,7 @@ const ROOM = 96 * 1024
 
 /**
  * What leaks grows in all stretches, or all but one; what is made once, or collected late, does not.
- * @param states bytes before the first stretch and after each
+ * @param states bytes before each stretch and after the last
  * @returns what was seen
  * @throws Error if memory grows on and on
  */
