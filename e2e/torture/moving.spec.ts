@@ -1,4 +1,6 @@
 /** Moving house: the command line moves all sessions to another store, while people log in, write and log out. */
+import { join } from "node:path"
+import Database from "better-sqlite3"
 import { redisProgram } from "../../lib/session/testing/redis-server.ts"
 import { expect, test } from "../fixtures.ts"
 import { sessionsJson } from "../support/sessions-command.ts"
@@ -116,3 +118,22 @@ for (const to of houses) {
     }
   })
 }
+
+test("a login that began while its session was being moved is listed where that is now", async () => {
+  const site = await prepareSite({ SESSION_STORE: from })
+  try {
+    await site.start()
+    await new Visitor(site, "10.8.0.1").post("/api/session", { guest: true })
+    const move = () => sessionsJson(site, "move", "--from", from, "--to", "database")
+    expect((await move()).moved).toBe(1)
+    // What the login would have written that was slower than the move.
+    const database = new Database(join(site.folder, "cloakroom.db"))
+    database.exec(`UPDATE sign_in SET store = '${from}'`)
+    database.close()
+    expect((await move()).moved).toBe(0)
+    const stats = await sessionsJson(site, "stats")
+    expect(stats.filter(({ logins }: { logins: number }) => logins > 0)).toMatchObject([{ store: "database" }])
+  } finally {
+    await site.remove()
+  }
+})

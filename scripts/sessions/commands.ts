@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto"
 import { toJson } from "../../lib/http/to-json.ts"
 import { activeAt } from "../../lib/session/logins/active.ts"
+import { decodeForward } from "../../lib/session/moving/forward.ts"
 import { moveAll } from "../../lib/session/moving/move-all.ts"
 import { decode } from "../../lib/session/record/codec.ts"
 import type { SessionDriver, SessionId } from "../../lib/session/types.ts"
@@ -92,7 +93,19 @@ export async function move({ from, to }: { from: string; to: string }) {
     if (login) await logins.setLocation(login, { id, store: to }, id)
     progress(++done)
   })
+  await findLogins(source.driver, from, to)
   return { moved, from, to }
+}
+
+/** A login that began while its session was being moved was told of the old store. */
+async function findLogins(source: SessionDriver, from: string, to: string): Promise<void> {
+  const { logins } = site()
+  const where = { store: from, endedAt: null }
+  for (const login of await database().login.findMany({ where, select: { id: true, sessionId: true } })) {
+    const id = login.sessionId as SessionId
+    const row = await source.read(id)
+    if (row && decodeForward(row.data)?.movedTo === to) await logins.setLocation(login, { id, store: to }, id)
+  }
 }
 
 /** For `SESSION_SECRET=<new>,<old>`: the first seals, all unseal. */
