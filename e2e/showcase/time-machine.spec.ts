@@ -106,10 +106,11 @@ for (const store of stores) {
 
     await expect(page.getByText("Your next page view is recorded as activity.")).toBeVisible()
     await go(page)
-    // It is written down after the answer: the next view but one shows it for certain.
+    // It is written down after the answer: the next view but one shows it for certain. The page tells seconds, and all this may
+    // happen within one: without a touch it would be minutes ago.
     await expect(async () => {
       await page.reload()
-      expect(await seenAt()).toBeGreaterThan(before)
+      expect(await seenAt()).toBeGreaterThanOrEqual(before)
     }).toPass()
   })
 }
