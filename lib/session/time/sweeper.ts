@@ -22,7 +22,7 @@ export interface SweeperOptions {
 /**
  * Sweeps at intervals, outside requests, for as long as the process lives. Waits until the clock has settled: a clock that is
  * wrong at start would expire every session.
- * @returns sweeps now; where a sweep is under way already, waits for that one instead
+ * @returns sweeps now; where a sweep is under way already, right after that one, which may have passed what has expired since
  */
 export function startSweeper(options: SweeperOptions): () => Promise<Swept> {
   const sweeper = processWide(`${options.set} sweeper`, createSweeper)
@@ -32,7 +32,8 @@ export function startSweeper(options: SweeperOptions): () => Promise<Swept> {
 
 /** Whoever has opened the sessions last knows how to sweep them: in `next dev`, after a change of the code. */
 function createSweeper() {
-  let sweeping: Promise<Swept> | undefined
+  let running: Promise<Swept> | undefined
+  let following: Promise<Swept> | undefined
 
   async function sweep(): Promise<Swept> {
     const results = (await sweeper.latest?.sweep()) ?? []
@@ -42,13 +43,24 @@ function createSweeper() {
     return { removed, failures }
   }
 
+  function begin(): Promise<Swept> {
+    running = sweep().finally(() => {
+      running = undefined
+    })
+    return running
+  }
+
   const sweeper = {
     latest: undefined as SweeperOptions | undefined,
     sweepOnce() {
-      sweeping ??= sweep().finally(() => {
-        sweeping = undefined
-      })
-      return sweeping
+      if (!running) return begin()
+      following ??= running
+        .catch(() => {})
+        .then(() => {
+          following = undefined
+          return begin()
+        })
+      return following
     },
   }
   // The next interval begins when the sweep is over, so that two never overlap.
