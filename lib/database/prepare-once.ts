@@ -9,27 +9,36 @@ const MOST = 200
  * @param connection of @prisma/adapter-better-sqlite3. It asks its `client` for statements: a name that no promise covers
  */
 export function prepareOnce<Connection extends object>(connection: Connection): Connection {
-  const known = connection as { client?: Database }
-  const { client } = known
+  const adapter = connection as { client?: Database }
+  const { client } = adapter
   if (!client)
     throw new Error("The adapter of this release has no `client`: lib/database/prepare-once.ts must be mended")
-  const prepared = new Map<string, Statement<unknown[]>>()
+  const prepared = new Map<string, Prepared>()
   function prepare(sql: string) {
-    const statement = prepared.get(sql) ?? (client as Database).prepare<unknown[]>(sql)
+    const known = prepared.get(sql) ?? { statement: (client as Database).prepare<unknown[]>(sql) }
     // The one that was used last goes last, and the first is the one to go.
     prepared.delete(sql)
-    prepared.set(sql, statement)
+    prepared.set(sql, known)
     if (prepared.size > MOST) prepared.delete(prepared.keys().next().value as string)
-    return { bind: (values: unknown[]) => bound(statement, values), run: () => statement.run() }
+    return { bind: (values: unknown[]) => bound(known, values), run: () => known.statement.run() }
   }
-  known.client = Object.create(client, { prepare: { value: prepare } })
+  adapter.client = Object.create(client, { prepare: { value: prepare } })
   return connection
 }
 
+interface Prepared {
+  readonly statement: Statement<unknown[]>
+  /** Its columns' names and types: Prisma names each column, so no change of the tables adds one. */
+  columns?: ReturnType<Statement["columns"]>
+}
+
 /** The statement with values for one run, as far as the adapter uses it: its own `bind` is for good. */
-const bound = (statement: Statement<unknown[]>, values: unknown[]) => ({
-  reader: statement.reader,
-  columns: () => statement.columns(),
-  raw: () => ({ all: () => statement.raw().all(values) }),
-  run: () => statement.run(values),
+const bound = (known: Prepared, values: unknown[]) => ({
+  reader: known.statement.reader,
+  columns() {
+    known.columns ??= known.statement.columns()
+    return known.columns
+  },
+  raw: () => ({ all: () => known.statement.raw().all(values) }),
+  run: () => known.statement.run(values),
 })
