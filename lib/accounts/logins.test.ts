@@ -26,6 +26,7 @@ test("finds a login with its user", async () => {
     authenticatedAt: clock.now,
     currentId: sessionOf(id),
     movedAt: null,
+    binding: null,
     user: { id: userId, username: "ada", guest: true, createdAt: start },
   })
   expect(await logins.load({ id: "unknown" })).toBeNull()

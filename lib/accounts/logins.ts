@@ -53,12 +53,12 @@ const siteColumns = ({ userAgent, at }: NewLogin) => ({ ...describeUserAgent(use
 const columns = `l.id AS "loginId", l.created_at AS "createdAt", l.last_seen_at AS "lastSeenAt",
   l.authenticated_at AS "authenticatedAt",
   CASE WHEN l.previous_session_id = '${VOUCHED}' THEN l.session_id END AS "currentId",
-  l.moved_at AS "movedAt", u.id AS "userId", u.username, u.guest, u.created_at AS "userCreatedAt"`
+  l.moved_at AS "movedAt", l.binding, u.id AS "userId", u.username, u.guest, u.created_at AS "userCreatedAt"`
 
 function loginIn(row: FoundRow): LoginWithUser {
-  const { createdAt, lastSeenAt, authenticatedAt, currentId, movedAt, userId: id, username, guest, userCreatedAt } = row
-  const user = { id, username, guest, createdAt: userCreatedAt }
-  return { createdAt, lastSeenAt, authenticatedAt, currentId, movedAt, user }
+  const { createdAt, lastSeenAt, authenticatedAt, currentId, movedAt, binding, userId: id, username, guest } = row
+  const user = { id, username, guest, createdAt: row.userCreatedAt }
+  return { createdAt, lastSeenAt, authenticatedAt, currentId, movedAt, binding, user }
 }
 
 const join: LoginJoin<LoginWithUser> = {

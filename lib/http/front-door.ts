@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { logger } from "../log/logger.ts"
+import { OFFER_COOKIE, registrationHeader } from "../session/binding/registration-header.ts"
 import { ADDRESS_HEADER, readAddress, writeAddress } from "./address-header.ts"
 import { clientAddress, reportDoubt, toldAddress } from "./client-address.ts"
 import { answerHeaders } from "./headers.ts"
@@ -84,7 +85,8 @@ function adjustAnswer(request: IncomingMessage, response: ServerResponse): void 
   const { writeHead } = response
   response.writeHead = (...args: unknown[]) => {
     if (!request.complete) response.setHeader("Connection", "close")
-    const cookies = [response.getHeader("Set-Cookie") ?? []].flat().map(String)
+    const set = [response.getHeader("Set-Cookie") ?? []].flat().map(String)
+    const cookies = offerAsHeader(set, response)
     if (cookies.length > 0) {
       const spelled = cookies.map((cookie) => cookie.replace("; SameSite=lax", "; SameSite=Lax"))
       response.setHeader("Set-Cookie", spelled)
@@ -94,6 +96,15 @@ function adjustAnswer(request: IncomingMessage, response: ServerResponse): void 
     }
     return Reflect.apply(writeHead, response, args)
   }
+}
+
+/** Tells a browser that logs in how to bind its login to the device: an action could set a cookie only. Gives the other cookies. */
+function offerAsHeader(cookies: string[], response: ServerResponse): string[] {
+  const offer = cookies.find((cookie) => cookie.startsWith(`${OFFER_COOKIE}=`))
+  const header = registrationHeader(/=([^;]*)/.exec(offer ?? "")?.[1] ?? "")
+  if (!header) return cookies
+  response.setHeader(...header)
+  return cookies.filter((cookie) => cookie !== offer)
 }
 
 function refuse(

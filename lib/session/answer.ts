@@ -2,7 +2,7 @@ import type { SessionTooLargeError, StoreUnavailableError } from "./errors.ts"
 
 /** What to tell the sender of a request that met one of the layer's errors. */
 export interface Answer {
-  readonly status: 400 | 403 | 409 | 413 | 503
+  readonly status: 400 | 401 | 403 | 409 | 413 | 503
   /** Names the kind of error for a program. */
   readonly code: string
   /** For people. Holds no secret. */
@@ -58,12 +58,16 @@ export function answering<Parameters extends unknown[]>(
     } catch (error) {
       const answer = answerTo(error)
       if (!answer) throw error
-      const { status, code, message, details, headers } = answer
       // The sender is not told why a store fails; whoever runs the app has to know.
-      if (status === 503) console.error(error)
-      const body = JSON.stringify({ ...details, status, code, detail: message })
-      const fixed = { "Content-Type": "application/problem+json", "Cache-Control": "no-store" }
-      return new Response(body, { status, headers: { ...headers, ...fixed } })
+      if (answer.status === 503) console.error(error)
+      return problem(answer)
     }
   }
+}
+
+/** The same as a response, which no cache keeps. */
+export function problem({ status, code, message, details, headers }: Answer): Response {
+  const body = JSON.stringify({ ...details, status, code, detail: message })
+  const fixed = { "Content-Type": "application/problem+json", "Cache-Control": "no-store" }
+  return new Response(body, { status, headers: { ...headers, ...fixed } })
 }

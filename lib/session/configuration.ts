@@ -14,13 +14,23 @@ interface Configuration {
   readonly origin: string | undefined
   readonly timeouts: Timeouts
   readonly logins?: unknown
+  readonly binding?: unknown
   readonly telemetry?: { during: unknown } | undefined
   readonly readData?: ((data: SessionData) => unknown) | undefined
 }
 
 /** All that is wrong with what `openSessions` was given, each with its remedy. */
-export function problemsOf({ stores, origin, timeouts, logins, telemetry, readData }: Configuration): string[] {
+export function problemsOf({
+  stores,
+  origin,
+  timeouts,
+  logins,
+  binding,
+  telemetry,
+  readData,
+}: Configuration): string[] {
   const register = "logins: must be a register, like logins: prismaLogins(prisma.login)"
+  const bound = "binding: must be binding: deviceBinding(), of binding/device-binding.ts"
   const told = "telemetry: must be telemetry: openTelemetry(), of telemetry.ts"
   return [
     ...problemsOfOrigin(origin),
@@ -28,6 +38,7 @@ export function problemsOf({ stores, origin, timeouts, logins, telemetry, readDa
     ...Object.entries(timeouts).flatMap(([name, value]) => problemsOfTimeout(name, value)),
     ...problemsOfReadData(readData),
     ...(logins === undefined || typeof logins === "function" ? [] : [register]),
+    ...(binding === undefined || typeof binding === "function" ? [] : [bound]),
     ...(telemetry === undefined || typeof telemetry?.during === "function" ? [] : [told]),
   ]
 }

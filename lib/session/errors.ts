@@ -54,6 +54,8 @@ const conflicts = {
   ended:
     "This session was ended, or got a new ticket, while the request was on its way. Nothing was changed: try again.",
   contended: "Too many requests are writing to this session at once. Try again.",
+  unproven:
+    "This session is bound to a device, and the request came without the proof that it comes from there. Nothing was changed: try again.",
   unregistered:
     "This login has ended before it began: it is not in the register of logins. Nothing was changed: try again. (If it happens each time, the register's start() does not keep the row that its load() reads.)",
 }

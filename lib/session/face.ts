@@ -1,3 +1,4 @@
+import type { BoundDevice } from "./device.ts"
 import type { ActiveLogin, LoginState } from "./logins/register.ts"
 import type { ReadOptions, WriteOptions } from "./next.ts"
 import type { LogInPlan } from "./rotation.ts"
@@ -15,6 +16,8 @@ export interface CurrentSession<Data extends SessionData = SessionData> {
   /** Null with "remember me". */
   readonly idleExpiresAt: Date | null
   readonly expiresAt: Date
+  /** The device that the login is bound to; null where it is bound to none. Only with `openSessions({ binding })`, on https. */
+  readonly device?: BoundDevice | null
 }
 
 export interface LogInOptions extends Pick<LogInPlan, "remember" | "store" | "check">, WriteOptions {}
@@ -23,6 +26,8 @@ export interface LogInOptions extends Pick<LogInPlan, "remember" | "store" | "ch
 export type ListedLogin<Listed extends ActiveLogin = ActiveLogin> = Shareable<Listed> & {
   /** Whether it is the one of this request. */
   readonly current: boolean
+  /** The device that it is bound to, as in CurrentSession. */
+  readonly device?: BoundDevice | null
 }
 
 /** What a register gives, without that by which it finds its rows: that is nothing for a page. */
@@ -35,6 +40,7 @@ export type InternalColumn =
   | "movedAt"
   | "endedAt"
   | "endedReason"
+  | "binding"
 
 /** Sessions of requests. What may change something works in actions and route handlers, for requests from the site itself. */
 export interface Sessions<Data extends SessionData = SessionData, Current = CurrentSession<Data>> {

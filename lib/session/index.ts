@@ -6,7 +6,7 @@ import type { ActiveLogin, LoginState, Register } from "./logins/register.ts"
 import type { Session } from "./lookup.ts"
 import { nextSessions } from "./next.ts"
 import { type Opened, type OpenOptions, open } from "./open.ts"
-import { showSession, withoutInternals } from "./shown.ts"
+import { deviceOf, showSession, withoutInternals } from "./shown.ts"
 import type { SessionData } from "./types.ts"
 
 export { type Answer, answering, answerTo } from "./answer.ts"
@@ -43,10 +43,10 @@ export function openSessions<State extends LoginState, Listed extends ActiveLogi
   const request = nextSessions(parts)
   const shown = (session: Session<State, Data>) => {
     const { login } = session
-    return { ...showSession(session), ...(options.logins && { login: login && withoutInternals(login) }) } as Shown<
-      Data,
-      State
-    >
+    return {
+      ...showSession(session, parts().binding),
+      ...(options.logins && { login: login && withoutInternals(login) }),
+    } as Shown<Data, State>
   }
   const shownIfAny = (session: Session<State, Data> | null) => session && shown(session)
 
@@ -71,7 +71,9 @@ export function openSessions<State extends LoginState, Listed extends ActiveLogi
     async list() {
       assertLogins("list")
       const session = await request.get({ activity: false })
-      return (await parts().sessions.own.list(session)).map(withoutInternals)
+      const { sessions, binding } = parts()
+      const listed = await sessions.own.list(session)
+      return listed.map((row) => ({ ...withoutInternals(row), ...deviceOf(binding, row.binding) }))
     },
     async revoke(id, write) {
       assertLogins("revoke")

@@ -1,3 +1,4 @@
+import { bindingOf } from "./device.ts"
 import type { ActiveLogin, LoginState, SessionLocation } from "./logins/register.ts"
 import { createLookup, type Session, type SessionsOptions } from "./lookup.ts"
 import { createOwnLogins } from "./own-logins.ts"
@@ -68,9 +69,26 @@ export function createSessions<
     }
   }
 
+  /** Whether a ticket's session got another one a moment ago. */
+  async function isReplaced(text: string | undefined): Promise<boolean> {
+    const location = await locationOf(text)
+    return location !== null && (await freshTombstone(location))?.next !== undefined
+  }
+
   /** Ends a session in another browser, by its location. Does nothing if there is no such store. */
   async function revoke({ id, store }: SessionLocation): Promise<void> {
     await stores.find(({ name }) => name === store)?.revoke(id)
+  }
+
+  /**
+   * Replaces the binding of a session's login, if nobody has meanwhile. Of several callers one is told true.
+   * @param session as `get` has just given it
+   */
+  async function bind(session: Session<State, Data>, binding: string): Promise<boolean> {
+    const { record, ticket } = session
+    if (!record.login) return false
+    if (logins.bind) return logins.bind(record.login, binding, bindingOf(session))
+    return (await storeOf(ticket).bind(ticket, record, binding)) === "ok"
   }
 
   /** Removes what has expired, in all stores. One that fails does not keep the others from it. */
@@ -87,5 +105,5 @@ export function createSessions<
     return Object.fromEntries(await Promise.all(states))
   }
 
-  return { get, update, logIn, move, rotate, end, touch, touched, idOf, revoke, own, sweep, check }
+  return { get, update, logIn, move, rotate, end, touch, touched, idOf, isReplaced, revoke, bind, own, sweep, check }
 }

@@ -8,17 +8,11 @@ import { CookieImpossibleError, CrossSiteRequestError } from "./errors.ts"
 import type { LoginState } from "./logins/register.ts"
 import type { Session } from "./lookup.ts"
 import type { Sessions } from "./manager.ts"
-import type { Opened } from "./open.ts"
 import { isPrefetch } from "./prefetch.ts"
+import { getProven, getUnproven, type SeamParts, ticketToChange, ticketToLogIn } from "./proven.ts"
 import type { LogInPlan } from "./rotation.ts"
 import { isSameSite, mistakenOrigin } from "./same-site.ts"
 import type { SessionData } from "./types.ts"
-
-/** What the seam needs of the sessions that are open. */
-export type SeamParts<State extends LoginState, Data extends SessionData> = Pick<
-  Opened<State, Data>,
-  "sessions" | "cookieName" | "origin" | "secure" | "now" | "report" | "count"
->
 
 export interface WriteOptions {
   /** "allow": the request may come from another site, such as the return from an identity provider. */
@@ -52,7 +46,7 @@ export function nextSessions<State extends LoginState, Data extends SessionData>
    */
   const read = cache(async () => {
     const arrived = await arrive()
-    return { arrived, session: await arrived.parts.sessions.get(ticketOf(arrived)) }
+    return { arrived, session: await getProven(arrived) }
   })
 
   /** The same, and this is activity: written down once for a page. Gives the session with its end as that moves it. */
@@ -89,11 +83,11 @@ export function nextSessions<State extends LoginState, Data extends SessionData>
   async function sending<S extends Session<State, Data> | null>(
     call: string,
     write: WriteOptions | undefined,
-    change: (sessions: Sessions<State, Data>, text: string | undefined, sent: Headers) => Promise<S>,
+    change: (sessions: Sessions<State, Data>, arrived: Awaited<ReturnType<typeof arrive>>) => Promise<S>,
   ): Promise<S> {
     const arrived = await arriveToWrite(call, write)
     const { sessions, cookieName, secure, now, count } = arrived.parts
-    const session = await change(sessions, ticketOf(arrived), arrived.sent).catch((error) => {
+    const session = await change(sessions, arrived).catch((error) => {
       if (error.name === "SessionConflictError") count("conflicts", { reason: error.reason })
       throw error
     })
@@ -109,28 +103,41 @@ export function nextSessions<State extends LoginState, Data extends SessionData>
     get: async ({ activity = true }: ReadOptions = {}) => (activity ? readActive() : (await read()).session),
     /** Changes the session's data; makes a session if there is none and `change` puts something in it. */
     update: (change: (data: Data) => Data, write?: WriteOptions) =>
-      sending("update", write, (sessions, text) => sessions.update(text, change)),
-    logIn: (plan: Omit<LogInPlan, "userAgent">, write?: WriteOptions) =>
-      sending("logIn", write, (sessions, text, sent) =>
-        sessions.logIn(text, { ...plan, userAgent: sent.get("user-agent") ?? "" }),
-      ),
+      sending("update", write, async (sessions, arrived) => sessions.update(await ticketToChange(arrived), change)),
+    logIn: (plan: Omit<LogInPlan, "userAgent" | "binding">, write?: WriteOptions) =>
+      sending("logIn", write, async (sessions, arrived) => {
+        const offer = arrived.parts.binding?.offer()
+        const userAgent = arrived.sent.get("user-agent") ?? ""
+        const whole = { ...plan, userAgent, binding: offer?.kept }
+        const session = await sessions.logIn(await ticketToLogIn(arrived), whole)
+        if (offer) arrived.jar.set({ ...offer.cookie, ...attributes, secure: true })
+        return session
+      }),
     /** Moves the session to another store. */
     move: (store: string, write?: WriteOptions) =>
-      sending("move", write, (sessions, text) => sessions.move(text, store)),
+      sending("move", write, async (sessions, arrived) => sessions.move(await ticketToChange(arrived), store)),
     /** Gives the session a new ticket. */
-    rotate: (write?: WriteOptions) => sending("rotate", write, (sessions, text) => sessions.rotate(text)),
+    rotate: (write?: WriteOptions) =>
+      sending("rotate", write, async (sessions, arrived) => sessions.rotate(await ticketToChange(arrived))),
     /** Ends the session and has the browser forget the ticket. */
     async end(write?: WriteOptions) {
       const arrived = await arriveToWrite("end", write)
       const { parts, jar } = arrived
-      const { sessions, cookieName, secure } = parts
-      const ended = await sessions.end(ticketOf(arrived))
+      const ended = await parts.sessions.end(await ticketToChange(arrived))
       // Not `delete`: a browser ignores a `__Host-` cookie without Secure and Path=/, also one that is to go.
-      if (jar.has(cookieName)) jar.set(cookieName, "", { ...attributes, secure, maxAge: 0 })
+      for (const name of [parts.cookieName, parts.binding?.cookieName])
+        if (name && jar.has(name)) jar.set(name, "", { ...attributes, secure: parts.secure, maxAge: 0 })
       return ended
     },
     /** For what changes other sessions than the request's own: makes sure of the same, first. @param call its name */
     assertMayWrite: async (call: string, write?: WriteOptions) => void (await arriveToWrite(call, write)),
+    /** For the handlers by which a browser proves its device: the session, also without that proof. */
+    unproven: async () => getUnproven(await arrive()),
+    /** Whether the browser's ticket was replaced by another a moment ago. */
+    async isReplaced() {
+      const arrived = await arrive()
+      return arrived.parts.sessions.isReplaced(ticketOf(arrived))
+    },
     /** The id that the browser's ticket names, alive or dead; null when there is none. */
     async idOf() {
       const arrived = await arrive()

@@ -8,13 +8,14 @@ export interface Telemetry {
   count(event: CountedEvent, attributes: CountedAttributes, times?: number): void
 }
 
-export type Operation = "create" | "load" | "update" | "touch" | "end" | "revoke" | "sweep"
+export type Operation = "create" | "load" | "update" | "touch" | "bind" | "end" | "revoke" | "sweep"
 
 /**
  * - **logins**: that have begun.
  * - **conflicts**: changes that were refused by SessionConflictError. The reason is the error's.
  * - **refusals**: requests with a ticket that is no session ("unknown": it never was one, or has been ended and removed), with
- *   two cookies of the name, or with a change that comes from another site. Counted each time that a session is asked for.
+ *   two cookies of the name, with a change that comes from another site, or without the proof that they come from the device that
+ *   the session is bound to. Counted each time that a session is asked for.
  * - **swept**: rows that a sweep has removed.
  */
 export type CountedEvent = "logins" | "conflicts" | "refusals" | "swept"
@@ -33,6 +34,7 @@ export type Refusal =
   | "unreadable-data"
   | "two-cookies"
   | "cross-site"
+  | "unproven"
 
 /** The same store, whose work is told. */
 export function observeStore(store: SessionStore, { during, count }: Telemetry): SessionStore {
@@ -43,6 +45,7 @@ export function observeStore(store: SessionStore, { during, count }: Telemetry):
     load: (ticket) => during("load", name, () => store.load(ticket)),
     update: (ticket, next) => during("update", name, () => store.update(ticket, next)),
     touch: (ticket, next) => during("touch", name, () => store.touch(ticket, next)),
+    bind: (ticket, record, binding) => during("bind", name, () => store.bind(ticket, record, binding)),
     end: (ticket, ending) => during("end", name, () => store.end(ticket, ending)),
     revoke: (id) => during("revoke", name, () => store.revoke(id)),
     async sweep(now) {

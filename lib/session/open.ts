@@ -1,4 +1,5 @@
 import { defaultTimeouts, problemsOf } from "./configuration.ts"
+import type { Binding } from "./device.ts"
 import { ConfigurationError } from "./errors.ts"
 import { noRegister } from "./logins/none.ts"
 import type { ActiveLogin, LoginState, Logins, Register } from "./logins/register.ts"
@@ -36,6 +37,8 @@ export interface OpenOptions<
    * a missing place is a store that is down.
    */
   readonly makesPlaces?: boolean
+  /** Binds each login to the device of its browser, on https: `deviceBinding()` of binding/device-binding.ts. Default: no. */
+  readonly binding?: Binding
   /** Told of what fails beside a request or after it, and of kept content that can not be read. Default: console.error. */
   readonly report?: (problem: unknown) => void
   /** Told of each sweep of what has expired. */
@@ -72,6 +75,11 @@ export function open<State extends LoginState, Data extends SessionData, Listed 
   const cookieName = secure ? "__Host-session" : "session"
   const set = `${cookieName} ${origin}`
   const register = options.logins?.({ set, timeouts, now })
+  const binding = secure ? options.binding?.({ now }) : undefined
+  if (binding && register && !register.bind)
+    throw new ConfigurationError([
+      "binding: the register of logins can not keep it, for it has no bind(): see logins/register.ts",
+    ])
   const parts: StoreParts = { set, cookieName, origin, timeouts, now, logins: register, makesPlaces, report }
   const opened = options.stores.map((entry) => entry.open(parts))
   const stores = telemetry ? opened.map((store) => observeStore(store, telemetry)) : opened
@@ -83,7 +91,8 @@ export function open<State extends LoginState, Data extends SessionData, Listed 
   const sessions = createSessions<State, Data, Listed>(made)
   const sweep = async () => [...(await sessions.sweep()), ...(await Promise.allSettled([logins.sweep(now())]))]
   const sweepOnce = startSweeper({ set, now, sweep, onSwept })
-  return { sessions, stores, logins, timeouts, now, cookieName, origin, secure, defaultStore, sweepOnce, report, count }
+  const common = { timeouts, now, cookieName, origin, secure, report, count }
+  return { ...common, sessions, stores, logins, binding, defaultStore, sweepOnce }
 }
 
 const reportTo =

@@ -14,6 +14,8 @@ export interface LogInPlan {
   readonly store?: string | undefined
   /** The browser's header, for the list of logins. */
   readonly userAgent?: string | undefined
+  /** The offer to bind the login to a device: see device.ts. */
+  readonly binding?: string | undefined
   /** The last word before the login counts, when it is in the register already: what it throws ends it again. */
   readonly check?: (() => Promise<void>) | undefined
 }
@@ -37,7 +39,10 @@ export function createRotations<State extends LoginState, Data extends SessionDa
    * user's never is. Of parallel logins with one old ticket exactly one gets its data.
    */
   async function logIn(text: string | undefined, plan: LogInPlan): Promise<Session<State, Data>> {
+    const { binding } = plan
     const login: Login = { id: newLoginId(), userId: plan.userId, remember: plan.remember ?? false }
+    // One place has it: the register, or the record where there is none.
+    const recorded = logins.bind || !binding ? login : { ...login, binding }
     const old = await get(text)
     const isSameUser = old?.record.login?.userId === login.userId
     const takesData = !old?.record.login || isSameUser
@@ -45,14 +50,14 @@ export function createRotations<State extends LoginState, Data extends SessionDa
     const time = now()
     const make = (record: SessionRecord | null) => {
       const data = takesData && record && readKept(record.data)
-      return { data: data || emptyData(), createdAt: time, lastSeenAt: time, login }
+      return { data: data || emptyData(), createdAt: time, lastSeenAt: time, login: recorded }
     }
     let isStarted = false
     let state = null as State | null
     const start = async (location: SessionLocation) => {
       isStarted = true
       const { id: sessionId, store } = location
-      await logins.start({ ...login, sessionId, store, userAgent: plan.userAgent ?? "", at: time })
+      await logins.start({ ...login, binding, sessionId, store, userAgent: plan.userAgent ?? "", at: time })
       await plan.check?.()
       // Loaded while the old session is alive: it stays so if this fails.
       state = await logins.load(login)

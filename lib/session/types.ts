@@ -33,6 +33,8 @@ export interface Login {
   readonly userId: string
   /** "Remember me": no idle timeout, a longer absolute one. */
   readonly remember: boolean
+  /** Its binding to a device, as binding/state.ts spells it, where no register of logins keeps that. */
+  readonly binding?: string | null | undefined
 }
 
 /** @typeParam Data the application's own type: `readData` in lookup.ts knows it, stores and drivers take any */
@@ -93,6 +95,8 @@ export interface SessionStore {
    * to the session, it need not.
    */
   touch(ticket: Ticket, next: SessionRecord): Promise<void>
+  /** Replaces the binding of the session's login, without a new ticket. @param record as it was loaded: it is to be so still */
+  bind(ticket: Ticket, record: SessionRecord, binding: string): Promise<"ok" | "gone" | "conflict">
   /** Ends the session, durably; at another version than expected, "conflict". One of several callers is told "ok". */
   end(ticket: Ticket, ending?: Ending): Promise<"ok" | "gone" | "conflict">
   /** Ends a session by its id, since its ticket is in another browser. */

@@ -34,6 +34,7 @@ describe("readEnv", () => {
       secureCookies: false,
       keepAliveTimeout: 620000,
       trustedProxies: [],
+      deviceBinding: true,
       demo: true,
       logLevel: "info",
     })
@@ -56,6 +57,7 @@ describe("readEnv", () => {
       REDIS_URL: "http://user:hunter2@localhost",
       APP_ORIGIN: "ftp://example.org",
       TRUSTED_PROXIES: "10.0.0.1,proxy",
+      DEVICE_BINDING: "yes",
       DEMO: "true",
       LOG_LEVEL: "loud",
     })
@@ -64,7 +66,7 @@ describe("readEnv", () => {
       .slice(1)
       .map((line) => line.trim().split(":")[0])
     expect(named.toSorted()).toEqual(
-      "APP_ORIGIN CLIENT_ADDRESS_HEADER DATABASE_URL DEMO KEEP_ALIVE_TIMEOUT LOG_LEVEL NEXT_SERVER_ACTIONS_ENCRYPTION_KEY PORT REDIS_URL SESSION_ABSOLUTE_TIMEOUT SESSION_FRESH_SECONDS SESSION_IDLE_TIMEOUT SESSION_REMEMBER_TIMEOUT SESSION_SECRET SESSION_STORE SESSION_STORES TRUSTED_PROXIES".split(
+      "APP_ORIGIN CLIENT_ADDRESS_HEADER DATABASE_URL DEMO DEVICE_BINDING KEEP_ALIVE_TIMEOUT LOG_LEVEL NEXT_SERVER_ACTIONS_ENCRYPTION_KEY PORT REDIS_URL SESSION_ABSOLUTE_TIMEOUT SESSION_FRESH_SECONDS SESSION_IDLE_TIMEOUT SESSION_REMEMBER_TIMEOUT SESSION_SECRET SESSION_STORE SESSION_STORES TRUSTED_PROXIES".split(
         " ",
       ),
     )

@@ -68,6 +68,7 @@ const schema = z
       .string()
       .regex(/^[\w-]+$/, "must be the name of a header, like x-real-ip")
       .optional(),
+    DEVICE_BINDING: z.enum(["on", "off"], { error: "must be on or off" }).default("on"),
     DEMO: z.enum(["on", "off"], { error: "must be on or off" }).default("on"),
     LOG_LEVEL: z
       .enum(["silent", "error", "warn", "info", "debug"], {
@@ -112,6 +113,7 @@ const schema = z
       trustedProxies: raw.TRUSTED_PROXIES,
       /** The header in which the platform tells the client's address, where no socket does. */
       clientAddressHeader: raw.CLIENT_ADDRESS_HEADER,
+      deviceBinding: raw.DEVICE_BINDING === "on",
       demo: raw.DEMO === "on",
       logLevel: raw.LOG_LEVEL,
     }

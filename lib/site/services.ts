@@ -5,6 +5,8 @@ import { createPasswordHasher } from "../accounts/passwords.ts"
 import { createUsers } from "../accounts/users.ts"
 import type { Database } from "../database/client.ts"
 import { logger } from "../log/logger.ts"
+import { deviceBinding } from "../session/binding/device-binding.ts"
+import { refresh, registration } from "../session/binding/routes.ts"
 import { openSessions } from "../session/index.ts"
 import { inside } from "../session/inside.ts"
 import { openTelemetry } from "../session/telemetry.ts"
@@ -31,6 +33,7 @@ function createServices(env: Env, db: Database, now: SteadyClock, makesPlaces: b
     report,
     onSwept,
     telemetry: openTelemetry(),
+    ...(env.deviceBinding && { binding: deviceBinding() }),
     now,
   })
   const { request, parts } = inside(session)
@@ -39,6 +42,9 @@ function createServices(env: Env, db: Database, now: SteadyClock, makesPlaces: b
     ...parts(),
     /** The sessions, by the cookie of the request that is being answered. */
     request,
+    /** Handlers for the browser itself, which no page calls. */
+    registerDevice: registration(session).POST,
+    refreshDevice: refresh(session).POST,
     logins,
     passwords,
     users: createUsers({ db, passwords, now }),

@@ -76,6 +76,9 @@ export function loginsIn(rows: Map<string, LoginRow>, { now, timeouts }: Omit<Re
       if (rows.get(id)?.sessionId !== sessionId) return
       change(id, { previous: { id: sessionId, until: after(now(), PREVIOUS_ID) } })
     },
+    async bind({ id }: { id: string }, binding: string, expected: string | null) {
+      return (rows.get(id)?.binding ?? null) === expected && change(id, { binding })
+    },
     async end({ id }: { id: string }, reason: EndReason) {
       change(id, { ended: { reason, at: now() } })
     },
@@ -86,8 +89,8 @@ export function loginsIn(rows: Map<string, LoginRow>, { now, timeouts }: Omit<Re
     },
     async listActive(userId: string) {
       const active = ofUser(userId).filter(mayBeActive).sort(lastSeenFirst)
-      return active.map(({ id, store, createdAt, lastSeenAt, userAgent }) => {
-        return { id, store, createdAt, lastSeenAt, userAgent }
+      return active.map(({ id, store, createdAt, lastSeenAt, userAgent, binding }) => {
+        return { id, store, createdAt, lastSeenAt, userAgent, binding }
       })
     },
     async endOne(userId: string, id: string, reason: EndReason) {

@@ -61,9 +61,11 @@ function loginsIn<Own extends object>(
 
   return {
     async start(login) {
-      const { id, userId, sessionId, store, remember, at } = login
+      const { id, userId, sessionId, store, remember, binding, at } = login
       const row = { id, userId, sessionId, store, remember, createdAt: at, lastSeenAt: at, previousSessionId: VOUCHED }
-      await guard(() => table.create({ data: { ...row, ...ownColumns(login) } }))
+      // Where no session is bound to a device, the table need not have the column.
+      const bound = binding ? { binding } : {}
+      await guard(() => table.create({ data: { ...row, ...bound, ...ownColumns(login) } }))
     },
     async load({ id }) {
       const row = await guard(() => table.findFirst({ where: { id, endedAt: null } }))
@@ -80,6 +82,11 @@ function loginsIn<Own extends object>(
     // As if it had moved to itself.
     async beginEnd({ id }: LoginId, sessionId: SessionId) {
       await guard(() => table.updateMany({ where: { id, sessionId }, data: { previousSessionId: sessionId } }))
+    },
+    async bind({ id }, binding, expected) {
+      const where = { id, endedAt: null, binding: expected }
+      const { count } = await guard(() => table.updateMany({ where, data: { binding } }))
+      return count === 1
     },
     async end({ id }, reason) {
       await endThem({ id }, reason)

@@ -10,6 +10,8 @@ export interface LoginState {
    * store the question whether the seal was ended. A register need not give it.
    */
   readonly currentId?: string | null
+  /** Its binding to a device. */
+  readonly binding?: string | null | undefined
 }
 
 /** Where a session is kept. */
@@ -35,6 +37,8 @@ export interface ActiveLogin {
   readonly store: string
   readonly createdAt: Date
   readonly lastSeenAt: Date
+  /** Its binding to a device. */
+  readonly binding?: string | null | undefined
 }
 
 /** A login that has just ended, and where its session is, which the caller now removes. */
@@ -88,6 +92,11 @@ export interface Logins<State extends LoginState = LoginState, Listed extends Ac
    * login's session is another one. Without it a `currentId` counts for nothing.
    */
   beginEnd?(login: LoginId, id: SessionId): Promise<void>
+  /**
+   * Replaces the login's binding, a text of at most 4 kB that `start` was given and `load` gives, if it is still `expected` and the
+   * login has not ended. Of several callers one is told true. Without it no login can be bound to a device.
+   */
+  bind?(login: LoginId, binding: string, expected: string | null): Promise<boolean>
   /** Ends a login. One that has ended before keeps its first reason. */
   end(login: LoginId, reason: EndReason): Promise<void>
   /** Ends the login whose session has this id, or had it until a moment ago (PREVIOUS_ID). */

@@ -13,6 +13,8 @@ export interface LoginRow {
   readonly lastSeenAt: Date
   readonly endedAt: Date | null
   readonly endedReason: string | null
+  /** For `openSessions({ binding })` only. */
+  readonly binding?: string | null
 }
 
 type NewRow = Omit<LoginRow, "movedAt" | "endedAt" | "endedReason">
@@ -25,6 +27,7 @@ export interface Where {
   userId?: string
   sessionId?: SessionId
   previousSessionId?: SessionId
+  binding?: string | null
   remember?: boolean
   movedAt?: Time
   createdAt?: Exclude<Time, null>

@@ -12,7 +12,9 @@ const envelope = z.object({
   format: z.literal(FORMAT),
   createdAt: milliseconds,
   lastSeenAt: milliseconds,
-  login: z.object({ id: z.string(), userId: z.string(), remember: z.boolean() }).nullable(),
+  login: z
+    .object({ id: z.string(), userId: z.string(), remember: z.boolean(), binding: z.string().optional() })
+    .nullable(),
   // Unknown to zod: it copies what it describes, which would break cycles.
   json: z.unknown().optional(),
   native: z.unknown().optional(),
@@ -31,7 +33,12 @@ export function flatten({ data, createdAt, lastSeenAt, login }: NewRecord): obje
     format: FORMAT,
     createdAt: createdAt.getTime(),
     lastSeenAt: lastSeenAt.getTime(),
-    login: login && { id: login.id, userId: login.userId, remember: login.remember },
+    login: login && {
+      id: login.id,
+      userId: login.userId,
+      remember: login.remember,
+      ...(login.binding && { binding: login.binding }),
+    },
     ...kept,
   }
 }

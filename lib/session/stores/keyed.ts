@@ -116,6 +116,8 @@ export function keyed(options: KeyedOptions): SessionStore {
     },
     // Moves the row's expiry. A conflict means that another request has just written it.
     touch: async (ticket, next) => void (await update(ticket, next)),
+    bind: (ticket, record, binding) =>
+      update(ticket, { ...record, login: record.login && { ...record.login, binding } }),
     async end(ticket, ending) {
       const id = idOf(ticket)
       return id ? bounded(endById(id, ending)) : "gone"

@@ -58,7 +58,8 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
   async function seal(record: NewRecord, key: string, version: number): Promise<Ticket> {
     // The absolute end as it is now: changed settings never lengthen an old seal.
     const until = expiriesOf(record, timeouts).absolute.getTime()
-    const flat = flatten(record)
+    // A seal that is out can not be changed, so the binding is kept beside it.
+    const flat = flatten({ ...record, login: record.login && { ...record.login, binding: undefined } })
     // The object is sealed, not its text, which would be escaped once more.
     const token = await sealData({ key, version, until, record: flat }, { password: passwords[0] as string, ttl: 0 })
     const ticket = makeTicket(name, token)
@@ -89,12 +90,18 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
     return null
   }
 
+  /** Another seal of a session may expire later than this one. Its row stays until the last of them does. */
+  const lastEnd = (record: NewRecord): Date => expiriesOf({ ...record, createdAt: now() }, timeouts).absolute
+
   return {
     name,
     async create(record) {
       const key = mintToken()
       const kept = { id: idOfToken(key), store: name, record: { ...record, version: 1 } }
-      return { ...kept, ticket: await seal(record, key, 1) }
+      const ticket = await seal(record, key, 1)
+      const binding = record.login?.binding
+      if (binding) await bounded(seals.bind(kept.id, binding, undefined, record.lastSeenAt, lastEnd(record)))
+      return { ...kept, ticket }
     },
     async load(ticket) {
       const content = await unseal(ticket)
@@ -106,7 +113,8 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
       const known = await bounded(seals.find(id))
       if (known?.isEnded) return null
       const lastSeenAt = latest(record.lastSeenAt, known?.lastSeenAt)
-      return { id, ticket, store: name, record: { ...record, lastSeenAt }, ...(state && { state }) }
+      const login = record.login && known?.binding ? { ...record.login, binding: known.binding } : record.login
+      return { id, ticket, store: name, record: { ...record, lastSeenAt, login }, ...(state && { state }) }
     },
     async update(ticket, next) {
       const content = await unseal(ticket)
@@ -120,6 +128,11 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
       const content = !logins && (await unseal(ticket))
       if (content) await bounded(seals.touch(content.id, lastSeenAt, new Date(content.until)))
     },
+    async bind(ticket, { lastSeenAt, login }, binding) {
+      const content = await unseal(ticket)
+      if (!content) return "gone"
+      return bounded(seals.bind(content.id, binding, login?.binding ?? undefined, lastSeenAt, lastEnd(content.record)))
+    },
     // The seal's version is what the browser sent, so an expected version is always met: there is no other copy to ask.
     async end(ticket, { tombstone } = {}) {
       const content = await unseal(ticket)
@@ -127,9 +140,8 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
       const { login } = content.record
       // First: from here on `load` asks for the row, before there is one. If what comes next fails, the session is as it was.
       if (login) await logins?.beginEnd?.(login, content.id)
-      // Another seal of this session may expire later. The row stays until the last of them does.
-      const latest = expiriesOf({ ...content.record, createdAt: now() }, timeouts).absolute
-      return bounded(seals.end(content.id, new Date(Math.max(content.until, latest.getTime())), tombstone))
+      const until = latest(new Date(content.until), lastEnd(content.record))
+      return bounded(seals.end(content.id, until, tombstone))
     },
     async revoke(id) {
       await logins?.endBySession(id)

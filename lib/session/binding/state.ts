@@ -1,0 +1,88 @@
+/** What is kept of a binding, and how it changes. It holds public keys and hashes only: whoever reads it can prove nothing. */
+import { createHash } from "node:crypto"
+import { z } from "zod"
+import { mintToken } from "../ticket.ts"
+import { after } from "../time/timeouts.ts"
+
+/** Seconds after a login in which its browser may register a key. */
+export const OFFER = 60
+
+const time = z.number().int()
+const expiring = { until: time }
+
+export const publicKey = z.union([
+  z.object({ kty: z.literal("EC"), crv: z.literal("P-256"), x: z.string(), y: z.string() }),
+  z.object({ kty: z.literal("RSA"), n: z.string(), e: z.string() }),
+])
+
+const device = z.object({
+  key: publicKey,
+  algorithm: z.enum(["ES256", "RS256"]),
+  thumbprint: z.string(),
+  boundAt: time,
+  provenAt: time,
+  /** The next challenge to sign. The browser has been told it. */
+  challenge: z.object({ value: z.string(), ...expiring }),
+  /** Bound cookies that are alive: the last one, and those before it that have not expired. */
+  cookies: z.array(z.object({ hash: z.string(), ...expiring })),
+})
+
+const state = z.object({
+  format: z.literal(1),
+  /** The challenge that a new login was told, by its hash. It is gone once a key is registered. */
+  offer: z.object({ hash: z.string(), ...expiring }).optional(),
+  device: device.optional(),
+})
+
+export type Device = z.output<typeof device>
+/** A public key, and by which algorithm it signs. */
+export type Key = Pick<Device, "key" | "algorithm" | "thumbprint">
+
+/** The kept text, read. Null if it is none that this release knows. */
+export function readState(kept: string): z.output<typeof state> | null {
+  try {
+    return state.safeParse(JSON.parse(kept)).data ?? null
+  } catch {
+    return null
+  }
+}
+
+const write = (content: Omit<z.output<typeof state>, "format">): string => JSON.stringify({ format: 1, ...content })
+
+/** Random values need no slow hash. */
+export const hashOf = (value: string): string => createHash("sha256").update(value).digest("base64url")
+
+/** For a new login: the challenge to tell its browser, and what to keep. */
+export function offerTo(now: Date): { challenge: string; kept: string } {
+  const challenge = mintToken()
+  return { challenge, kept: write({ offer: { hash: hashOf(challenge), until: after(now, OFFER).getTime() } }) }
+}
+
+/** Whether a login may still be bound, by whom knows this challenge. */
+export function mayRegister(kept: string, challenge: string, now: Date): boolean {
+  const { offer } = readState(kept) ?? {}
+  return offer !== undefined && offer.until > now.getTime() && offer.hash === hashOf(challenge)
+}
+
+/** The key has signed: a new bound cookie and the next challenge, and what to keep. @param lifetime of both, in seconds */
+export function prove(key: Key & Partial<Device>, now: Date, lifetime: number) {
+  const cookie = mintToken()
+  const { boundAt = now.getTime(), cookies = [] } = key
+  const expiry = { until: after(now, lifetime).getTime() }
+  const alive = cookies.filter(({ until }) => until > now.getTime())
+  const proven: Device = {
+    ...key,
+    boundAt,
+    provenAt: now.getTime(),
+    challenge: { value: mintToken(), ...expiry },
+    cookies: [...alive, { hash: hashOf(cookie), ...expiry }],
+  }
+  return { cookie, challenge: proven.challenge.value, kept: write({ device: proven }) }
+}
+
+/** The challenge to sign next: the one that is out, as long as it is alive, so that nobody can put another in its place. */
+export function challengeOf(bound: Device, now: Date, lifetime: number): { value: string; kept?: string } {
+  if (bound.challenge.until > now.getTime()) return bound.challenge
+  const challenge = { value: mintToken(), until: after(now, lifetime).getTime() }
+  return { value: challenge.value, kept: write({ device: { ...bound, challenge } }) }
+}
