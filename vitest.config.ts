@@ -18,6 +18,8 @@ putFilesInMemory()
 const apart = [
   "lib/auth/login-list.test.ts",
   "lib/demo/holdings.test.ts",
+  "lib/session/binding/binding.test.ts",
+  "lib/session/binding/routes.test.ts",
   "lib/session/drivers/disk-logouts.test.ts",
   "lib/session/open-sessions.test.ts",
   "lib/session/wrong-use.test.ts",

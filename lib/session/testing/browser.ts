@@ -66,6 +66,8 @@ export interface RequestOptions {
   readonly rendering?: boolean
 }
 
+export type Browser = ReturnType<typeof browser>
+
 /** A browser with a cookie jar of its own. */
 export function browser({ cookies = {} }: { cookies?: Record<string, string> } = {}) {
   const jar = new Map(Object.entries(cookies))

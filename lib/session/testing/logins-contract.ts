@@ -138,6 +138,33 @@ export function loginsContract(
       expect(await listed(ann)).toEqual([other])
     })
 
+    test("its binding is what it was given at the start, or was replaced by: of several at once by one", async () => {
+      const id = randomUUID()
+      const begun = {
+        id,
+        userId: ann,
+        sessionId: sessionOf(id),
+        store: "disk",
+        remember: false,
+        userAgent: "",
+        at: time,
+      }
+      await logins.start({ ...begun, binding: "one" })
+      const bind = (next: string, expected: string | null) => logins.bind?.({ id }, next, expected)
+      expect(await logins.load({ id })).toMatchObject({ binding: "one" })
+      expect(await bind("two", null)).toBe(false)
+      const results = await Promise.all(["two", "two", "two"].map((next) => bind(next, "one")))
+      expect(results.toSorted()).toEqual([false, false, true])
+      await logins.setLocation({ id }, { id: sessionOf("moved"), store: "shelf" }, sessionOf(id))
+      await logins.touch({ id }, secondsAfter(time, 100))
+      expect(await logins.load({ id })).toMatchObject({ binding: "two" })
+      expect(await logins.listActive(ann)).toMatchObject([{ id, binding: "two" }])
+      const unbound = await login(ben)
+      expect(await logins.bind?.({ id: unbound }, "one", null)).toBe(true)
+      await logins.end({ id }, "logout")
+      expect(await bind("three", "two")).toBe(false)
+    })
+
     test("lists what is active, the last seen first", async () => {
       await login(ben)
       const first = await login(ann)

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
-import type { NewRecord, SessionData } from "../types.ts"
+import type { NewRecord, SessionData, SessionRecord, SessionStore, Ticket } from "../types.ts"
 import { type Bench, type OpenPlace, START, type StoreTraits, type StoreUnderTest, timeouts } from "./bench.ts"
 import { lifeContract } from "./life-contract.ts"
 import { raceContract } from "./race-contract.ts"
@@ -17,6 +17,7 @@ export function storeContract(name: string, open: OpenPlace, traits: StoreTraits
   describe(`${name} store`, () => {
     let place: StoreUnderTest
     let time: Date
+    const keeps = traits.keepsActivity ?? traits.compareAndSwap
     beforeEach(async () => {
       time = START
       place = await open(() => time)
@@ -54,13 +55,40 @@ export function storeContract(name: string, open: OpenPlace, traits: StoreTraits
       const [later, latest] = [10, 20].map((seconds) => new Date(START.getTime() + seconds * 1000)) as [Date, Date]
       await store.touch(ticket, { ...kept, lastSeenAt: latest })
       await store.touch(ticket, { ...kept, lastSeenAt: later })
-      const keeps = traits.keepsActivity ?? traits.compareAndSwap
       for (const each of [store, place.again()])
         expect((await each.load(ticket))?.record).toMatchObject({ data: { n: 1 }, lastSeenAt: keeps ? latest : START })
       await Promise.all([store.end(ticket), store.touch(ticket, { ...kept, lastSeenAt: latest })])
       await store.touch(ticket, { ...kept, lastSeenAt: latest })
       expect(await store.load(ticket)).toBeNull()
     })
+
+    // Where a register of logins keeps activity, it keeps bindings too.
+    if (keeps)
+      test("a binding is kept under the same ticket and by later writes; of several that replace it one is told", async () => {
+        const { store, again } = place
+        const login = { id: "l", userId: "u", remember: false }
+        const bindingOf = async (each: SessionStore, ticket: Ticket) => (await each.load(ticket))?.record.login?.binding
+        const { ticket } = await store.create({ ...record(), login: { ...login, binding: "one" } })
+        expect(await bindingOf(again(), ticket)).toBe("one")
+
+        const loaded = (await store.load(ticket))?.record as SessionRecord
+        const results = await Promise.all(["two", "two", "two"].map((next) => store.bind(ticket, loaded, next)))
+        expect(results.toSorted()).toEqual(["conflict", "conflict", "ok"])
+        expect(await bindingOf(again(), ticket)).toBe("two")
+        expect(await store.bind(ticket, loaded, "three")).toBe("conflict")
+
+        const bound = (await store.load(ticket))?.record as SessionRecord
+        const later = new Date(START.getTime() + 10_000)
+        const written = await store.update(ticket, { ...bound, lastSeenAt: later })
+        await store.touch(written as Ticket, { ...bound, version: bound.version + 1, lastSeenAt: later })
+        // The ticket that carries the record is no way back to an earlier binding.
+        for (const each of new Set([ticket, written as Ticket])) expect(await bindingOf(store, each)).toBe("two")
+
+        const last = (await store.load(ticket))?.record as SessionRecord
+        await store.end(ticket)
+        expect(await store.bind(ticket, last, "three")).toBe("gone")
+        expect(await store.load(ticket)).toBeNull()
+      })
 
     test("what was ended stays ended after a sweep", async () => {
       const { store } = place
