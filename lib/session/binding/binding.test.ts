@@ -9,6 +9,7 @@ import { type Browser, browser } from "../testing/browser.ts"
 import { makeDevice } from "../testing/device.ts"
 import { BOUND_COOKIE, deviceBinding } from "./device-binding.ts"
 import { refresh, registration } from "./routes.ts"
+import { GRACE } from "./state.ts"
 
 vi.mock("next/headers", async () => (await import("../testing/browser.ts")).nextHeaders)
 vi.mock("next/server", async () => (await import("../testing/browser.ts")).nextServer)
@@ -39,6 +40,16 @@ describe.each(places)("in the $name store (with a register of logins: $registere
 
     expect(await get(who)).toMatchObject({ userId: "ann", data: {} })
     expect(await ask(who, "refresh", await device.prove(challenge), id)).toMatchObject({ status: 200 })
+  })
+
+  test("a request that was on its way while the key was registered is answered, and no later one", async () => {
+    const { who, offer } = await logIn()
+    const onItsWay = who.copy()
+    expect((await ask(who, "register", await (await makeDevice()).register(offer))).status).toBe(200)
+    later(GRACE - 1)
+    expect(await isLoggedIn(onItsWay)).toBe(true)
+    later(1)
+    expect(await isLoggedIn(onItsWay)).toBe(false)
   })
 
   test("a copy of all cookies works until the bound cookie's end, which its owner alone can put off", async () => {

@@ -1,6 +1,6 @@
 import type { Binding } from "../device.ts"
 import { OFFER_COOKIE, PATH } from "./registration-header.ts"
-import { hashOf, OFFER, offerTo, readState } from "./state.ts"
+import { GRACE, hashOf, OFFER, offerTo, readState } from "./state.ts"
 
 /** The cookie that the browser has renewed by its key. Without one that is alive a bound session is none. */
 export const BOUND_COOKIE = "__Host-session-bound"
@@ -35,8 +35,11 @@ export function deviceBinding({ lifetime = 600, path = PATH }: DeviceBindingOpti
       // Of a later release: whether it is bound, and to what, is not known, so it is not proven.
       if (!state) return false
       if (!state.device) return true
+      const { boundAt, cookies: alive } = state.device
+      const time = now().getTime()
+      if (time < boundAt + GRACE * 1000) return true
       const sent = cookies.map(hashOf)
-      return state.device.cookies.some(({ hash, until }) => until > now().getTime() && sent.includes(hash))
+      return alive.some(({ hash, until }) => time < until && sent.includes(hash))
     },
     show(kept) {
       const { device } = (kept !== null && readState(kept)) || {}

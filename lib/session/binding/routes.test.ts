@@ -4,6 +4,7 @@ import { LIFETIME, later, openBound, places } from "../testing/bound-browser.ts"
 import { browser } from "../testing/browser.ts"
 import { makeDevice } from "../testing/device.ts"
 import { BOUND_COOKIE } from "./device-binding.ts"
+import { GRACE } from "./state.ts"
 
 vi.mock("next/headers", async () => (await import("../testing/browser.ts")).nextHeaders)
 vi.mock("next/server", async () => (await import("../testing/browser.ts")).nextServer)
@@ -38,6 +39,7 @@ describe.each(places)("in the $name store (with a register of logins: $registere
     const proofs = await Promise.all(devices.map((device) => device.register(offer)))
     const answers = await Promise.all(copies.map((copy, index) => ask(copy, "register", proofs[index] ?? "")))
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 403, 403])
+    later(GRACE)
     const alive = await Promise.all(copies.map(isLoggedIn))
     expect(alive).toEqual(answers.map(({ status }) => status === 200))
   })

@@ -7,6 +7,12 @@ import { after } from "../time/timeouts.ts"
 /** Seconds after a login in which its browser may register a key. */
 export const OFFER = 60
 
+/**
+ * Seconds for which a request may be on its way that was sent before the browser had its first bound cookie, or just before the
+ * last one ended: it counts as proven. Otherwise a page that loads while the key is registered would say that nobody is logged in.
+ */
+export const GRACE = 5
+
 const time = z.number().int()
 const expiring = { until: time }
 
@@ -64,11 +70,11 @@ export function mayRegister(kept: string, challenge: string, now: Date): boolean
   return offer !== undefined && offer.until > now.getTime() && offer.hash === hashOf(challenge)
 }
 
-/** The key has signed: a new bound cookie and the next challenge, and what to keep. @param lifetime of both, in seconds */
+/** The key has signed: a new bound cookie and the next challenge, and what to keep. @param lifetime of the cookie, in seconds */
 export function prove(key: Key & Partial<Device>, now: Date, lifetime: number) {
   const cookie = mintToken()
   const { boundAt = now.getTime(), cookies = [] } = key
-  const expiry = { until: after(now, lifetime).getTime() }
+  const expiry = { until: after(now, lifetime + GRACE).getTime() }
   const alive = cookies.filter(({ until }) => until > now.getTime())
   const proven: Device = {
     ...key,

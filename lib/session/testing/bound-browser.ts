@@ -8,6 +8,7 @@ import { afterAll, beforeEach, expect } from "vitest"
 import { deviceBinding } from "../binding/device-binding.ts"
 import { OFFER_COOKIE } from "../binding/registration-header.ts"
 import { refresh, registration } from "../binding/routes.ts"
+import { GRACE } from "../binding/state.ts"
 import { openSessions } from "../index.ts"
 import { memoryLogins } from "../logins/memory.ts"
 import { cookie } from "../stores/cookie.ts"
@@ -98,6 +99,7 @@ export function openBound({ name, store, registered }: (typeof places)[number]) 
     const device = await makeDevice()
     const { status, challenge, body } = await ask(who, "register", await device.register(offer))
     expect(status).toBe(200)
+    later(GRACE)
     return { who, device, offer, challenge, id: body.session_identifier }
   }
 
