@@ -168,7 +168,7 @@ test("on http, and without the option, nothing is offered and nothing is asked f
     expect(found).not.toHaveProperty("device")
     const request = new Request(`${options.origin}/api/dbsc/refresh`, { method: "POST" })
     expect((await who.request(() => refresh(session).POST(request))).status).toBe(401)
-    expect((await who.request(() => registration(session).POST(request))).status).toBe(403)
+    expect((await who.request(() => registration(session).POST(request))).status).toBe(401)
   }
 })
 

@@ -23,13 +23,14 @@ export function registration<Data extends SessionData, Current>(face: Sessions<D
   const { request, parts } = inside(face)
   const POST = answering(async ({ headers }: Request) => {
     await request.assertMayWrite("registration")
-    const signed = await readRegistration(proofIn(headers) ?? "")
-    if (!signed) return refused("The request brings no sound proof of a new key.")
+    let signed: Awaited<ReturnType<typeof readRegistration>> = null
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const { binding, sessions, now } = parts()
       const session = await request.unproven()
       const login = session?.record.login
       if (!binding || !session || !login) return nothingBound()
+      signed ??= await readRegistration(proofIn(headers) ?? "")
+      if (!signed) return refused("The request brings no sound proof of a new key.")
       if (!mayRegister(bindingOf(session) ?? "", signed.challenge, now()))
         return refused(
           "This login is bound already, or the minute after it has passed, or the challenge is not its own.",
