@@ -1,3 +1,4 @@
+import { SessionConflictError } from "./errors.ts"
 import type { ActiveLogin, LoginState, Logins, SessionLocation } from "./logins/register.ts"
 import type { Refusal, Telemetry } from "./observe.ts"
 import type { ProcessState } from "./process-state.ts"
@@ -47,6 +48,9 @@ export interface Session<State, Data extends SessionData = SessionData> extends 
   readonly expiresAt: Date
 }
 
+/** Whether the request may use a session: always, unless that is bound to a device (proven.ts). */
+export type Admits<State> = (session: Pick<Session<State>, "login" | "record" | "store">) => boolean
+
 export type Lookup<State extends LoginState, Data extends SessionData> = ReturnType<typeof createLookup<State, Data>>
 
 /** From the cookie's text, as the browser sent it, to the session. Decides whether there is one. */
@@ -73,6 +77,13 @@ export function createLookup<State extends LoginState, Data extends SessionData>
     const session = sessionOf({ ...found, record: { ...found.record, data } }, state)
     const reason = passedTimeout(session) ?? (login && !state ? "login-ended" : null)
     return reason ? refuse(text, reason) : session
+  }
+
+  /** The session that a request is about to change. @throws SessionConflictError if the request may not use it */
+  async function getToChange(text: string | undefined, admits?: Admits<State>): Promise<Session<State, Data> | null> {
+    const session = await get(text)
+    if (session && admits?.(session) === false) throw new SessionConflictError("unproven")
+    return session
   }
 
   function refuse(text: string | undefined, reason: Refusal): null {
@@ -130,6 +141,7 @@ export function createLookup<State extends LoginState, Data extends SessionData>
   return {
     find,
     get,
+    getToChange,
     idOf,
     locationOf,
     freshTombstone,

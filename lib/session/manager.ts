@@ -1,6 +1,7 @@
 import { bindingOf } from "./device.ts"
+import { SessionConflictError } from "./errors.ts"
 import type { ActiveLogin, LoginState, SessionLocation } from "./logins/register.ts"
-import { createLookup, type Session, type SessionsOptions } from "./lookup.ts"
+import { type Admits, createLookup, type Session, type SessionsOptions } from "./lookup.ts"
 import { createOwnLogins } from "./own-logins.ts"
 import { processState } from "./process-state.ts"
 import { createRotations } from "./rotation.ts"
@@ -29,30 +30,35 @@ export function createSessions<
   const { logins, stores, now, process = processState() } = options
   const lookup = createLookup(options)
   const own = createOwnLogins(options)
-  const { find, get, idOf, locationOf, freshTombstone, storeOf, emptyData } = lookup
+  const { find, get, getToChange, idOf, locationOf, freshTombstone, storeOf, emptyData } = lookup
   const { createAnonymous, update, touch, touched } = createUpdates(options, lookup, process)
   const { logIn, rotateInto } = createRotations(options, lookup, process, own.endExcess)
   // Throws if readData does not know {}: at the start rather than at the first visitor.
   emptyData()
 
   /** Moves the session to another store (or the same), under a new ticket. Without a session it makes an empty one there. */
-  async function move(text: string | undefined, storeName: string): Promise<Session<State, Data>> {
-    const session = await get(text)
+  async function move(
+    text: string | undefined,
+    storeName: string,
+    admits?: Admits<State>,
+  ): Promise<Session<State, Data>> {
+    const session = await getToChange(text, admits)
     return session ? rotateInto(storeName, session) : createAnonymous(text, storeName, emptyData())
   }
 
   /** Gives the session a new ticket, as at every change of privilege. Null without a session. */
-  async function rotate(text: string | undefined): Promise<Session<State, Data> | null> {
-    const session = await get(text)
+  async function rotate(text: string | undefined, admits?: Admits<State>): Promise<Session<State, Data> | null> {
+    const session = await getToChange(text, admits)
     return session && rotateInto(session.store, session)
   }
 
   /** Ends the session and its login: no copy of the ticket works any more. Gives what was ended, if anything. */
-  async function end(text: string | undefined): Promise<Kept | null> {
+  async function end(text: string | undefined, admits?: Admits<State>): Promise<Kept | null> {
     const found = await find(text)
     const login = found?.record.login
     // Fails first if the register of logins is down: then the session must stay as it was.
-    if (login) await logins.load(login)
+    const state = login ? await logins.load(login) : null
+    if (found && admits?.({ ...found, login: state }) === false) throw new SessionConflictError("unproven")
     const result = found && (await storeOf(found.ticket).end(found.ticket))
     if (result !== "ok") await endWhatItBecame(await locationOf(text))
     if (login) await logins.end(login, "logout")

@@ -9,7 +9,7 @@ import type { LoginState } from "./logins/register.ts"
 import type { Session } from "./lookup.ts"
 import type { Sessions } from "./manager.ts"
 import { isPrefetch } from "./prefetch.ts"
-import { getProven, getUnproven, type SeamParts, ticketToChange, ticketToLogIn } from "./proven.ts"
+import { admittedBy, getProven, getUnproven, type SeamParts } from "./proven.ts"
 import type { LogInPlan } from "./rotation.ts"
 import { isSameSite, mistakenOrigin } from "./same-site.ts"
 import type { SessionData } from "./types.ts"
@@ -103,27 +103,27 @@ export function nextSessions<State extends LoginState, Data extends SessionData>
     get: async ({ activity = true }: ReadOptions = {}) => (activity ? readActive() : (await read()).session),
     /** Changes the session's data; makes a session if there is none and `change` puts something in it. */
     update: (change: (data: Data) => Data, write?: WriteOptions) =>
-      sending("update", write, async (sessions, arrived) => sessions.update(await ticketToChange(arrived), change)),
-    logIn: (plan: Omit<LogInPlan, "userAgent" | "binding">, write?: WriteOptions) =>
+      sending("update", write, (sessions, arrived) => sessions.update(ticketOf(arrived), change, admittedBy(arrived))),
+    logIn: (plan: Omit<LogInPlan, "userAgent" | "binding" | "admits">, write?: WriteOptions) =>
       sending("logIn", write, async (sessions, arrived) => {
         const offer = arrived.parts.binding?.offer()
         const userAgent = arrived.sent.get("user-agent") ?? ""
-        const whole = { ...plan, userAgent, binding: offer?.kept }
-        const session = await sessions.logIn(await ticketToLogIn(arrived), whole)
+        const whole = { ...plan, userAgent, binding: offer?.kept, admits: admittedBy(arrived) }
+        const session = await sessions.logIn(ticketOf(arrived), whole)
         if (offer) arrived.jar.set({ ...offer.cookie, ...attributes, secure: true })
         return session
       }),
     /** Moves the session to another store. */
     move: (store: string, write?: WriteOptions) =>
-      sending("move", write, async (sessions, arrived) => sessions.move(await ticketToChange(arrived), store)),
+      sending("move", write, (sessions, arrived) => sessions.move(ticketOf(arrived), store, admittedBy(arrived))),
     /** Gives the session a new ticket. */
     rotate: (write?: WriteOptions) =>
-      sending("rotate", write, async (sessions, arrived) => sessions.rotate(await ticketToChange(arrived))),
+      sending("rotate", write, (sessions, arrived) => sessions.rotate(ticketOf(arrived), admittedBy(arrived))),
     /** Ends the session and has the browser forget the ticket. */
     async end(write?: WriteOptions) {
       const arrived = await arriveToWrite("end", write)
       const { parts, jar } = arrived
-      const ended = await parts.sessions.end(await ticketToChange(arrived))
+      const ended = await parts.sessions.end(ticketOf(arrived), admittedBy(arrived))
       // Not `delete`: a browser ignores a `__Host-` cookie without Secure and Path=/, also one that is to go.
       for (const name of [parts.cookieName, parts.binding?.cookieName])
         if (name && jar.has(name)) jar.set(name, "", { ...attributes, secure: parts.secure, maxAge: 0 })

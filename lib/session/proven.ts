@@ -1,9 +1,8 @@
 /** The session of a request, and whether the request may use it: where it is bound to a device, only with the proof. */
 import { sentValues, type TicketSender, ticketOf } from "./cookie-header.ts"
 import { bindingOf } from "./device.ts"
-import { SessionConflictError } from "./errors.ts"
 import type { LoginState } from "./logins/register.ts"
-import type { Session } from "./lookup.ts"
+import type { Admits, Session } from "./lookup.ts"
 import type { Opened } from "./open.ts"
 import type { SessionData } from "./types.ts"
 
@@ -30,32 +29,18 @@ export async function getProven<State extends LoginState, Data extends SessionDa
   request: Arrived<State, Data>,
 ): Promise<Session<State, Data> | null> {
   const session = await getUnproven(request)
-  return session && isProven(request, session) ? session : null
+  return session && admittedBy(request)(session) ? session : null
 }
 
-function isProven<State extends LoginState, Data extends SessionData>(
-  { parts: { binding, count }, sent }: Arrived<State, Data>,
-  session: Session<State, Data>,
-): boolean {
-  if (!binding || binding.isProven(bindingOf(session), sentValues({ sent, cookieName: binding.cookieName })))
-    return true
-  count("refusals", { store: session.store, reason: "unproven" })
-  return false
-}
-
-/** The ticket for a login. Whoever can not prove its session begins as nobody, and that session stays as it is. */
-export async function ticketToLogIn<State extends LoginState, Data extends SessionData>(
-  request: Arrived<State, Data>,
-): Promise<string | undefined> {
-  const session = request.parts.binding ? await getUnproven(request) : null
-  return session && !isProven(request, session) ? undefined : ticketOf(request)
-}
-
-/** The ticket for any other change. @throws SessionConflictError: without the proof nothing is changed, and the browser returns with it */
-export async function ticketToChange<State extends LoginState, Data extends SessionData>(
-  request: Arrived<State, Data>,
-): Promise<string | undefined> {
-  const text = ticketOf(request)
-  if (text !== undefined && (await ticketToLogIn(request)) === undefined) throw new SessionConflictError("unproven")
-  return text
-}
+/** Whether a request may use a session. */
+export const admittedBy =
+  <State extends LoginState, Data extends SessionData>({
+    parts: { binding, count },
+    sent,
+  }: Arrived<State, Data>): Admits<LoginState> =>
+  (session) => {
+    if (!binding) return true
+    if (binding.isProven(bindingOf(session), sentValues({ sent, cookieName: binding.cookieName }))) return true
+    count("refusals", { store: session.store, reason: "unproven" })
+    return false
+  }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { SessionConflictError } from "./errors.ts"
 import type { LoginState, SessionLocation } from "./logins/register.ts"
-import type { Lookup, Session, SessionsOptions } from "./lookup.ts"
+import type { Admits, Lookup, Session, SessionsOptions } from "./lookup.ts"
 import type { ProcessState } from "./process-state.ts"
 import { latest } from "./time/timeouts.ts"
 import type { Kept, Login, NewRecord, SessionData, SessionRecord, SessionStore } from "./types.ts"
@@ -16,6 +16,8 @@ export interface LogInPlan {
   readonly userAgent?: string | undefined
   /** The offer to bind the login to a device: see device.ts. */
   readonly binding?: string | undefined
+  /** Whether the request may use the session that it has. If not, it begins as nobody, and that session stays as it is. */
+  readonly admits?: Admits<LoginState> | undefined
   /** The last word before the login counts, when it is in the register already: what it throws ends it again. */
   readonly check?: (() => Promise<void>) | undefined
 }
@@ -43,7 +45,8 @@ export function createRotations<State extends LoginState, Data extends SessionDa
     const login: Login = { id: newLoginId(), userId: plan.userId, remember: plan.remember ?? false }
     // One place has it: the register, or the record where there is none.
     const recorded = logins.bind || !binding ? login : { ...login, binding }
-    const old = await get(text)
+    const found = await get(text)
+    const old = found && plan.admits?.(found) !== false ? found : null
     const isSameUser = old?.record.login?.userId === login.userId
     const takesData = !old?.record.login || isSameUser
     const target = storeNamed(plan.store ?? (isSameUser ? old.store : defaultStore))

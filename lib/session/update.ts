@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises"
 import { isDeepStrictEqual } from "node:util"
 import { SessionConflictError } from "./errors.ts"
 import type { LoginState } from "./logins/register.ts"
-import type { Lookup, Session, SessionsOptions } from "./lookup.ts"
+import type { Admits, Lookup, Session, SessionsOptions } from "./lookup.ts"
 import type { ProcessState } from "./process-state.ts"
 import { after, latest, touchInterval } from "./time/timeouts.ts"
 import type { SessionData } from "./types.ts"
@@ -16,7 +16,7 @@ const PATIENCE = 1000
 export function createUpdates<State extends LoginState, Data extends SessionData>(
   { timeouts, now, logins, defaultStore, wait = pause, report = () => {} }: SessionsOptions<State, Data>,
   {
-    get,
+    getToChange,
     locationOf,
     freshTombstone,
     storeNamed,
@@ -35,15 +35,23 @@ export function createUpdates<State extends LoginState, Data extends SessionData
    * @throws SessionConflictError when the session was ended or given a new ticket meanwhile, or after too many lost races
    * @throws UnsupportedValueError for data that could not be read again
    */
-  async function update(text: string | undefined, change: (data: Data) => Data): Promise<Session<State, Data> | null> {
-    const work = () => race(text, change)
+  async function update(
+    text: string | undefined,
+    change: (data: Data) => Data,
+    admits?: Admits<State>,
+  ): Promise<Session<State, Data> | null> {
+    const work = () => race(text, change, admits)
     // Updates of one process take turns instead of racing. Not for ever: one that hangs must not hold up the rest.
     return text === undefined ? work() : inTurn(text, work, () => wait(PATIENCE))
   }
 
-  async function race(text: string | undefined, change: (data: Data) => Data): Promise<Session<State, Data> | null> {
+  async function race(
+    text: string | undefined,
+    change: (data: Data) => Data,
+    admits?: Admits<State>,
+  ): Promise<Session<State, Data> | null> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const session = await get(text)
+      const session = await getToChange(text, admits)
       // Ended since the last attempt: a write must not bring it back, not even as a new session.
       if (!session && attempt > 0) throw new SessionConflictError("ended")
       const data = change(session?.record.data ?? emptyData())
