@@ -84,7 +84,7 @@ export function rawLogin(path: string): Subject {
   const db = new Sqlite(path)
   const read =
     db.prepare(`SELECT s.created_at, s.last_seen_at, s.authenticated_at, u.id, u.username, u.guest, u.created_at
-    FROM sign_in s JOIN "user" u ON u.id = s.user_id WHERE s.id = ? AND s.ended_at IS NULL`)
+    FROM sign_in s JOIN "user" u ON u.id = s.user_id WHERE s.id = CAST(? AS TEXT) AND s.ended_at IS NULL`)
   const id = db.prepare("SELECT id FROM sign_in").pluck().get()
   return { name: "`better-sqlite3` alone: one statement for the login and its user", load: () => read.get(id) }
 }
