@@ -14,7 +14,8 @@ export const MARK = 0x636c6b02
 
 const schema = `
   PRAGMA journal_mode = WAL;
-  CREATE TABLE sessions (id TEXT PRIMARY KEY, version INTEGER NOT NULL, expires INTEGER NOT NULL, row BLOB NOT NULL) STRICT;
+  CREATE TABLE sessions (id TEXT PRIMARY KEY, version INTEGER NOT NULL, expires INTEGER NOT NULL, row BLOB NOT NULL)
+    STRICT, WITHOUT ROWID;
   CREATE INDEX sessions_expires ON sessions (expires);
   PRAGMA application_id = ${MARK}`
 
