@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto"
+import { hash, randomBytes } from "node:crypto"
 import type { SessionId, Ticket } from "./types.ts"
 
 /**
@@ -14,7 +14,7 @@ export function mintToken(random: (bytes: number) => Buffer = randomBytes): stri
  * A fast hash is enough, since the token is random and no password.
  */
 export function idOfToken(token: string): SessionId {
-  return createHash("sha512").update(token).digest("hex") as SessionId
+  return hash("sha512", token) as SessionId
 }
 
 export const makeTicket = (store: string, token: string): Ticket => `${store}.${token}` as Ticket
