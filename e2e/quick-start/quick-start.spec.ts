@@ -2,8 +2,10 @@
 import { rmSync } from "node:fs"
 import { expect, test } from "@playwright/test"
 import { migrate } from "../../lib/database/migrate.ts"
+import { hasDbsc } from "../support/dbsc-browser.ts"
 import { prepareSite, root, type Settings, type Site } from "../support/site.ts"
 import { Visitor } from "../support/visitor.ts"
+import { bindingTests } from "./binding-tests.ts"
 import { flowTests } from "./flow-tests.ts"
 import { buildQuickStart, copyQuickStart } from "./make.ts"
 import { nextTests } from "./next-tests.ts"
@@ -49,6 +51,8 @@ for (const STORE of ["", "cookie", "database", "shelf", "memory"]) {
     }
   })
 }
+
+if (hasDbsc) test.describe("device binding", () => bindingTests(start))
 
 test("all that is wrong in the configuration is one error, each with its remedy, for the log alone", async () => {
   const SESSION_SECRET = "change me before you use it"

@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process"
 import { createHash, X509Certificate } from "node:crypto"
 import { once } from "node:events"
-import { request as send } from "node:http"
+import { type IncomingMessage, request as send } from "node:http"
 import { createServer } from "node:https"
 import { pipeline } from "node:stream"
 
@@ -26,12 +26,19 @@ export function makeCertificate(): Certificate {
  * A proxy that speaks https on a port, and plain http with a site on another. It tells the site who asks, and no more.
  *
  * @param target the port of the site
+ * @param see is shown each request and its answer
  */
-export async function startTlsProxy({ pem }: Certificate, port: number, target: number) {
+export async function startTlsProxy(
+  { pem }: Certificate,
+  port: number,
+  target: number,
+  see: (request: IncomingMessage, answer: IncomingMessage) => void = () => {},
+) {
   const server = createServer({ key: pem, cert: pem }, (request, response) => {
     const headers = { ...request.headers, "x-forwarded-for": request.socket.remoteAddress }
     const { method = "GET", url = "/" } = request
     const outgoing = send({ host: "127.0.0.1", port: target, method, path: url, headers }, (answer) => {
+      see(request, answer)
       response.writeHead(answer.statusCode as number, answer.rawHeaders)
       pipeline(answer, response, () => {})
     })

@@ -1,6 +1,7 @@
 /** The quick start's sessions in the store that STORE names, with all others beside it; without STORE as the quick start has them. */
 import { PrismaBetterSqlite3 } from "@prisma/adapter-better-sqlite3"
 import { openSessions } from "@/lib/session"
+import { deviceBinding } from "@/lib/session/binding/device-binding"
 import { cookie } from "@/lib/session/stores/cookie"
 import { database } from "@/lib/session/stores/database"
 import { disk } from "@/lib/session/stores/disk"
@@ -23,6 +24,7 @@ const stores = [
 
 const ofAllStores = openSessions({
   origin: APP_ORIGIN,
+  binding: deviceBinding(),
   stores: [...stores.filter(({ name }) => name === STORE), ...stores.filter(({ name }) => name !== STORE)],
 })
 

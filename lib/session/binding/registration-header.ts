@@ -13,6 +13,7 @@ export function registrationHeader(challenge: string, path = PATH): [name: strin
 }
 
 interface ProxiedRequest {
+  readonly headers: Pick<Headers, "has">
   readonly cookies: { get(name: string): { readonly value: string } | undefined }
 }
 interface ProxiedResponse {
@@ -21,11 +22,15 @@ interface ProxiedResponse {
 
 /**
  * For proxy.ts: passes on to the browser what its login has left in a cookie a moment ago, and deletes the cookie. Where
- * `session.logIn()` is called in a server action, that action's answer can not do it.
+ * `session.logIn()` is called in a server action, that action's answer can not do it. What a cache keeps must not have it.
+ *
+ * An action that redirects takes over the headers of the page that follows, and not its cookies: so the browser may come with
+ * the cookie once more, to register.
  */
-export function passOnOffer({ cookies }: ProxiedRequest, { headers }: ProxiedResponse, path = PATH): void {
-  const header = registrationHeader(cookies.get(OFFER_COOKIE)?.value ?? "", path)
+export function passOnOffer(request: ProxiedRequest, { headers }: ProxiedResponse, path = PATH): void {
+  const header = registrationHeader(request.cookies.get(OFFER_COOKIE)?.value ?? "", path)
   if (!header) return
-  headers.set(...header)
+  if (!request.headers.has("Secure-Session-Response")) headers.set(...header)
+  headers.set("Cache-Control", "private, no-store")
   headers.append("Set-Cookie", `${OFFER_COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0`)
 }

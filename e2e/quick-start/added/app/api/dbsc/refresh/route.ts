@@ -1,0 +1,4 @@
+import { refresh } from "@/lib/session/binding/routes"
+import { session } from "@/session"
+
+export const { POST } = refresh(session)

@@ -1,0 +1,4 @@
+import { registration } from "@/lib/session/binding/routes"
+import { session } from "@/session"
+
+export const { POST } = registration(session)

@@ -1,0 +1,11 @@
+import { type NextRequest, NextResponse } from "next/server"
+import { passOnOffer } from "@/lib/session/binding/registration-header"
+
+export function proxy(request: NextRequest) {
+  const response = NextResponse.next()
+  passOnOffer(request, response)
+  return response
+}
+
+// Files are the same for everyone, and may be kept by caches.
+export const config = { matcher: "/((?!_next/).*)" }
