@@ -68,6 +68,13 @@ module.exports = {
       to: { path: inSession("moving/") },
     },
     {
+      name: "binding-can-be-left-out",
+      comment: "An application without it deletes the folder, and loads nothing of it.",
+      severity: "error",
+      from: { path: session, pathNot: `^lib/session/binding/|${isTest}` },
+      to: { path: inSession("binding/") },
+    },
+    {
       name: "testing-is-for-tests",
       severity: "error",
       from: { pathNot: "\\.test\\.tsx?$|/testing/|^(bench|e2e|torture)/|^vitest\\.config" },
