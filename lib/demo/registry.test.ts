@@ -11,7 +11,8 @@ test("there is an item for the core, each store, each register of logins, and th
     expect.arrayContaining([
       "session",
       ...["cookie", "database", "disk", "memory", "redis", "shelf"].map((store) => `session-${store}`),
-      ...["session-prisma-logins", "session-memory-logins", "session-telemetry", "session-testing"],
+      ...["session-prisma-logins", "session-memory-logins"],
+      ...["session-telemetry", "session-binding", "session-testing"],
       ...["login-form", "session-inspector"],
     ]),
   )
@@ -41,6 +42,7 @@ test("a store names the core by its address; some need a package of their own", 
     "session-cookie": ["iron-session"],
     "session-redis": ["redis"],
     "session-telemetry": ["@opentelemetry/api"],
+    "session-binding": ["jose"],
   }
   for (const { name, dependencies, registryDependencies } of items) {
     if (!name.startsWith("session-") || name === "session-inspector") continue

@@ -82,6 +82,14 @@ const telemetry: Entry = {
   needsCore: true,
 }
 
+const binding: Entry = {
+  name: "session-binding",
+  title: "Sessions: device binding",
+  description: "Binds each login to the device of its browser, by Device Bound Session Credentials.",
+  start: ["device-binding.ts", "routes.ts", "registration-header.ts"].map((name) => `${layer}/binding/${name}`),
+  needsCore: true,
+}
+
 const testing: Entry = {
   name: "session-testing",
   title: "Sessions: for an app's tests",
@@ -107,8 +115,8 @@ const components: readonly Entry[] = [
 ]
 
 /**
- * Makes all items: the core, one for each store and register of logins that the layer has, telemetry, what an app's tests
- * need, and the components.
+ * Makes all items: the core, one for each store and register of logins that the layer has, telemetry, device binding,
+ * what an app's tests need, and the components.
  *
  * @param origin the site's own, which the addresses of items begin with
  */
@@ -132,7 +140,7 @@ export function registryItems(origin: string): RegistryItem[] {
       ...(name === core.name && { docs: nextSteps(origin) }),
     }
   }
-  return [core, ...stores, ...logins, telemetry, testing, ...components].map(makeItem)
+  return [core, ...stores, ...logins, telemetry, binding, testing, ...components].map(makeItem)
 }
 
 const nextSteps = (origin: string) =>

@@ -6,6 +6,7 @@ const publicFiles = [
   "index.ts",
   ...storeNames.map((name) => `stores/${name}.ts`),
   ...["prisma", "memory", "register"].map((name) => `logins/${name}.ts`),
+  ...["device-binding", "routes", "registration-header"].map((name) => `binding/${name}.ts`),
   "errors.ts",
   "types.ts",
 ]
