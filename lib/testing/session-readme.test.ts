@@ -6,13 +6,17 @@ import { blocksOf, readme } from "./session-readme.ts"
 
 const layer = "lib/session"
 
+/** The app of the quick start, and what tests add to it. */
+const apps = ["examples/quick-start", "e2e/quick-start/added"]
+
 /** Pages of the documentation whose blocks may begin with the name of the file that they show. */
 test.each([`${layer}/README.md`, "docs/coming-from.md"])("%s shows the very files that it names", (page) => {
   const shown = blocksOf(readFileSync(page, "utf8")).filter(({ file }) => file !== undefined)
   expect(shown.length).toBeGreaterThan(1)
   for (const { file = "", text } of shown) {
     const isOurs = file.startsWith(`${layer}/`) || file.startsWith("docs/")
-    expect(`${text}\n`, file).toBe(readFileSync(isOurs ? file : join("examples/quick-start", file), "utf8"))
+    const places = (isOurs ? ["."] : apps).map((folder) => join(folder, file))
+    expect(`${text}\n`, file).toBe(readFileSync(places.find((path) => existsSync(path)) ?? file, "utf8"))
   }
 })
 
