@@ -5,6 +5,7 @@ import { getCACertificates, setDefaultCACertificates } from "node:tls"
 import { freePort } from "../../lib/session/testing/free-port.ts"
 import { Programs } from "../engines/programs.ts"
 import { root, type Site } from "../support/site.ts"
+import { makeCertificate } from "../support/tls.ts"
 
 export const hasHaproxy = spawnSync("haproxy", ["-v"]).status === 0
 
@@ -17,12 +18,9 @@ export const hasHaproxy = spawnSync("haproxy", ["-v"]).status === 0
 export async function startHaproxy(port: number, sites: readonly Site[]) {
   const programs = new Programs()
   const inHome = (name: string) => join(programs.home, name)
-  const names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
-  const files = ["-keyout", inHome("key"), "-out", inHome("certificate")]
-  execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", ...names, ...files], { stdio: "ignore" })
-  const certificate = readFileSync(inHome("certificate"), "utf8")
-  setDefaultCACertificates([...getCACertificates("default"), certificate])
-  writeFileSync(inHome("certificate.pem"), certificate + readFileSync(inHome("key"), "utf8"))
+  const { pem } = makeCertificate()
+  setDefaultCACertificates([...getCACertificates("default"), pem])
+  writeFileSync(inHome("certificate.pem"), pem)
 
   const http = await freePort()
   const file = inHome("haproxy.cfg")
