@@ -60,7 +60,7 @@ test.each<[string, () => string | Promise<string>]>([
   ["PS256", () => signedBy("PS256")],
   ["Ed25519", () => signedBy("EdDSA")],
   ["another type", () => device.register(challenge, { typ: "JWT" })],
-  ["no type", () => device.register(challenge, { typ: undefined })],
+  ["no type", () => device.register(challenge, { typ: undefined as never })],
   ["a header that asks for more", () => device.register(challenge, { crit: ["exp"] })],
   ["a huge one", () => device.register(challenge, { kid: "x".repeat(8000) })],
 ])("%s registers nothing and proves nothing", async (_, make) => {
@@ -72,7 +72,7 @@ test.each<[string, () => string | Promise<string>]>([
 test.each<[string, () => Promise<string>]>([
   ["another key's name on it", () => device.register(challenge, { jwk: other.jwk })],
   ["a key of the other kind", () => device.register(challenge, { jwk: rsa.jwk })],
-  ["a point that is not on the curve", () => device.register(challenge, { jwk: { ...device.jwk, y: device.jwk.x } })],
+  ["a point that is not on the curve", () => device.register(challenge, { jwk: { ...device.jwk, y: device.jwk.x as string } })],
 ])("%s registers nothing", async (_, make) => {
   expect(await readRegistration(await make())).toBeNull()
 })
