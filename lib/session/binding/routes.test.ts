@@ -54,6 +54,16 @@ describe.each(places)("in the $name store (with a register of logins: $registere
     expect((await ask(who, "refresh", await device.prove(again.challenge), id)).status).toBe(200)
   })
 
+  test("however often a key is proven, no more than the last eight bound cookies are kept", async () => {
+    const { who, device, challenge: first, id } = await logInBound()
+    const oldest = who.copy()
+    let challenge = first
+    for (let renewal = 0; renewal < 8; renewal++)
+      challenge = (await ask(who, "refresh", await device.prove(challenge), id)).challenge
+    expect(await isLoggedIn(oldest)).toBe(false)
+    expect(await isLoggedIn(who)).toBe(true)
+  })
+
   test("who asks for a challenge does not put the owner's out of use", async () => {
     const { who, device, challenge, id } = await logInBound()
     for (const _ of [1, 2, 3]) expect((await ask(who.copy(), "refresh", null, id)).challenge).toBe(challenge)

@@ -13,6 +13,9 @@ export const OFFER = 60
  */
 export const GRACE = 5
 
+/** Bound cookies that are good at the same time. A browser renews one in eight minutes; who has the key may as often as they like. */
+const MOST_COOKIES = 8
+
 const time = z.number().int()
 const expiring = { until: time }
 
@@ -81,7 +84,7 @@ export function prove(key: Key & Partial<Device>, now: Date, lifetime: number) {
     boundAt,
     provenAt: now.getTime(),
     challenge: { value: mintToken(), ...expiry },
-    cookies: [...alive, { hash: hashOf(cookie), ...expiry }],
+    cookies: [...alive, { hash: hashOf(cookie), ...expiry }].slice(-MOST_COOKIES),
   }
   return { cookie, challenge: proven.challenge.value, kept: write({ device: proven }) }
 }
