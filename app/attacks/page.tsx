@@ -1,30 +1,43 @@
 import { pageMetadata } from "#app/_components/page-metadata.ts"
 import { countView } from "#lib/auth/current.ts"
 import { attacks } from "#lib/demo/attacks/index.ts"
+import { missingFor } from "#lib/demo/attacks/needs.ts"
 import { type Attack, type Family, families, type Reference } from "#lib/demo/attacks/types.ts"
+import { env } from "#lib/site/env.ts"
 import { services } from "#lib/site/services.ts"
 import { demoOnly } from "../_components/showcase/demo-only.ts"
 import { Section, WidePage } from "../_components/showcase/wide-page.tsx"
 import { AttackRun } from "./_parts/attack-run.tsx"
 import { LabProvider } from "./_parts/lab.tsx"
+import { OwnBinding } from "./_parts/own-binding.tsx"
 import { RunAll } from "./_parts/run-all.tsx"
 
 export const metadata = pageMetadata("/attacks")
 
 export default async function AttacksPage() {
   demoOnly()
-  await countView()
+  const session = await countView()
   const { storeNames, defaultStore } = services()
+  const possible = attacks.filter((attack) => missingFor(attack, env()) === null)
   return (
     <WidePage
       title="Attack lab"
       lead="A session is what a site remembers about you, and the ticket to it is the value of a cookie. These are known attacks on both. Read how one works and whom it would harm, then run it against this server."
     >
       <LabProvider stores={storeNames}>
-        <RunAll attacks={attacks.map(({ id, name, stores }) => ({ id, name, stores }))} defaultStore={defaultStore} />
+        <RunAll
+          attacks={possible.map(({ id, name, stores }) => ({ id, name, stores }))}
+          passedOver={attacks.length - possible.length}
+          defaultStore={defaultStore}
+        />
         <div className="mt-12 space-y-12">
           {Object.entries(families).map(([family, title]) => (
-            <Section key={family} id={`family-${family}`} title={title}>
+            <Section
+              key={family}
+              id={`family-${family}`}
+              title={title}
+              lead={family === "stolen-cookies" ? <OwnBinding session={session} /> : null}
+            >
               <div className="rounded-xl border bg-panel">
                 {attacksOf(family as Family).map((attack) => (
                   <AttackRun
@@ -33,6 +46,7 @@ export default async function AttacksPage() {
                     name={attack.name}
                     stores={attack.stores}
                     defaultStore={defaultStore}
+                    missing={missingFor(attack, env())}
                   >
                     <About {...attack} />
                   </AttackRun>

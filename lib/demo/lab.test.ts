@@ -7,6 +7,7 @@ import { createServer, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { afterAll, expect, test } from "vitest"
 import { browserOn, guest, member } from "./attacks/browser.ts"
+import { missingFor } from "./attacks/needs.ts"
 import type { Attack, Target } from "./attacks/types.ts"
 import { runThrowaway } from "./lab.ts"
 
@@ -85,4 +86,16 @@ test("also when it takes too long, and then it sends nothing more", async () => 
   held.pop()?.()
   expect(await removed).toEqual(["slow"])
   expect(after).toMatchObject({ name: "WireError" })
+})
+
+test.each([
+  [{ secureCookies: false, deviceBinding: true }, /plain http/],
+  [{ secureCookies: true, deviceBinding: false }, /DEVICE_BINDING is off/],
+])("an attack on bound sessions says what a site lacks that binds none: %o", (env, missing) => {
+  expect(missingFor({ needs: "binding" }, env)).toMatch(missing)
+  expect(missingFor({}, env)).toBeNull()
+})
+
+test("and can be tried on a site that does", () => {
+  expect(missingFor({ needs: "binding" }, { secureCookies: true, deviceBinding: true })).toBeNull()
 })

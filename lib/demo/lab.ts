@@ -7,6 +7,7 @@ import type { Env } from "../site/env.ts"
 import { services } from "../site/services.ts"
 import { createAllowance } from "./allowance.ts"
 import { attacks } from "./attacks/index.ts"
+import { missingFor } from "./attacks/needs.ts"
 import { removeAccounts } from "./attacks/remove-accounts.ts"
 import { runAttack } from "./attacks/run.ts"
 import type { Attack, Outcome, Place } from "./attacks/types.ts"
@@ -24,7 +25,8 @@ const spend = createAllowance(60, 60)
  * Runs an attack of the list against this server.
  * @param choice all that the visitor can choose: the attack's id, and the store of its throwaway sessions
  * @param address the visitor's; null: unknown
- * @throws Problem 404, RateLimitedError, TooBusyError, and what runAttack throws
+ * @throws Problem 404, 400 for an attack that can not be tried on this site, RateLimitedError, TooBusyError, and what runAttack
+ * throws
  */
 export async function attackThisServer(
   choice: { attack: string; store: string },
@@ -32,6 +34,8 @@ export async function attackThisServer(
 ): Promise<Outcome> {
   const attack = attacks.find(({ id }) => id === choice.attack)
   if (!attack) throw new Problem(404, "There is no such attack.")
+  const missing = missingFor(attack, env)
+  if (missing) throw new Problem(400, missing)
   await spend(address)
   return inTurn(async () => {
     const remove = (accounts: string[]) => removeAccounts(accounts, { db: database(), ...services() })

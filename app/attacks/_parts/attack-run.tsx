@@ -14,12 +14,14 @@ interface AttackRunProps {
   name: string
   stores: "each" | "once"
   defaultStore: string
+  /** Why it can not be tried on this site; null: it can. */
+  missing: string | null
   /** What is known before it is run. */
   children: ReactNode
 }
 
 /** One attack, to be opened, read and run; its form posts without JavaScript too. */
-export function AttackRun({ id, name, stores, defaultStore, children }: AttackRunProps) {
+export function AttackRun({ id, name, stores, defaultStore, missing, children }: AttackRunProps) {
   const lab = useLab()
   const [posted, post] = useActionState(run, null, `/attacks#${id}`)
   const [running, setRunning] = useState(false)
@@ -50,6 +52,7 @@ export function AttackRun({ id, name, stores, defaultStore, children }: AttackRu
           {name}
         </span>{" "}
         <span className="flex flex-wrap gap-1.5">
+          {missing ? <Badge>not tried here</Badge> : null}
           {shown.map((result) => (
             <Fragment key={result.store}>
               <Verdict result={result} />{" "}
@@ -59,28 +62,34 @@ export function AttackRun({ id, name, stores, defaultStore, children }: AttackRu
       </summary>
       <div className="space-y-5 px-5 pt-1 pb-6">
         {children}
-        <form action={post} onSubmit={submit} className="flex flex-wrap items-center gap-3">
-          <input type="hidden" name="attack" value={id} />
-          {stores === "each" ? (
-            <Select
-              name="store"
-              aria-label="Store"
-              className="w-36!"
-              value={store}
-              onChange={(event) => setStore(event.target.value)}
-            >
-              {lab.stores.map((one) => (
-                <option key={one}>{one}</option>
-              ))}
-            </Select>
-          ) : (
-            <input type="hidden" name="store" value={defaultStore} />
-          )}{" "}
-          <Button type="submit" aria-disabled={running || undefined}>
-            {running ? <LoaderCircle aria-hidden className="animate-spin motion-reduce:animate-none" /> : null}
-            Run
-          </Button>
-        </form>
+        {missing ? (
+          <p className="max-w-3xl text-sm text-pretty">
+            <span className="font-medium">It can not be tried here.</span> {missing}
+          </p>
+        ) : (
+          <form action={post} onSubmit={submit} className="flex flex-wrap items-center gap-3">
+            <input type="hidden" name="attack" value={id} />
+            {stores === "each" ? (
+              <Select
+                name="store"
+                aria-label="Store"
+                className="w-36!"
+                value={store}
+                onChange={(event) => setStore(event.target.value)}
+              >
+                {lab.stores.map((one) => (
+                  <option key={one}>{one}</option>
+                ))}
+              </Select>
+            ) : (
+              <input type="hidden" name="store" value={defaultStore} />
+            )}{" "}
+            <Button type="submit" aria-disabled={running || undefined}>
+              {running ? <LoaderCircle aria-hidden className="animate-spin motion-reduce:animate-none" /> : null}
+              Run
+            </Button>
+          </form>
+        )}
         <div aria-live="polite" className="space-y-4">
           {shown.map((result) => (
             <ResultView key={result.store} result={result} />

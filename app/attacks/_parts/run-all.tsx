@@ -15,13 +15,21 @@ interface Entry {
   readonly stores: "each" | "once"
 }
 
+interface RunAllProps {
+  attacks: readonly Entry[]
+  /** How many more there are that can not be tried on this site. */
+  passedOver: number
+  defaultStore: string
+}
+
 /** One attack after the other. Its controls need JavaScript, and are there with it only: each attack has a form of its own. */
-export function RunAll({ attacks, defaultStore }: { attacks: readonly Entry[]; defaultStore: string }) {
+export function RunAll({ attacks, passedOver, defaultStore }: RunAllProps) {
   const { stores, attack } = useLab()
   const [store, setStore] = useState(defaultStore)
   const [progress, setProgress] = useState<{ done: number; of: number; now: string; held: number } | null>(null)
   const stopped = useRef(false)
   const isHydrated = useHydrated()
+  const others = passedOver > 0 ? ` ${passedOver} more can not be tried here: they say what is missing.` : ""
   const busy = progress !== null && progress.done < progress.of
 
   async function runAll() {
@@ -91,12 +99,12 @@ export function RunAll({ attacks, defaultStore }: { attacks: readonly Entry[]; d
             <span className="block text-muted">
               {busy
                 ? `${progress.done} of ${progress.of}. ${progress.now}`
-                : `Done: ${progress.held} of ${progress.of} refused.`}
+                : `Done: ${progress.held} of ${progress.of} refused.${others}`}
             </span>
           </label>
         ) : (
           <p className="text-muted">
-            Each attack runs against this server only, with accounts that are removed afterwards.
+            Each attack runs against this server only, with accounts that are removed afterwards.{others}
           </p>
         )}
       </div>

@@ -6,10 +6,20 @@ export class AttackError extends Error {
   override readonly name = "AttackError"
 }
 
-/** As much of a browser as attacks need: it keeps the ticket, and sends an Origin with its writes. */
+/** The bound cookie's name. */
+export const boundCookie = "__Host-session-bound"
+
+/**
+ * As much of a browser as attacks need: it keeps the ticket, and sends an Origin with its writes. One that binds its logins:
+ * device.ts.
+ */
 export interface Browser {
   /** The cookie's value; undefined for none. An attacker may set it. */
   ticket: string | undefined
+  /** The value of the bound cookie. An attacker may set it too. */
+  bound?: string | undefined
+  /** The header by which the site last offered to bind a login. */
+  offer?: string | undefined
   send(request: RawRequest): Promise<Answer>
   /** Sends JSON and parses the answer. `content` is null when that is no JSON. */
   json(method: string, path: string, body?: unknown, headers?: readonly Header[]): Promise<JsonAnswer>
@@ -36,15 +46,20 @@ export function browserOn(target: Target, ticket?: string): Browser {
     async send({ headers = [], ...request }) {
       const has = (name: string) => headers.some(([other]) => other.toLowerCase() === name)
       const own: Header[] = []
-      if (browser.ticket && !has("cookie")) own.push(["Cookie", `${cookieName(target)}=${browser.ticket}`])
+      const cookies = Object.entries({ [cookieName(target)]: browser.ticket, [boundCookie]: browser.bound })
+        .filter(([, value]) => value)
+        .map((pair) => pair.join("="))
+      if (cookies.length > 0 && !has("cookie")) own.push(["Cookie", cookies.join("; ")])
       if (!["GET", "HEAD"].includes(request.method) && !has("origin")) own.push(["Origin", target.origin])
       const answer = await target.send({ ...request, headers: [...own, ...headers] })
       for (const cookie of headersOf(answer, "set-cookie")) {
         const [pair = "", ...attributes] = cookie.split(";")
-        if (!pair.startsWith(`${cookieName(target)}=`)) continue
         const isGone = attributes.some((attribute) => /^\s*max-age=0$/i.test(attribute))
-        browser.ticket = isGone ? undefined : pair.slice(pair.indexOf("=") + 1)
+        const value = isGone ? undefined : pair.slice(pair.indexOf("=") + 1)
+        if (pair.startsWith(`${cookieName(target)}=`)) browser.ticket = value
+        if (pair.startsWith(`${boundCookie}=`)) browser.bound = value
       }
+      browser.offer = headersOf(answer, "secure-session-registration")[0] ?? browser.offer
       return answer
     },
 

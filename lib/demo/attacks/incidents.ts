@@ -18,6 +18,24 @@ export const incidents = {
   passport: cve("2022-25896", "applications with Passport before 0.6"),
   fastifyPassport: cve("2023-29019", "applications with @fastify/passport: the id from before login stayed"),
 
+  // Cookies that were stolen, and tokens that prove nothing
+  circleCi: link(
+    "CircleCI, January 2023",
+    "https://circleci.com/blog/jan-4-2023-incident-report/",
+    "customers of CircleCI: a cookie from an engineer's laptop opened their secrets, in spite of a second factor",
+  ),
+  okta: link(
+    "Okta, October 2023",
+    "https://sec.okta.com/articles/2023/11/unauthorized-access-oktas-support-case-management-system-root-cause",
+    "five customers of Okta, whose administrators' tickets stood in files that they had sent to its support",
+  ),
+  nodeJose: cve(
+    "2018-0114",
+    "applications with node-jose before 0.11: a token could bring the key along that signed it",
+  ),
+  jwtConfusion: cve("2015-9235", "applications with jsonwebtoken before 4.2.2: the public key was taken for a secret"),
+  psychicSignatures: cve("2022-21449", "services on Java 15 to 18: a signature of zeros was good for anything"),
+
   // Tickets with more than one spelling, or good in more than one place
   golangJwt: issue("golang-jwt/jwt", 502, "whoever blocks a token by its text: it has others"),
   denyList: issue("OWASP/CheatSheetSeries", 2235, "whoever was told to block a token by its hash"),

@@ -1,10 +1,12 @@
 import { shorten } from "../shorten.ts"
+import { boundCookie } from "./browser.ts"
 import type { Answer, Exchange, Header, Place, RawRequest } from "./types.ts"
 import { writeRequest } from "./wire.ts"
 
 const LONGEST_LINE = 200
 const LONGEST_BODY = 600
 const ticket = /\b([a-z]+)\.(Fe26[\w*~.-]+|[A-Za-z0-9_-]{43,})/g
+const bound = new RegExp(`(?<=${boundCookie}=)[^;\\s]+`, "g")
 
 /** An exchange, fit to be shown and logged: tickets and long texts are shortened. */
 export function record(place: Place, request: RawRequest, answer: Answer): Exchange {
@@ -17,9 +19,11 @@ export function record(place: Place, request: RawRequest, answer: Answer): Excha
   }
 }
 
-/** Shortens each ticket in the text, as the inspector does. */
+/** Shortens each ticket and each bound cookie in the text, as the inspector does. */
 export function hideTickets(text: string): string {
-  return text.replace(ticket, (_, store: string, token: string) => `${store}.${shorten(token)}`)
+  return text
+    .replace(ticket, (_, store: string, token: string) => `${store}.${shorten(token)}`)
+    .replace(bound, (value) => shorten(value))
 }
 
 function line([name, value]: Header): string {

@@ -24,6 +24,8 @@ export const references = {
   prototypePollution: sheet("Prototype Pollution", "Prototype_Pollution_Prevention"),
   denialOfService: sheet("Denial of Service", "Denial_of_Service"),
   expiration: cwe(613, "Insufficient session expiration"),
+  capture: cwe(294, "Authentication bypass by capture-replay"),
+  originValidation: cwe(346, "Origin validation error"),
   fixation: cwe(384, "Session fixation"),
   extraParameters: cwe(235, "Improper handling of extra parameters"),
   race: cwe(362, "Race condition"),
@@ -42,6 +44,11 @@ export const references = {
   cookies: rfc(6265, "Cookies"),
   httpSemantics: rfc(9110, "HTTP semantics"),
   json: rfc(8259, "JSON"),
+  tokens: rfc(8725, "Best practices for JSON Web Tokens"),
+  deviceBound: {
+    label: "W3C: Device Bound Session Credentials",
+    url: "https://w3c.github.io/webappsec-dbsc/",
+  },
   authorization: cwe(862, "Missing authorization"),
   serverActions: {
     label: "Next.js: security of server actions",

@@ -1,6 +1,7 @@
+import { setTimeout as pause } from "node:timers/promises"
 import { parse } from "./browser.ts"
 import { record } from "./record.ts"
-import type { Answer, Attack, Exchange, Outcome, Place, RawRequest } from "./types.ts"
+import type { Answer, Attack, Exchange, Outcome, Place, RawRequest, Wait } from "./types.ts"
 import { sendRaw, WireError } from "./wire.ts"
 
 const MOST_EXCHANGES = 400
@@ -11,6 +12,8 @@ interface Watch {
   readonly accounts?: Set<string>
   /** When it is aborted, nothing more is sent. */
   readonly signal?: AbortSignal
+  /** For a site whose clock can be moved. Otherwise the attack waits. */
+  readonly wait?: Wait
 }
 
 /**
@@ -38,8 +41,9 @@ export async function runAttack(attack: Attack, place: Place, watch: Watch = {})
     return answer
   }
 
+  const { wait = (seconds) => pause(seconds * 1000, undefined, { signal: watch.signal }) } = watch
   try {
-    const verdict = await attack.run({ ...place, send })
+    const verdict = await attack.run({ ...place, send }, wait)
     return { ...verdict, expected: attack.expected, exchanges }
   } finally {
     await Promise.all(sent)

@@ -5,6 +5,7 @@
 
 export const families = {
   replay: "Replay after logout",
+  "stolen-cookies": "Stolen cookies",
   fixation: "Session fixation",
   tampering: "Tampering with the ticket",
   "forged-ids": "Forged ids",
@@ -51,9 +52,14 @@ export interface Attack {
   readonly incidents: readonly Incident[]
   /** For the page: "each" offers a choice of stores, "once" does not. Tests try every attack on every store. */
   readonly stores: "each" | "once"
+  /** What a site must have so that it can be tried there: see needs.ts. */
+  readonly needs?: "binding"
   /** Tries it, with throwaway accounts only. Throws when it can not be tried, as when logins are limited. */
-  run(target: Target): Promise<Verdict>
+  run(target: Target, wait: Wait): Promise<Verdict>
 }
+
+/** Lets time pass on the site, in seconds. */
+export type Wait = (seconds: number) => Promise<void>
 
 export interface Verdict {
   readonly refused: boolean
