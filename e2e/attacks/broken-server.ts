@@ -4,6 +4,7 @@
  */
 import { randomBytes } from "node:crypto"
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
+import { bindAnybody, offerToAnybody } from "./broken-binding.ts"
 
 interface Session {
   // biome-ignore lint/suspicious/noExplicitAny: nothing is checked here, types neither
@@ -57,6 +58,7 @@ export async function startBrokenServer(): Promise<{ base: string; server: Serve
   function logIn(response: ServerResponse, id: string, session: Session, user: string, store?: string): void {
     // The id stays, and so does what somebody else left in the session.
     keep(response, id, { ...session, user, store: store ?? session.store })
+    offerToAnybody(response)
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -125,6 +127,7 @@ export async function startBrokenServer(): Promise<{ base: string; server: Serve
       return void show(session)
     }
     if (path === "/api/session") return apiSession()
+    if (path.startsWith("/api/dbsc/")) return bindAnybody(response)
     if (path === "/api/sessions") return void json(200, { sessions: [{ id }] })
     if (path.startsWith("/api/sessions/")) {
       const handle = path.slice("/api/sessions/".length)
@@ -136,6 +139,7 @@ export async function startBrokenServer(): Promise<{ base: string; server: Serve
       const { username, password } = read()
       passwords.set(username, password)
       keep(response, id, { ...session, user: username })
+      offerToAnybody(response)
       return void json(201, {})
     }
     if (path === "/api/users/me/password") {

@@ -81,4 +81,40 @@ export const mistakes: readonly Mistake[] = [
     right: "",
     wrong: "{}",
   },
+  // A session that is bound to a device is used without the bound cookie.
+  {
+    file: "lib/session/proven.ts",
+    right: "if (!binding) return true",
+    wrong: "if (session) return true",
+  },
+  // A login is bound at any time, with any challenge.
+  {
+    file: "lib/session/binding/state.ts",
+    right: "return offer !== undefined && offer.until > now.getTime() && offer.hash === hashOf(challenge)",
+    wrong: "return offer === undefined || offer.until > now.getTime() || offer.hash === hashOf(challenge)",
+  },
+  // A challenge is not used up.
+  {
+    file: "lib/session/binding/state.ts",
+    right: "challenge: { value: mintToken(), ...expiry }",
+    wrong: "challenge: key.challenge ?? { value: mintToken(), ...expiry }",
+  },
+  // A proof is read, and not verified.
+  {
+    file: "lib/session/binding/proof.ts",
+    right: "await jwtVerify(proof, await importJWK(key, algorithm), options)",
+    wrong: '{ payload: JSON.parse(Buffer.from(proof.split(".")[1] ?? "", "base64url").toString()) }',
+  },
+  // A browser is not told that the login is over that it has bound.
+  {
+    file: "lib/session/binding/routes.ts",
+    right: 'status: 401,\n    code: "nothing_bound"',
+    wrong: 'status: 403,\n    code: "nothing_bound"',
+  },
+  // Who sends an origin may write, whatever it is.
+  {
+    file: "lib/session/same-site.ts",
+    right: "return origin ? sender === origin",
+    wrong: 'return origin ? sender !== ""',
+  },
 ]

@@ -1,11 +1,20 @@
 /** /attacks: the lab in the browser. What the attacks come to is tested in e2e/attacks. */
 import { join } from "node:path"
 import Database from "better-sqlite3"
+import { browserOn, guest } from "../../lib/demo/attacks/browser.ts"
+import { bind } from "../../lib/demo/attacks/device.ts"
+import { hiddenFields, multipart } from "../../lib/demo/attacks/form.ts"
 import { attacks } from "../../lib/demo/attacks/index.ts"
+import type { Answer, Target } from "../../lib/demo/attacks/types.ts"
+import { sendRaw } from "../../lib/demo/attacks/wire.ts"
 import { expect, stores, test } from "../fixtures.ts"
 import { signUp } from "../support/accounts.ts"
 import { expectAccessible } from "../support/axe.ts"
 import { movedClock, passTime } from "../support/moved-clock.ts"
+import type { Site } from "../support/site.ts"
+
+/** On http no session is bound. */
+const possible = attacks.filter(({ needs }) => !needs)
 
 test("every attack of the list is on the page", async ({ visitor }) => {
   const { text } = await visitor.get("/attacks")
@@ -49,11 +58,51 @@ test("an attack can be run in one store after the other, and axe finds nothing i
 
 test("run all goes through the list with progress, and can be stopped", async ({ page }) => {
   await page.goto("/attacks")
-  await page.getByRole("button", { name: `Run all ${attacks.length}` }).click()
+  await page.getByRole("button", { name: `Run all ${possible.length}` }).click()
   await expect(page.getByText("database: refused")).not.toHaveCount(0)
-  await expect(page.getByText(new RegExp(`^[1-9]\\d* of ${attacks.length}\\.`))).toBeVisible()
+  await expect(page.getByText(new RegExp(`^[1-9]\\d* of ${possible.length}\\.`))).toBeVisible()
   await page.getByRole("button", { name: "Stop" }).click()
   await expect(page.getByRole("button", { name: /^Run all/ })).toBeVisible()
+})
+
+test("an attack that needs https says so on http, and is passed over", async ({ page }) => {
+  await page.goto("/attacks")
+  const attack = page.locator("#stolen-while-logged-in")
+  await attack.getByText("A stolen cookie while its owner is logged in").click()
+  await expect(attack.getByText("It can not be tried here. This site runs on plain http")).toBeVisible()
+  await expect(attack.getByRole("button")).toHaveCount(0)
+  await expect(page.getByText(`${attacks.length - possible.length} more can not be tried here`)).toBeVisible()
+})
+
+test.describe("on https", () => {
+  test.use({ settings: { APP_ORIGIN: "https://cloakroom.example" } })
+
+  const first = "stolen-while-logged-in"
+
+  const targetOn = ({ origin, address: base }: Site, address: string): Target => {
+    const place = { origin, base, store: "database", headers: [["X-Forwarded-For", address]] as const }
+    return { ...place, send: (request) => sendRaw(place, request) }
+  }
+
+  test("the stolen cookie is tried, and the exchange shows for how long both work", async ({ site, address }) => {
+    const visitor = browserOn(targetOn(site, address))
+    const own = ({ body }: Answer) => body.split(/(?=<details id)/).find((part) => part.includes(`id="${first}"`)) ?? ""
+    const fields = hiddenFields(own(await visitor.send({ method: "GET", path: "/attacks" })), "attack") ?? new Map()
+    const form = multipart(fields.set("store", "database"))
+    const shown = own(await visitor.send({ method: "POST", path: "/attacks", ...form })).replaceAll("<!-- -->", "")
+    expect(shown).toContain("database: refused")
+    expect(shown).toContain("for the 600 s that the second lives")
+    expect(shown).toMatch(/set-cookie: __Host-session-bound=.{6}…; .*Max-Age=600/)
+  })
+
+  test("the page says whether the visitor's own session is bound", async ({ site, address }) => {
+    const target = targetOn(site, address)
+    const shown = async (browser = browserOn(target)) => (await browser.send({ method: "GET", path: "/attacks" })).body
+    expect(await shown()).toContain("You are not logged in")
+    const visitor = await guest(target)
+    expect(await shown(visitor)).toContain("Your own session is not bound")
+    expect(await shown(await bind(visitor))).toContain("Your own session is bound to the device of this browser.")
+  })
 })
 
 test.describe("on a site whose time is moved", () => {
@@ -75,7 +124,9 @@ test.describe("on a site whose time is moved", () => {
     await expect(page.getByText(/Waiting \d+ s/)).toBeVisible({ timeout: 60_000 })
     passTime(site, 60)
     await page.clock.runFor("01:00")
-    await expect(page.getByText(/^Done: /)).toHaveText(`Done: ${attacks.length} of ${attacks.length} refused.`)
+    await expect(page.getByText(/^Done: /)).toHaveText(
+      `Done: ${possible.length} of ${possible.length} refused. ${attacks.length - possible.length} more can not be tried here: they say what is missing.`,
+    )
     expect({ users: rows("user"), logins: rows("sign_in") }).toEqual(before)
     database.close()
     expect((await visitor.session()).user).toEqual({ username: bystander.username })
