@@ -83,6 +83,18 @@ export const sessionLayer: readonly { title: string; files: readonly SourceFile[
     }),
   },
   {
+    title: "Binding to a device",
+    files: files("lib/session", {
+      "device.ts": "What the layer asks of this part, which can be left out",
+      "proven.ts": "Whether a request may use its session: where that is bound, only with the proof",
+      "binding/device-binding.ts": "deviceBinding(), for openSessions",
+      "binding/routes.ts": "The handlers by which a browser registers its key, and proves again that it has it",
+      "binding/state.ts": "What is kept with a login: a public key, hashes, the next challenge",
+      "binding/proof.ts": "Reads and checks what a browser has signed",
+      "binding/registration-header.ts": "Tells a browser that logs in how to register, for proxy.ts too",
+    }),
+  },
+  {
     title: "Drivers",
     files: files("lib/session/drivers", {
       "memory.ts": "A map: the shortest driver, to start your own from",
