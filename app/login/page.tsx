@@ -1,5 +1,5 @@
 import Link from "next/link"
-import { countView, whyLoggedOut } from "#lib/auth/current.ts"
+import { type CurrentSession, countView, whyLoggedOut } from "#lib/auth/current.ts"
 import { loginOf } from "#lib/auth/meant-for.ts"
 import { nextPath } from "#lib/http/next-path.ts"
 import { isUnavailable } from "#lib/http/problem-of.ts"
@@ -31,13 +31,15 @@ const words: Record<Reason, string> = {
     "Your browser sent two cookies where there should be one, and the server can not tell which is yours. Delete the cookies of this site, and of its whole domain, in your browser's settings. Then log in.",
   replaced: "You logged in again in this browser, perhaps in another tab. That ended this login.",
   too_many: `An account can have ${MAX_ACTIVE} logins at once. There was one more, so yours, the least recently used, was ended.`,
+  unproven:
+    "Your session is bound to this device, and your browser did not send the proof that it still is this one. Try again; if that does not help, log in here.",
 }
 
 export default async function LoginPage({ searchParams }: SearchProps) {
   const session = await countView()
   const next = nextPath((await searchParams).next)
   const { demo, storeNames, defaultStore } = services()
-  const reason = await reasonToSay()
+  const reason = await reasonToSay(session)
   return (
     <NarrowPage
       title="Log in"
@@ -54,7 +56,17 @@ export default async function LoginPage({ searchParams }: SearchProps) {
         </>
       }
     >
-      {reason ? <Alert className="mb-6">{words[reason]}</Alert> : null}
+      {reason ? (
+        <Alert className="mb-6">
+          <p>{words[reason]}</p>
+          {/* Not a Link: the browser is to send a request that it can hold back until it has the proof. */}
+          {reason === "unproven" ? (
+            <a href={next} className="underline underline-offset-4">
+              Try again
+            </a>
+          ) : null}
+        </Alert>
+      ) : null}
       <ActionForm action={logInAction} className="grid gap-5">
         <HiddenField name="next" value={next} />
         <Field
@@ -94,9 +106,9 @@ export default async function LoginPage({ searchParams }: SearchProps) {
 }
 
 /** While the database is down there is no reason to say, but still a form to show. */
-async function reasonToSay(): Promise<Reason | null> {
+async function reasonToSay(session: CurrentSession | null): Promise<Reason | null> {
   try {
-    return await whyLoggedOut()
+    return await whyLoggedOut(session)
   } catch (error) {
     if (isUnavailable(error)) return null
     throw error
