@@ -18,6 +18,10 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(list.filter({ hasText: "this browser" })).toContainText("disk")
       const row = list.filter({ hasNotText: "this browser" })
       await expect(row).toContainText("Chrom")
+      await expect(row).toContainText("Not bound to a device.")
+      await expect(list.filter({ hasText: "this browser" })).toContainText(
+        "Not bound to a device. This site is served over plain http",
+      )
       await row.getByRole("button", { name: /^End/ }).click()
       await expect(page.getByText("That session has ended.")).toBeVisible()
       await expect(list).toHaveCount(1)

@@ -2,20 +2,24 @@ import { z } from "zod"
 import type { ListedLogin as Listed } from "../accounts/logins.ts"
 import { Problem } from "../http/problem.ts"
 import { logger } from "../log/logger.ts"
+import type { BoundDevice } from "../session/device.ts"
 import type { EndedLogin } from "../session/logins/register.ts"
 import { requestSessions } from "../site/request-sessions.ts"
 import { services } from "../site/services.ts"
 import { type LoggedInSession, requireLogin } from "./current.ts"
+import { deviceOf, type Unbound } from "./device.ts"
 
-export interface ListedLogin extends Listed {
+export interface ListedLogin extends Omit<Listed, "binding"> {
   readonly current: boolean
+  readonly device: BoundDevice | Unbound
 }
 
 /** Returns the visitor's logins, of all stores together, the latest activity first. @param session the visitor's own */
 export async function listLogins(session: LoggedInSession): Promise<ListedLogin[]> {
   const active = await services().sessions.own.list(session)
-  return active.map(({ id, store, createdAt, lastSeenAt, browser, os, current }) => {
-    return { id, store, createdAt, lastSeenAt, browser, os, current }
+  return active.map(({ id, store, createdAt, lastSeenAt, browser, os, current, binding }) => {
+    const device = deviceOf({ binding, createdAt })
+    return { id, store, createdAt, lastSeenAt, browser, os, current, device }
   })
 }
 

@@ -1,12 +1,14 @@
 import { endLoginAction, revokeOthersAction } from "#app/account/actions.ts"
 import { logOutAction } from "#app/actions.ts"
 import type { ListedLogin } from "#lib/auth/login-list.ts"
+import { shortId } from "#lib/demo/format.ts"
 import { ActionForm } from "../forms/action-form.tsx"
 import { SubmitButton } from "../forms/submit-button.tsx"
 import { wordsOf } from "../stores.ts"
 import { Time } from "../time.tsx"
 import { Badge } from "../ui/badge.tsx"
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "../ui/card.tsx"
+import { unboundWords } from "../unbound-words.ts"
 
 /** The logins of an account. @param offered whether others can be ended */
 export function Logins({ list, offered }: { list: readonly ListedLogin[]; offered: boolean }) {
@@ -60,7 +62,7 @@ function EndButton({ login, offered }: { login: ListedLogin; offered: boolean })
   )
 }
 
-function Description({ browser, os, store, createdAt, lastSeenAt, current }: ListedLogin) {
+function Description({ browser, os, store, createdAt, lastSeenAt, current, device }: ListedLogin) {
   const { icon: Icon } = wordsOf(store)
   return (
     <div className="min-w-0 space-y-1">
@@ -73,6 +75,16 @@ function Description({ browser, os, store, createdAt, lastSeenAt, current }: Lis
       </p>
       <p className="text-[0.8125rem] text-muted">
         Logged in <Time at={createdAt} />, last seen <Time at={lastSeenAt} />
+      </p>
+      <p className="text-[0.8125rem] text-pretty text-muted">
+        {typeof device === "string" ? (
+          `Not bound to a device. ${current ? unboundWords[device] : ""}`
+        ) : (
+          <>
+            Bound to a device: {device.algorithm}, key <span className="font-mono">{shortId(device.thumbprint)}</span>,
+            proven last <Time at={device.provenAt} />
+          </>
+        )}
       </p>
     </div>
   )

@@ -4,7 +4,8 @@ import { listLogins, revokeOtherLogins } from "#lib/auth/login-list.ts"
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
   async GET() {
-    return json({ sessions: await listLogins(await requireLogin()) })
+    const logins = await listLogins(await requireLogin())
+    return json({ sessions: logins.map(({ device: _, ...login }) => login) })
   },
 
   async DELETE() {
