@@ -36,7 +36,7 @@ export default async function IndexPage() {
           <Between owner={session?.login?.user.id} data={session?.record.data ?? {}} />
           <Stores current={session?.store} />
           {/* Also for a ticket whose session has ended: it may wait to be swept away. */}
-          {inspection?.browser ? <TimeMachineSection session={session} /> : null}
+          {inspection?.browser && !inspection.unproven ? <TimeMachineSection session={session} /> : null}
         </div>
         {inspection ? (
           <div className="min-w-0 lg:row-span-2">

@@ -1,5 +1,7 @@
-import type { CurrentSession } from "../auth/current.ts"
+import { type CurrentSession, isUnproven } from "../auth/current.ts"
+import { deviceOf, type Unbound } from "../auth/device.ts"
 import { isUnavailable } from "../http/problem-of.ts"
+import type { BoundDevice } from "../session/device.ts"
 import { idOfToken, isToken, parseTicket } from "../session/ticket.ts"
 import { requestSessions } from "../site/request-sessions.ts"
 import { services } from "../site/services.ts"
@@ -32,12 +34,16 @@ export interface Inspection {
     /** Bytes of the cookie's value, and of name, "=" and value together. Browsers keep 4,096 of the latter. */
     readonly valueBytes: number
     readonly cookieBytes: number
+    /** The cookie that the browser renews with the key of its device. Null where the login is not bound. */
+    readonly bound: { readonly name: string; readonly attributes: readonly string[] } | null
   } | null
   /** Null when the server knows no session by this ticket. */
   readonly server: {
     readonly store: string
     readonly holding: Holding | null
     readonly login: Holding | null
+    /** What the login is bound to, or why it is not. Null before login. */
+    readonly device: BoundDevice | Unbound | null
     readonly values: { shown: ShownValue[]; more: boolean }
     readonly past: readonly Moment[]
     readonly ends: Ends
@@ -46,17 +52,19 @@ export interface Inspection {
   readonly left: Holding | null
   /** How and when the ticket's login ended. Null while there is a session, and when no such end is known. */
   readonly ended: Moment | null
+  /** Whether the session is bound to a device, and the browser sent no proof: then nothing of it is told. */
+  readonly unproven: boolean
 }
 
 /** @param session the visitor's own, as just read. No other session is ever looked at. @throws StoreUnavailableError */
 export async function inspect(session: CurrentSession | null): Promise<Inspection> {
   const ticket = await requestSessions().ticket()
-  return {
-    browser: ticket ? inspectCookie(ticket, session) : null,
-    server: session && (await inspectRecord(session)),
-    left: session || !ticket ? null : await inspectLeft(ticket),
-    ended: session || !ticket ? null : await inspectEnd(),
-  }
+  const browser = ticket ? inspectCookie(ticket, session) : null
+  const nothing = { browser, server: null, left: null, ended: null, unproven: false }
+  if (session) return { ...nothing, server: await inspectRecord(session) }
+  if (!ticket) return nothing
+  if (await isUnproven()) return { ...nothing, unproven: true }
+  return { ...nothing, left: await inspectLeft(ticket), ended: await inspectEnd() }
 }
 
 /** Stores whose places can be looked into, and keep an expired session until the next sweep. Redis removes it by itself. */
@@ -84,15 +92,21 @@ async function inspectEnd(): Promise<Moment | null> {
 }
 
 function inspectCookie(ticket: string, session: CurrentSession | null) {
-  const { cookieName, secure } = services()
+  const { cookieName, secure, binding } = services()
   const lasting = session?.record.login?.remember ? `until ${utc(session.expiresAt)}` : "until the browser is closed"
   const valueBytes = Buffer.byteLength(ticket)
+  const attributes = ["HttpOnly", "SameSite=Lax", "Path=/", ...(secure ? ["Secure"] : [])]
+  const device = session && deviceOfSession(session)
   return {
     cookieName,
-    attributes: ["HttpOnly", "SameSite=Lax", "Path=/", ...(secure ? ["Secure"] : []), lasting],
+    attributes: [...attributes, lasting],
     parts: takeTicketApart(ticket),
     valueBytes,
     cookieBytes: cookieName.length + 1 + valueBytes,
+    bound:
+      binding && device && typeof device !== "string"
+        ? { name: binding.cookieName, attributes: [...attributes, `until ${utc(device.provenUntil)}`] }
+        : null,
   }
 }
 
@@ -103,6 +117,7 @@ async function inspectRecord(session: CurrentSession) {
     store,
     holding: await holdingOf(store, id),
     login: inspectLogin(session),
+    device: deviceOfSession(session),
     values: showValues(record.data),
     past: timelineOf(session),
     ends: {
@@ -113,6 +128,8 @@ async function inspectRecord(session: CurrentSession) {
     },
   }
 }
+
+const deviceOfSession = ({ login }: CurrentSession) => login && deviceOf(login)
 
 function inspectLogin({ id, store, record, login }: CurrentSession): Holding | null {
   if (!record.login || !login) return null

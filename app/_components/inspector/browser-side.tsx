@@ -20,19 +20,10 @@ export function BrowserSide({ browser }: Pick<Inspection, "browser">) {
   )
 }
 
-function Ticket({ cookieName, attributes, parts, valueBytes, cookieBytes }: NonNullable<Inspection["browser"]>) {
+function Ticket({ cookieName, attributes, parts, valueBytes, cookieBytes, bound }: NonNullable<Inspection["browser"]>) {
   return (
     <>
-      <div className="px-5 pb-4">
-        <p className="font-mono text-xl tracking-tight">{cookieName}</p>
-        <ul aria-label="Attributes" className="mt-2 flex flex-wrap gap-1.5">
-          {attributes.map((attribute) => (
-            <li key={attribute}>
-              <Badge variant="value">{attribute}</Badge>
-            </li>
-          ))}
-        </ul>
-      </div>
+      <Cookie name={cookieName} attributes={attributes} />
       <div className="perforation space-y-4 px-5 py-4">
         {parts.length > 0 ? (
           <ul aria-label="Parts of the ticket" className="flex flex-wrap gap-x-6 gap-y-3">
@@ -57,7 +48,31 @@ function Ticket({ cookieName, attributes, parts, valueBytes, cookieBytes }: NonN
           developer tools, under Application or Storage, Cookies.
         </p>
       </div>
+      {bound ? (
+        <div className="border-t pt-4">
+          <Cookie {...bound} />
+          <p className="px-5 pb-4 text-xs text-muted">
+            The bound cookie: random, and not shown at all. It lives for minutes, and only the key of this device renews
+            it. Without it the ticket is good for nothing. Scripts can read neither.
+          </p>
+        </div>
+      ) : null}
     </>
+  )
+}
+
+function Cookie({ name, attributes }: { name: string; attributes: readonly string[] }) {
+  return (
+    <div className="px-5 pb-4">
+      <p className="font-mono text-xl tracking-tight wrap-anywhere">{name}</p>
+      <ul aria-label={`Attributes of ${name}`} className="mt-2 flex flex-wrap gap-1.5">
+        {attributes.map((attribute) => (
+          <li key={attribute}>
+            <Badge variant="value">{attribute}</Badge>
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }
 

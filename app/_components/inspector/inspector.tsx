@@ -9,7 +9,7 @@ import { Values } from "./values.tsx"
 
 /** One's own session from both sides: what the browser holds beside what the server holds. */
 export function Inspector(inspection: Inspection) {
-  const { browser, server, left, ended } = inspection
+  const { browser, server, left, ended, unproven } = inspection
   const { now, idleExpiresAt, warning } = server?.ends ?? {}
   return (
     <section aria-labelledby="inspector" className="min-w-0">
@@ -24,7 +24,7 @@ export function Inspector(inspection: Inspection) {
             {server ? <Values {...server.values} /> : null}
           </div>
           <div className="grid min-w-0 gap-4">
-            <ServerSide server={server} left={left} />
+            <ServerSide server={server} left={left} unproven={unproven} />
             {server ? <Life {...server} /> : null}
             {ended ? <Life past={[ended]} ends={null} /> : null}
           </div>
@@ -39,9 +39,11 @@ export function Inspector(inspection: Inspection) {
 }
 
 /** How the ticket leads to the session. */
-function howItLeads({ browser, server, ended }: Inspection): string {
+function howItLeads({ browser, server, ended, unproven }: Inspection): string {
   if (!browser)
     return "Your session from both sides: what your browser holds, and what the server holds. You have none yet."
+  if (unproven)
+    return "Your browser holds a ticket to a session that is bound to a device, and did not send the proof that it is on this one. Reload this page; if that does not help, log in again."
   if (ended) return "Your browser holds a ticket, but its session has ended."
   if (!server) return "Your browser holds a ticket, but no session belongs to it: it has ended, or there never was one."
   return server.store === "cookie"

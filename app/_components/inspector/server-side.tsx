@@ -1,23 +1,27 @@
+import Link from "next/link"
 import type { Holding } from "#lib/demo/holdings.ts"
 import type { Inspection } from "#lib/demo/inspect.ts"
 import { sourceOfStore } from "#lib/demo/session-layer.ts"
 import { wordsOf } from "../stores.ts"
 import { Badge } from "../ui/badge.tsx"
 import { Shown } from "./changes.tsx"
+import { Device } from "./device.tsx"
 import { Facts } from "./facts.tsx"
 import { Panel } from "./panel.tsx"
 
 /** Where the server keeps the session: looked up in the real place. */
-export function ServerSide({ server, left }: Pick<Inspection, "server" | "left">) {
+export function ServerSide({ server, left, unproven }: Pick<Inspection, "server" | "left" | "unproven">) {
   if (!server) {
     return (
       <Panel id="server-side" title="What the server holds" source="lib/session/stores/keyed.ts">
         {left ? <Held of={left.broken ? "broken" : "expired"} {...left} /> : null}
-        <p className="border-t px-5 py-4 text-sm text-muted">{left ? whyItIsLeft(left) : "No session of yours."}</p>
+        <p className="border-t px-5 py-4 text-sm text-muted">
+          {left ? whyItIsLeft(left) : unproven ? "Shown only with that proof." : "No session of yours."}
+        </p>
       </Panel>
     )
   }
-  const { store, holding, login } = server
+  const { store, holding, login, device, ends } = server
   const { icon: Icon } = wordsOf(store)
   return (
     <Panel
@@ -39,6 +43,17 @@ export function ServerSide({ server, left }: Pick<Inspection, "server" | "left">
         </p>
       ) : null}
       {login ? <Held of="login" {...login} /> : null}
+      {device ? (
+        <div className="space-y-3 border-t px-5 py-4">
+          <p className="text-sm">
+            Its{" "}
+            <Link href="/patterns/device-binding" prefetch={false} className="underline underline-offset-4">
+              binding to a device
+            </Link>
+          </p>
+          <Device device={device} now={ends.now} />
+        </div>
+      ) : null}
     </Panel>
   )
 }
