@@ -173,3 +173,11 @@ test("streaming: the page does not wait for what is slow", async ({ page }) => {
   await expect(atWork(page).getByText("Still looking.")).toBeVisible()
   await expect(atWork(page).getByText("Nowhere.")).toBeVisible()
 })
+
+test("device binding: says of one's own login that it is not bound, and why", async ({ page }) => {
+  await page.goto("/patterns/device-binding")
+  await page.getByRole("button", { name: "Continue as guest" }).click()
+  await expect(atWork(page).getByRole("definition")).toHaveText("not bound")
+  await expect(atWork(page)).toContainText("This site is served over plain http")
+  await expect(page.getByRole("region", { name: "app/api/dbsc/register/route.ts" })).toContainText("registerDevice")
+})

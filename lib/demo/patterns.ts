@@ -148,6 +148,31 @@ export const patterns: readonly Pattern[] = [
     ],
   },
   {
+    name: "device-binding",
+    title: "Device binding",
+    summary:
+      "A session is bound to a key that can not leave the visitor's device. A copied cookie is worth minutes, and can not be renewed.",
+    how: [
+      "The answer to the login says where to register a key, with a challenge: the header Secure-Session-Registration. The server keeps the challenge's hash with the login.",
+      "The browser makes the keys and posts a token to /api/dbsc/register, in the header Secure-Session-Response: the public key and the challenge, signed. The server keeps the key, and answers with the bound cookie and the next challenge. It does so once for each login, and within a minute of it: a thief who comes later can bind no key of his own.",
+      "Before the bound cookie ends, or when a request would go without it, the browser holds that request back and posts to /api/dbsc/refresh. It signs the challenge, and gets a new bound cookie and the next challenge. One challenge, one use.",
+      "A request of a bound login without a good bound cookie has no session. Nothing is ended by it: the owner's browser comes back with the proof.",
+      "The key is kept with the login and dies with it. After a logout, refresh answers 401, and the browser forgets its key.",
+      "A server action can set cookies but no header. So the login leaves its challenge in a cookie, and this site's front door turns that into the header. In an app of your own, call passOnOffer(request, response) in proxy.ts.",
+    ],
+    when: "On every https site, as an extra for browsers that have it: Chrome 145 on Windows and 147 on macOS, and later ones. For all others it changes nothing, and costs no request.",
+    whenNot:
+      "You would rely on it. Firefox and Safari do not have it, so whatever else protects your sessions must stand without it. And it needs https: on http nothing is offered.",
+    files: [
+      "app/api/dbsc/register/route.ts",
+      "app/api/dbsc/refresh/route.ts",
+      "lib/site/services.ts",
+      "lib/session/binding/routes.ts",
+      "lib/session/binding/registration-header.ts",
+      "lib/session/proven.ts",
+    ],
+  },
+  {
     name: "api",
     title: "An API for a script",
     summary: "The same session for curl, a test or another service: JSON in and out, and the cookie in a file.",
