@@ -1,8 +1,9 @@
 /** What a login is bound to: said of one's own, with nothing that could prove it; and why a bound one is not taken. */
-import { generateKeyPairSync } from "node:crypto"
-import { calculateJwkThumbprint, SignJWT } from "jose"
+import { calculateJwkThumbprint } from "jose"
+import { newKey, publicJwk, signNew, UNDER_WAY } from "../../lib/demo/attacks/device.ts"
 import { expect, storeKinds, test } from "../fixtures.ts"
 import { createAccount, logIn } from "../support/accounts.ts"
+import { movedClock, passTime } from "../support/moved-clock.ts"
 import { logInByApi, switchStore } from "../support/pages.ts"
 import { keepTicket } from "../support/secrets.ts"
 import type { Visitor } from "../support/visitor.ts"
@@ -36,23 +37,20 @@ const textOf = async (visitor: Visitor, path: string, cookie: string) => {
 
 /** Binds a login as browsers do, with a key in this process. Gives the bound cookie, its value alone, and the key's thumbprint. */
 async function bind(visitor: Visitor, registration: string | null) {
-  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" })
-  const jwk = publicKey.export({ format: "jwk" })
-  const jti = /challenge="([^"]+)"/.exec(registration ?? "")?.[1]
-  const proof = await new SignJWT({ jti }).setProtectedHeader({ alg: "ES256", typ: "dbsc+jwt", jwk }).sign(privateKey)
-  const headers = { "Secure-Session-Response": proof }
+  const key = await newKey()
+  const headers = { "Secure-Session-Response": await signNew(/challenge="([^"]+)"/.exec(registration ?? "")?.[1], key) }
   const answer = await visitor.send("POST", "/api/dbsc/register", { headers, cookie: ticketOf(visitor) })
   expect(answer.status, answer.text).toBe(200)
   const [bound = ""] = answer.setCookie[0]?.split("; ") ?? []
   const [, value = ""] = bound.split("=")
   keepTicket(value)
-  return { bound, value, thumbprint: await calculateJwkThumbprint(jwk) }
+  return { bound, value, thumbprint: await calculateJwkThumbprint(publicJwk(key)) }
 }
 
 const ticketOf = ({ cookieName, ticket }: Visitor) => `${cookieName}=${ticket}`
 
 test.describe("on https", () => {
-  test.use({ settings: { APP_ORIGIN: "https://cloakroom.example" } })
+  test.use({ settings: { ...movedClock, APP_ORIGIN: "https://cloakroom.example" } })
 
   for (const store of storeKinds) {
     test(`${store}: what a login is bound to is said on its pages, and nothing that could prove it`, async ({
@@ -89,6 +87,7 @@ test.describe("on https", () => {
       const credentials = await createAccount(visitor)
       const { headers } = await logIn(visitor, credentials, { store })
       const { bound } = await bind(visitor, headers.get("secure-session-registration"))
+      passTime(site, UNDER_WAY)
       const before = site.log().length
       const index = await textOf(visitor, "/", ticketOf(visitor))
       expect(index).toContain("did not send the proof")

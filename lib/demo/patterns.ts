@@ -170,6 +170,7 @@ export const patterns: readonly Pattern[] = [
       "lib/session/binding/routes.ts",
       "lib/session/binding/registration-header.ts",
       "lib/session/proven.ts",
+      "e2e/quick-start/added/proxy.ts",
     ],
   },
   {

@@ -14,7 +14,7 @@ export interface BoundDevice {
   readonly boundAt: Date
   /** When the browser last proved that it has the key. */
   readonly provenAt: Date
-  /** Until when a copy of the bound cookie is good that it got then. It proves again before, if it is in use. */
+  /** When the bound cookie ends that it got then. It proves again before, if it is in use. */
   readonly provenUntil: Date
 }
 

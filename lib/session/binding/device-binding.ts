@@ -45,7 +45,7 @@ export function deviceBinding({ lifetime = 600, path = PATH }: DeviceBindingOpti
       const { device } = (kept !== null && readState(kept)) || {}
       if (!device) return null
       const { algorithm, thumbprint, boundAt, provenAt, cookies } = device
-      const end = Math.max(...cookies.map(({ until }) => until))
+      const end = Math.max(...cookies.map(({ until }) => until)) - GRACE * 1000
       const times = { boundAt: new Date(boundAt), provenAt: new Date(provenAt), provenUntil: new Date(end) }
       return { algorithm, thumbprint, ...times }
     },

@@ -72,7 +72,10 @@ test.each<[string, () => string | Promise<string>]>([
 test.each<[string, () => Promise<string>]>([
   ["another key's name on it", () => device.register(challenge, { jwk: other.jwk })],
   ["a key of the other kind", () => device.register(challenge, { jwk: rsa.jwk })],
-  ["a point that is not on the curve", () => device.register(challenge, { jwk: { ...device.jwk, y: device.jwk.x as string } })],
+  [
+    "a point that is not on the curve",
+    () => device.register(challenge, { jwk: { ...device.jwk, y: device.jwk.x as string } }),
+  ],
 ])("%s registers nothing", async (_, make) => {
   expect(await readRegistration(await make())).toBeNull()
 })
