@@ -87,6 +87,7 @@ test.describe("on https", () => {
       const credentials = await createAccount(visitor)
       const { headers } = await logIn(visitor, credentials, { store })
       const { bound } = await bind(visitor, headers.get("secure-session-registration"))
+      await visitor.get("/api/session", { cookie: `${ticketOf(visitor)}; ${bound}` })
       passTime(site, UNDER_WAY)
       const before = site.log().length
       const index = await textOf(visitor, "/", ticketOf(visitor))

@@ -1,7 +1,9 @@
 /** Device binding, as the README adds it to an app: in a browser that has it, over https, which a proxy speaks for the app. */
 import { type Browser, type BrowserContext, chromium, expect, type Page, test } from "@playwright/test"
+import { GRACE } from "../../lib/session/binding/state.ts"
 import { freePort } from "../../lib/session/testing/free-port.ts"
 import { dbscBrowser } from "../support/dbsc-browser.ts"
+import { movedClock, passTime } from "../support/moved-clock.ts"
 import type { Settings, Site } from "../support/site.ts"
 import { makeCertificate, startTlsProxy } from "../support/tls.ts"
 import { visitorOf } from "./flow-tests.ts"
@@ -66,7 +68,7 @@ export function bindingTests(start: (settings: Settings) => Promise<Site>) {
   test.beforeAll(async () => {
     const certificate = makeCertificate()
     const port = await freePort()
-    app = await start({ STORE: "disk", APP_ORIGIN: `https://localhost:${port}` })
+    app = await start({ ...movedClock, STORE: "disk", APP_ORIGIN: `https://localhost:${port}` })
     proxy = await startTlsProxy(certificate, port, Number(app.settings.PORT), ({ url }, { statusCode }) => {
       if (url?.startsWith("/api/dbsc/")) exchange.push(`${url.replace("/api/dbsc/", "")} ${statusCode}`)
     })
@@ -101,10 +103,11 @@ export function bindingTests(start: (settings: Settings) => Promise<Site>) {
       const { "__Host-session": ticket, "__Host-session-bound": bound } = await cookiesOf(context)
       const thief = visitorOf(app)
       const cookie = `__Host-session=${ticket}`
-      expect((await thief.get("/api/session", { cookie })).body).toBeNull()
-      expect((await thief.delete("/api/session", { cookie })).status).toBe(409)
       const both = `${cookie}; __Host-session-bound=${bound}`
       expect((await thief.get("/api/session", { cookie: both })).body).toMatchObject({ userId: "alice" })
+      passTime(app, GRACE)
+      expect((await thief.get("/api/session", { cookie })).body).toBeNull()
+      expect((await thief.delete("/api/session", { cookie })).status).toBe(409)
 
       await context.clearCookies({ name: "__Host-session-bound" })
       const answer = await page.goto("/api/session")

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, expect, test, vi } from "vitest"
 import { migrate } from "../database/migrate.ts"
-import { OFFER, offerTo, prove } from "../session/binding/state.ts"
+import { confirm, type Device, OFFER, offerTo, prove, readState } from "../session/binding/state.ts"
 import type { SessionId } from "../session/types.ts"
 import { database } from "../site/database.ts"
 import { services } from "../site/services.ts"
@@ -65,7 +65,8 @@ test("each login says what it is bound to, or why it is not, and nothing else of
     })
     return id
   }
-  const bound = await start(now, prove(key, now, 600).kept)
+  const { device } = readState(prove(key, now, 600).kept) ?? {}
+  const bound = await start(now, confirm(device as Device, now) ?? "")
   const awaited = await start(now, offerTo(now).kept)
   const earlier = new Date(now.getTime() - OFFER * 1000)
   const late = await start(earlier, offerTo(earlier).kept)

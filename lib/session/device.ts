@@ -37,7 +37,9 @@ export interface DeviceBinding {
   offer(): BindingOffer
   /** Whether a session with this binding may be used with these bound cookies: always, if no device was bound. */
   isProven(kept: string | null, cookies: readonly string[]): boolean
-  /** Null as long as no device was bound. */
+  /** What to keep instead, where this is the first request with a bound cookie: from then on the proof is asked for. Else null. */
+  confirm(kept: string | null, cookies: readonly string[]): string | null
+  /** Null as long as no device was bound, or it has not come with a bound cookie yet. */
   show(kept: string | null): BoundDevice | null
 }
 

@@ -1,6 +1,6 @@
 /** The session of a request, and whether the request may use it: where it is bound to a device, only with the proof. */
 import { sentValues, type TicketSender, ticketOf } from "./cookie-header.ts"
-import { bindingOf } from "./device.ts"
+import { bindingOf, type DeviceBinding } from "./device.ts"
 import type { LoginState } from "./logins/register.ts"
 import type { Admits, Session } from "./lookup.ts"
 import type { Opened } from "./open.ts"
@@ -29,18 +29,23 @@ export async function getProven<State extends LoginState, Data extends SessionDa
   request: Arrived<State, Data>,
 ): Promise<Session<State, Data> | null> {
   const session = await getUnproven(request)
-  return session && admittedBy(request)(session) ? session : null
+  if (!session || !admittedBy(request)(session)) return null
+  const { binding, sessions, report } = request.parts
+  const kept = binding?.confirm(bindingOf(session), boundCookies(binding, request))
+  // Once a login. If it fails, the next request does it.
+  const isChanged = kept != null && (await sessions.bind(session, kept).catch(report))
+  return isChanged ? getUnproven(request) : session
 }
 
 /** Whether a request may use a session. */
 export const admittedBy =
-  <State extends LoginState, Data extends SessionData>({
-    parts: { binding, count },
-    sent,
-  }: Arrived<State, Data>): Admits<LoginState> =>
+  <State extends LoginState, Data extends SessionData>(request: Arrived<State, Data>): Admits<LoginState> =>
   (session) => {
-    if (!binding) return true
-    if (binding.isProven(bindingOf(session), sentValues({ sent, cookieName: binding.cookieName }))) return true
+    const { binding, count } = request.parts
+    if (!binding || binding.isProven(bindingOf(session), boundCookies(binding, request))) return true
     count("refusals", { store: session.store, reason: "unproven" })
     return false
   }
+
+const boundCookies = ({ cookieName }: DeviceBinding, { sent }: Pick<TicketSender, "sent">): string[] =>
+  sentValues({ sent, cookieName })

@@ -88,6 +88,8 @@ export async function bind<B extends Browser>(browser: B, key?: Key): Promise<B 
   if (answer.status !== 200 || !id) throw new AttackError(`The login could not be bound: ${answer.status}.`)
   const cookie = headersOf(answer, "set-cookie").find((text) => text.startsWith(`${boundCookie}=`))
   const lifetime = Number(/max-age=(\d+)/i.exec(cookie ?? "")?.[1])
+  // The next request of its page shows that the cookie has come: from then on the site asks for it.
+  await browser.json("GET", "/api/session")
   return Object.assign(browser, { key: own, id, lifetime, challenge: challengeOf(answer) ?? "" })
 }
 

@@ -46,10 +46,20 @@ describe.each(places)("in the $name store (with a register of logins: $registere
     const { who, offer } = await logIn()
     const onItsWay = who.copy()
     expect((await ask(who, "register", await (await makeDevice()).register(offer))).status).toBe(200)
+    expect(await get(who)).toMatchObject({ device: { algorithm: "ES256" } })
     later(GRACE - 1)
     expect(await isLoggedIn(onItsWay)).toBe(true)
     later(1)
     expect(await isLoggedIn(onItsWay)).toBe(false)
+  })
+
+  test("if the answer to the registration is lost, the login stays as it was", async () => {
+    const { who, offer } = await logIn()
+    expect((await ask(who.copy(), "register", await (await makeDevice()).register(offer))).status).toBe(200)
+    later(LIFETIME + GRACE)
+    expect(await get(who)).toMatchObject({ userId: "ann", device: null })
+    await who.request(() => session.update(() => ({ n: 1 })))
+    expect(await get(who)).toMatchObject({ data: { n: 1 } })
   })
 
   test("a copy of all cookies works until the bound cookie's end, which its owner alone can put off", async () => {

@@ -1,6 +1,6 @@
 import type { Binding } from "../device.ts"
 import { OFFER_COOKIE, PATH } from "./registration-header.ts"
-import { GRACE, hashOf, OFFER, offerTo, readState } from "./state.ts"
+import { confirm, GRACE, hasAlive, OFFER, offerTo, readState } from "./state.ts"
 
 /** The cookie that the browser has renewed by its key. Without one that is alive a bound session is none. */
 export const BOUND_COOKIE = "__Host-session-bound"
@@ -34,16 +34,17 @@ export function deviceBinding({ lifetime = 600, path = PATH }: DeviceBindingOpti
       const state = readState(kept)
       // Of a later release: whether it is bound, and to what, is not known, so it is not proven.
       if (!state) return false
-      if (!state.device) return true
-      const { boundAt, cookies: alive } = state.device
-      const time = now().getTime()
-      if (time < boundAt + GRACE * 1000) return true
-      const sent = cookies.map(hashOf)
-      return alive.some(({ hash, until }) => time < until && sent.includes(hash))
+      const { device } = state
+      if (!device || hasAlive(device, cookies, now())) return true
+      return device.confirmedAt === undefined || now().getTime() < device.confirmedAt + GRACE * 1000
+    },
+    confirm(kept, cookies) {
+      const { device } = (kept !== null && readState(kept)) || {}
+      return device && hasAlive(device, cookies, now()) ? confirm(device, now()) : null
     },
     show(kept) {
       const { device } = (kept !== null && readState(kept)) || {}
-      if (!device) return null
+      if (device?.confirmedAt === undefined) return null
       const { algorithm, thumbprint, boundAt, provenAt, cookies } = device
       const end = Math.max(...cookies.map(({ until }) => until)) - GRACE * 1000
       const times = { boundAt: new Date(boundAt), provenAt: new Date(provenAt), provenUntil: new Date(end) }

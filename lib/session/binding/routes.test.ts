@@ -39,6 +39,7 @@ describe.each(places)("in the $name store (with a register of logins: $registere
     const proofs = await Promise.all(devices.map((device) => device.register(offer)))
     const answers = await Promise.all(copies.map((copy, index) => ask(copy, "register", proofs[index] ?? "")))
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 403, 403])
+    for (const copy of copies) await get(copy)
     later(GRACE)
     const alive = await Promise.all(copies.map(isLoggedIn))
     expect(alive).toEqual(answers.map(({ status }) => status === 200))

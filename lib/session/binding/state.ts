@@ -9,7 +9,8 @@ export const OFFER = 60
 
 /**
  * Seconds for which a request may be on its way that was sent before the browser had its first bound cookie, or just before the
- * last one ended: it counts as proven. Otherwise a page that loads while the key is registered would say that nobody is logged in.
+ * last one ended: it is answered all the same. Otherwise a page that loads while the key is registered would say that nobody is
+ * logged in.
  */
 export const GRACE = 5
 
@@ -30,6 +31,11 @@ const device = z.object({
   thumbprint: z.string(),
   boundAt: time,
   provenAt: time,
+  /**
+   * When the browser first came with a bound cookie. Until then no proof is asked for: the answer to its registration may have been
+   * lost, and it would have nothing to prove itself by.
+   */
+  confirmedAt: time.optional(),
   /** The next challenge to sign. The browser has been told it. */
   challenge: z.object({ value: z.string(), ...expiring }),
   /** Bound cookies that are alive: the last one, and those before it that have not expired. */
@@ -76,17 +82,31 @@ export function mayRegister(kept: string, challenge: string, now: Date): boolean
 /** The key has signed: a new bound cookie and the next challenge, and what to keep. @param lifetime of the cookie, in seconds */
 export function prove(key: Key & Partial<Device>, now: Date, lifetime: number) {
   const cookie = mintToken()
-  const { boundAt = now.getTime(), cookies = [] } = key
+  const { boundAt, cookies = [] } = key
+  const time = now.getTime()
   const expiry = { until: after(now, lifetime + GRACE).getTime() }
-  const alive = cookies.filter(({ until }) => until > now.getTime())
+  const alive = cookies.filter(({ until }) => until > time)
   const proven: Device = {
     ...key,
-    boundAt,
-    provenAt: now.getTime(),
+    boundAt: boundAt ?? time,
+    provenAt: time,
+    // Who signs again has had the answer to the registration.
+    confirmedAt: key.confirmedAt ?? (boundAt === undefined ? undefined : time),
     challenge: { value: mintToken(), ...expiry },
     cookies: [...alive, { hash: hashOf(cookie), ...expiry }].slice(-MOST_COOKIES),
   }
   return { cookie, challenge: proven.challenge.value, kept: write({ device: proven }) }
+}
+
+/** Whether one of these bound cookies is alive. */
+export function hasAlive({ cookies }: Device, sent: readonly string[], now: Date): boolean {
+  const hashes = sent.map(hashOf)
+  return cookies.some(({ hash, until }) => now.getTime() < until && hashes.includes(hash))
+}
+
+/** What to keep once the browser has come with a bound cookie; null if that is known. */
+export function confirm(bound: Device, now: Date): string | null {
+  return bound.confirmedAt === undefined ? write({ device: { ...bound, confirmedAt: now.getTime() } }) : null
 }
 
 /** The challenge to sign next: the one that is out, as long as it is alive, so that nobody can put another in its place. */

@@ -60,6 +60,9 @@ export function openBound({ name, store, registered }: (typeof places)[number]) 
   const session = registered ? withLogins : openSessions(options)
   const routes = { register: registration(session).POST, refresh: refresh(session).POST }
 
+  const get = (who: Browser) => who.request(() => session.get())
+  const isLoggedIn = async (who: Browser) => (await get(who)) !== null
+
   /** What the browser itself sends, which no page sees. It keeps the cookie of the answer. */
   async function ask(
     who: Browser,
@@ -99,12 +102,11 @@ export function openBound({ name, store, registered }: (typeof places)[number]) 
     const device = await makeDevice()
     const { status, challenge, body } = await ask(who, "register", await device.register(offer))
     expect(status).toBe(200)
+    // The first request with the bound cookie says that it has come.
+    await get(who)
     later(GRACE)
     return { who, device, offer, challenge, id: body.session_identifier }
   }
-
-  const get = (who: Browser) => who.request(() => session.get())
-  const isLoggedIn = async (who: Browser) => (await get(who)) !== null
 
   return { session, withLogins, ask, logIn, logInBound, get, isLoggedIn }
 }
