@@ -1,6 +1,6 @@
 /** Proofs: JSON Web Tokens that a browser signs with the key of its device. */
 import { calculateJwkThumbprint, decodeProtectedHeader, importJWK, jwtVerify } from "jose"
-import { type Device, type Key, publicKey } from "./state.ts"
+import { type Device, type Key, publicKey, type Registration } from "./state.ts"
 
 /** What a header may hold. An RSA key of 4096 bits with its signature needs half of it. */
 const MAX_LENGTH = 4096
@@ -27,7 +27,7 @@ export async function readProof(proof: string, { key, algorithm }: Pick<Device, 
 }
 
 /** The new key of a proof that brings it along, and the challenge that it has signed; null if it is not sound. */
-export async function readRegistration(proof: string): Promise<{ key: Key; challenge: string } | null> {
+export async function readRegistration(proof: string): Promise<Registration | null> {
   const key = proof.length > MAX_LENGTH ? null : await keyIn(proof)
   const challenge = key && (await readProof(proof, key))
   return challenge ? { key, challenge } : null

@@ -21,6 +21,8 @@ describe.each(places)("in the $name store (with a register of logins: $registere
       expect((await ask(thief, "register", await thiefsDevice.register(challenge))).status).toBe(403)
     expect((await ask(browser(), "register", await device.register(offer))).status).toBe(401)
     expect((await ask(who, "register", await device.register(offer))).status).toBe(200)
+    expect((await ask(thief, "register", await thiefsDevice.register(offer))).status).toBe(403)
+    await get(who)
     for (const each of [device, thiefsDevice])
       expect((await ask(thief, "register", await each.register(offer))).status).toBe(403)
     expect(await get(who)).toMatchObject({ userId: "ann" })
@@ -30,6 +32,20 @@ describe.each(places)("in the $name store (with a register of logins: $registere
     expect((await ask(late.who, "register", await device.register(late.offer))).status).toBe(403)
     // It is as if the browser could not do it.
     expect(await get(late.who)).toMatchObject({ userId: "ann", device: null })
+  })
+
+  test("a browser that had no answer registers the same key again, and goes on with either answer", async () => {
+    const { who, offer } = await logIn()
+    const device = await makeDevice()
+    const unheard = who.copy()
+    expect((await ask(unheard, "register", await device.register(offer))).status).toBe(200)
+    const { status, challenge, body } = await ask(who, "register", await device.register(offer))
+    expect(status).toBe(200)
+    for (const each of [unheard, who]) expect(await isLoggedIn(each)).toBe(true)
+    later(GRACE)
+    for (const each of [unheard, who]) expect(await isLoggedIn(each)).toBe(true)
+    expect((await ask(who, "refresh", await device.prove(challenge), body.session_identifier)).status).toBe(200)
+    expect((await ask(who, "register", await device.register(offer))).status).toBe(403)
   })
 
   test("of several registrations at once one counts", async () => {

@@ -7,7 +7,7 @@ import { inside } from "../inside.ts"
 import { mintToken } from "../ticket.ts"
 import type { SessionData } from "../types.ts"
 import { proofIn, readProof, readRegistration } from "./proof.ts"
-import { challengeOf, type Device, mayRegister, prove, readState } from "./state.ts"
+import { challengeOf, type Device, mayRegister, prove, type Registration, readState } from "./state.ts"
 
 /** How often a change is tried again that others make at once. */
 const MAX_ATTEMPTS = 10
@@ -23,7 +23,7 @@ export function registration<Data extends SessionData, Current>(face: Sessions<D
   const { request, parts } = inside(face)
   const POST = answering(async ({ headers }: Request) => {
     await request.assertMayWrite("registration")
-    let signed: Awaited<ReturnType<typeof readRegistration>> = null
+    let signed: Registration | null = null
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const { binding, sessions, now } = parts()
       const session = await request.unproven()
@@ -31,11 +31,17 @@ export function registration<Data extends SessionData, Current>(face: Sessions<D
       if (!binding || !session || !login) return nothingBound()
       signed ??= await readRegistration(proofIn(headers) ?? "")
       if (!signed) return refused("The request brings no sound proof of a new key.")
-      if (!mayRegister(bindingOf(session) ?? "", signed.challenge, now()))
+      const state = readState(bindingOf(session) ?? "")
+      if (!state || !mayRegister(state, signed, now()))
         return refused(
           "This login is bound already, or the minute after it has passed, or the challenge is not its own.",
         )
-      const proven = prove(signed.key, now(), binding.lifetime)
+      const proven = prove(
+        { ...signed.key, cookies: state.device?.cookies ?? [] },
+        now(),
+        binding.lifetime,
+        state.offer,
+      )
       if (await sessions.bind(session, proven.kept)) return renewed(binding, login.id, proven)
     }
     throw new SessionConflictError("contended")

@@ -44,17 +44,24 @@ const device = z.object({
 
 const state = z.object({
   format: z.literal(1),
-  /** The challenge that a new login was told, by its hash. It is gone once a key is registered. */
+  /** The challenge that a new login was told, by its hash. It is gone once the browser has come with a bound cookie. */
   offer: z.object({ hash: z.string(), ...expiring }).optional(),
   device: device.optional(),
 })
 
+type State = z.output<typeof state>
 export type Device = z.output<typeof device>
 /** A public key, and by which algorithm it signs. */
 export type Key = Pick<Device, "key" | "algorithm" | "thumbprint">
 
+/** A new key, and the challenge that it has signed. */
+export interface Registration {
+  readonly key: Key
+  readonly challenge: string
+}
+
 /** The kept text, read. Null if it is none that this release knows. */
-export function readState(kept: string): z.output<typeof state> | null {
+export function readState(kept: string): State | null {
   try {
     return state.safeParse(JSON.parse(kept)).data ?? null
   } catch {
@@ -62,7 +69,7 @@ export function readState(kept: string): z.output<typeof state> | null {
   }
 }
 
-const write = (content: Omit<z.output<typeof state>, "format">): string => JSON.stringify({ format: 1, ...content })
+const write = (content: Omit<State, "format">): string => JSON.stringify({ format: 1, ...content })
 
 /** Random values need no slow hash. */
 export const hashOf = (value: string): string => createHash("sha256").update(value).digest("base64url")
@@ -73,14 +80,21 @@ export function offerTo(now: Date): { challenge: string; kept: string } {
   return { challenge, kept: write({ offer: { hash: hashOf(challenge), until: after(now, OFFER).getTime() } }) }
 }
 
-/** Whether a login may still be bound, by whom knows this challenge. */
-export function mayRegister(kept: string, challenge: string, now: Date): boolean {
-  const { offer } = readState(kept) ?? {}
-  return offer !== undefined && offer.until > now.getTime() && offer.hash === hashOf(challenge)
+/**
+ * Whether a login may be bound to a key that has signed this challenge: once. To the same key also again, as long as the browser has
+ * not come with a bound cookie: it repeats what it had no answer to.
+ */
+export function mayRegister({ offer, device }: State, { key, challenge }: Registration, now: Date): boolean {
+  if (!offer || offer.until <= now.getTime() || offer.hash !== hashOf(challenge)) return false
+  return !device || device.thumbprint === key.thumbprint
 }
 
-/** The key has signed: a new bound cookie and the next challenge, and what to keep. @param lifetime of the cookie, in seconds */
-export function prove(key: Key & Partial<Device>, now: Date, lifetime: number) {
+/**
+ * The key has signed: a new bound cookie and the next challenge, and what to keep.
+ * @param lifetime of the cookie, in seconds
+ * @param offer that the key was registered by just now
+ */
+export function prove(key: Key & Partial<Device>, now: Date, lifetime: number, offer?: State["offer"]) {
   const cookie = mintToken()
   const { boundAt, cookies = [] } = key
   const time = now.getTime()
@@ -95,7 +109,7 @@ export function prove(key: Key & Partial<Device>, now: Date, lifetime: number) {
     challenge: { value: mintToken(), ...expiry },
     cookies: [...alive, { hash: hashOf(cookie), ...expiry }].slice(-MOST_COOKIES),
   }
-  return { cookie, challenge: proven.challenge.value, kept: write({ device: proven }) }
+  return { cookie, challenge: proven.challenge.value, kept: write({ device: proven, offer }) }
 }
 
 /** Whether one of these bound cookies is alive. */
