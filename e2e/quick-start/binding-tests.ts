@@ -69,8 +69,10 @@ export function bindingTests(start: (settings: Settings) => Promise<Site>) {
     const certificate = makeCertificate()
     const port = await freePort()
     app = await start({ ...movedClock, STORE: "disk", APP_ORIGIN: `https://localhost:${port}` })
-    proxy = await startTlsProxy(certificate, port, Number(app.settings.PORT), ({ url }, { statusCode }) => {
-      if (url?.startsWith("/api/dbsc/")) exchange.push(`${url.replace("/api/dbsc/", "")} ${statusCode}`)
+    proxy = await startTlsProxy(certificate, port, Number(app.settings.PORT), {
+      answered({ url }, { statusCode }) {
+        if (url?.startsWith("/api/dbsc/")) exchange.push(`${url.replace("/api/dbsc/", "")} ${statusCode}`)
+      },
     })
     browser = await chromium.launch(dbscBrowser(certificate))
   })

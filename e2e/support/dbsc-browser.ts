@@ -16,15 +16,25 @@ if (!hasDbsc && process.env.TEST_WORKER_INDEX === undefined)
     "NOT TRIED: logins that are bound to a device. No Chromium with windows is installed (Debian: chromium).",
   )
 
-const features = [
-  // How often a browser signs is limited. Tests are not.
-  "DeviceBoundSessions:RefreshQuota/false",
-  // On Linux there is no key that can not leave the device.
-  "EnableBoundSessionCredentialsSoftwareKeysForManualTesting",
-]
+const features = {
+  /** With what Chromium itself limits: how often it signs. */
+  limited: "DeviceBoundSessions",
+  unlimited: "DeviceBoundSessions:RefreshQuota/false",
+  /** As Chromium comes on Linux today. */
+  none: "",
+}
 
-/** How it is started. @param spki of the one certificate that it believes */
-export const dbscBrowser = ({ spki }: Pick<Certificate, "spki">): LaunchOptions => ({
-  ...(executablePath && { executablePath }),
-  args: ["--headless=new", `--enable-features=${features.join(",")}`, `--ignore-certificate-errors-spki-list=${spki}`],
-})
+/**
+ * How it is started.
+ *
+ * @param spki of the one certificate that it believes
+ */
+export function dbscBrowser(
+  { spki }: Pick<Certificate, "spki">,
+  sessions: keyof typeof features = "unlimited",
+): LaunchOptions {
+  // On Linux there is no key that can not leave the device.
+  const enabled = [features[sessions], "EnableBoundSessionCredentialsSoftwareKeysForManualTesting"].filter(Boolean)
+  const args = [`--enable-features=${enabled.join(",")}`, `--ignore-certificate-errors-spki-list=${spki}`]
+  return { ...(executablePath && { executablePath }), args: ["--headless=new", ...args] }
+}

@@ -18,8 +18,8 @@ export async function startFleet(settings: Settings = {}) {
     redisProgram ? startRedis() : undefined,
     startBalancer(),
   ])
-  const places = { DATABASE_URL: database.url, REDIS_URL: redis?.url ?? "", APP_ORIGIN: balancer.origin }
-  const first = await prepareSite({ ...settings, ...places })
+  const places = { DATABASE_URL: database.url, REDIS_URL: redis?.url ?? "" }
+  const first = await prepareSite({ APP_ORIGIN: balancer.origin, ...settings, ...places })
   const another = () => prepareSite({ ...settings, ...sharedBy(first) })
   const instances = [first, await another(), await another()]
   /** Also those that were replaced. */
