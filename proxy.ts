@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto"
 import { type NextRequest, NextResponse } from "next/server"
 import { isMissing } from "./lib/demo/missing.ts"
 import { contentSecurityPolicy } from "./lib/http/headers.ts"
+import { passOnOffer } from "./lib/session/binding/registration-header.ts"
+import { reloadForProof } from "./lib/session/binding/reload-for-proof.ts"
 import { env } from "./lib/site/env.ts"
 
 const isDevelopment = process.env.NODE_ENV === "development"
@@ -10,19 +12,22 @@ const isDevelopment = process.env.NODE_ENV === "development"
 const nowhere = "/nowhere"
 
 /**
- * Gives each page a Content-Security-Policy with a nonce of its own, which Next puts on every script that it sends. And two
- * conveniences, never the guard: who has no cookie at all is sent from the account to the login, and who asks for a page of
- * the showcase that is not there gets words, before a page is rendered. Whether a cookie is any good is for the page to say,
- * through lib/auth; without this file every session is just as protected.
+ * Gives each page a Content-Security-Policy with a nonce of its own, which Next puts on every script that it sends. And some
+ * conveniences, never the guard: who has no cookie at all is sent from the account to the login; who asks for a page of the
+ * showcase that is not there gets words, before a page is rendered; and what binding to a device needs of a proxy
+ * (lib/session/binding). Whether a cookie is any good is for the page to say, through lib/auth; without this file every session
+ * is just as protected.
  */
-export function proxy(request: NextRequest): NextResponse {
+export function proxy(request: NextRequest): Response {
   const nonce = randomBytes(16).toString("base64")
   // What Next sends while one develops runs code from text.
   const policy = contentSecurityPolicy(
     `'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ""}`,
   )
-  const response = loginInstead(request) ?? passOn(request, policy)
+  const response = reloadForProof(request) ?? loginInstead(request) ?? passOn(request, policy)
   response.headers.set("Content-Security-Policy", policy)
+  // Nothing to do behind the front door, which is faster. Not every platform runs that.
+  passOnOffer(request, response)
   return response
 }
 

@@ -1,5 +1,5 @@
 import Link from "next/link"
-import { type CurrentSession, countView, whyLoggedOut } from "#lib/auth/current.ts"
+import { countView, whyLoggedOut } from "#lib/auth/current.ts"
 import { loginOf } from "#lib/auth/meant-for.ts"
 import { nextPath } from "#lib/http/next-path.ts"
 import { isUnavailable } from "#lib/http/problem-of.ts"
@@ -39,7 +39,7 @@ export default async function LoginPage({ searchParams }: SearchProps) {
   const session = await countView()
   const next = nextPath((await searchParams).next)
   const { demo, storeNames, defaultStore } = services()
-  const reason = await reasonToSay(session)
+  const reason = await reasonToSay()
   return (
     <NarrowPage
       title="Log in"
@@ -106,9 +106,9 @@ export default async function LoginPage({ searchParams }: SearchProps) {
 }
 
 /** While the database is down there is no reason to say, but still a form to show. */
-async function reasonToSay(session: CurrentSession | null): Promise<Reason | null> {
+async function reasonToSay(): Promise<Reason | null> {
   try {
-    return await whyLoggedOut(session)
+    return await whyLoggedOut()
   } catch (error) {
     if (isUnavailable(error)) return null
     throw error

@@ -94,7 +94,11 @@ if (hasDbsc) {
         expect(offering.map(({ request, status }) => [request, status])).toEqual([answer])
         expect(wire.statuses(REGISTER)).toEqual([200])
         const cookies = await page.context().cookies()
-        expect(cookies.map(({ name }) => name).toSorted()).toEqual(["__Host-session", "__Host-session-bound"])
+        expect(cookies.map(({ name }) => name).toSorted()).toEqual([
+          "__Host-session",
+          "__Host-session-bound",
+          "__Host-session-device",
+        ])
         expect(await boundCookie(page)).toMatchObject({ path: "/", secure: true, httpOnly: true, sameSite: "Lax" })
       })
     })

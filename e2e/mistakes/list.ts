@@ -13,9 +13,9 @@ export const mistakes: readonly Mistake[] = [
   // Whoever is inside waits behind everyone who logs in.
   {
     file: "lib/auth/current.ts",
-    right: "  const session = await requestSessions().get({ activity: false })\n  if (!session) await",
+    right: "  const { session, isUnproven } = await requestSessions().look({ activity: false })\n  if (!session) await",
     wrong:
-      '  await services().passwords.verifyNobody("")\n  const session = await requestSessions().get({ activity: false })\n  if (!session) await',
+      '  await services().passwords.verifyNobody("")\n  const { session, isUnproven } = await requestSessions().look({ activity: false })\n  if (!session) await',
   },
   // Logins wait without a bound.
   {
@@ -84,14 +84,14 @@ export const mistakes: readonly Mistake[] = [
   // A session that is bound to a device is used without the bound cookie.
   {
     file: "lib/session/proven.ts",
-    right: "if (!binding) return true",
-    wrong: "if (session) return true",
+    right: "if (!binding || ",
+    wrong: "if (session || !binding || ",
   },
   // A login is bound at any time, with any challenge.
   {
     file: "lib/session/binding/state.ts",
-    right: "return offer !== undefined && offer.until > now.getTime() && offer.hash === hashOf(challenge)",
-    wrong: "return offer === undefined || offer.until > now.getTime() || offer.hash === hashOf(challenge)",
+    right: "if (!offer || offer.until <= now.getTime() || offer.hash !== hashOf(challenge)) return false\n",
+    wrong: "if (now) return true\n",
   },
   // A challenge is not used up.
   {
@@ -107,7 +107,7 @@ export const mistakes: readonly Mistake[] = [
   },
   // A browser is not told that the login is over that it has bound.
   {
-    file: "lib/session/binding/routes.ts",
+    file: "lib/session/binding/answers.ts",
     right: 'status: 401,\n    code: "nothing_bound"',
     wrong: 'status: 403,\n    code: "nothing_bound"',
   },

@@ -1,5 +1,4 @@
 import { after } from "next/server"
-import { cache } from "react"
 import { z } from "zod"
 import type { LoginWithUser } from "../accounts/logins.ts"
 import { Problem } from "../http/problem.ts"
@@ -24,30 +23,22 @@ export const storeBody = z.strictObject({ store: storeName })
 
 /** The visitor's session, or null. Changes nothing, and is no activity. @throws StoreUnavailableError */
 export async function currentSession(): Promise<CurrentSession | null> {
-  const session = await requestSessions().get({ activity: false })
-  if (!session) await reportRefusedTicket()
+  const { session, isUnproven } = await requestSessions().look({ activity: false })
+  if (!session) await reportRefusedTicket(isUnproven)
   return session
 }
-
-/**
- * Whether the browser's ticket is good, and only the proof of the device is missing that its session is bound to. Asked where
- * there is no session; where none is ever bound, no store is asked.
- */
-export const isUnproven = cache(
-  async (): Promise<boolean> => services().binding !== undefined && (await requestSessions().unproven()) !== null,
-)
 
 /**
  * Logs why a ticket is no session. "malformed": no store makes such a ticket. "unproven": it is bound to a device. "unknown": it
  * is forged, or its session was moved, swept or logged in since. Otherwise its login has ended, and the reason of that is looked
  * up after the answer.
  */
-async function reportRefusedTicket(): Promise<void> {
+async function reportRefusedTicket(isUnproven: boolean): Promise<void> {
   const { ticket, idOf } = requestSessions()
   if (!(await ticket())) return
   const session = await idOf()
   if (!session) return logger.info({ event: "ticket_refused", reason: "malformed" })
-  if (await isUnproven()) return logger.info({ event: "ticket_refused", session, reason: "unproven" })
+  if (isUnproven) return logger.info({ event: "ticket_refused", session, reason: "unproven" })
   after(async () => {
     const { logins } = services()
     const ended = await logins
@@ -63,8 +54,8 @@ async function reportRefusedTicket(): Promise<void> {
  */
 export async function viewSession(): Promise<ViewedSession> {
   return unlessDown(async () => {
-    const session = await requestSessions().get()
-    if (!session) await reportRefusedTicket()
+    const { session, isUnproven } = await requestSessions().look()
+    if (!session) await reportRefusedTicket(isUnproven)
     return { session }
   })
 }
@@ -75,13 +66,8 @@ export async function countView(): Promise<CurrentSession | null> {
   return "down" in found ? null : found.session
 }
 
-/**
- * Returns why the ticket in the browser logs nobody in, as far as that is known; else null.
- * @param session the visitor's own, as just read
- */
-export async function whyLoggedOut(
-  session: CurrentSession | null,
-): Promise<EndReason | "two_cookies" | "unproven" | null> {
+/** Returns why the ticket in the browser logs nobody in, as far as that is known; else null. */
+export async function whyLoggedOut(): Promise<EndReason | "two_cookies" | "unproven" | null> {
   if (await requestSessions().isAmbiguous()) {
     logger.info({ event: "ticket_refused", reason: "two_cookies" })
     return "two_cookies"
@@ -89,7 +75,8 @@ export async function whyLoggedOut(
   const id = await requestSessions().idOf()
   if (!id) return null
   const ended = await services().logins.reasonEnded(id)
-  const reason = ended?.reason ?? (!session && (await isUnproven()) ? "unproven" : null)
+  const { isUnproven } = await requestSessions().look({ activity: false })
+  const reason = ended?.reason ?? (isUnproven ? "unproven" : null)
   if (reason) logger.info({ event: "ticket_refused", session: id, reason })
   return reason
 }

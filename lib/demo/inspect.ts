@@ -1,4 +1,4 @@
-import { type CurrentSession, isUnproven } from "../auth/current.ts"
+import type { CurrentSession } from "../auth/current.ts"
 import { deviceOf, type Unbound } from "../auth/device.ts"
 import { isUnavailable } from "../http/problem-of.ts"
 import type { BoundDevice } from "../session/device.ts"
@@ -63,7 +63,8 @@ export async function inspect(session: CurrentSession | null): Promise<Inspectio
   const nothing = { browser, server: null, left: null, ended: null, unproven: false }
   if (session) return { ...nothing, server: await inspectRecord(session) }
   if (!ticket) return nothing
-  if (await isUnproven()) return { ...nothing, unproven: true }
+  const { isUnproven } = await requestSessions().look({ activity: false })
+  if (isUnproven) return { ...nothing, unproven: true }
   return { ...nothing, left: await inspectLeft(ticket), ended: await inspectEnd() }
 }
 

@@ -89,9 +89,11 @@ export const sessionLayer: readonly { title: string; files: readonly SourceFile[
       "proven.ts": "Whether a request may use its session: where that is bound, only with the proof",
       "binding/device-binding.ts": "deviceBinding(), for openSessions",
       "binding/routes.ts": "The handlers by which a browser registers its key, and proves again that it has it",
+      "binding/answers.ts": "What the browser is told then",
       "binding/state.ts": "What is kept with a login: a public key, hashes, the next challenge",
       "binding/proof.ts": "Reads and checks what a browser has signed",
       "binding/registration-header.ts": "Tells a browser that logs in how to register, for proxy.ts too",
+      "binding/reload-for-proof.ts": "For proxy.ts: who comes from another site is sent once more, with the proof",
     }),
   },
   {

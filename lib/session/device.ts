@@ -30,6 +30,8 @@ export interface BindingOffer {
 export interface DeviceBinding {
   /** The name of the bound cookie, which the browser has renewed by its key. */
   readonly cookieName: string
+  /** The name of the cookie by which proxy.ts knows a browser that has a key. */
+  readonly deviceCookieName: string
   /** Seconds that a bound cookie lives. */
   readonly lifetime: number
   /** Where the handlers of binding/routes.ts are mounted. */

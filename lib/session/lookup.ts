@@ -75,9 +75,15 @@ export function createLookup<State extends LoginState, Data extends SessionData>
     const { login } = found.record
     const state = login ? ((found.state as State | undefined) ?? (await logins.load(login))) : null
     const session = sessionOf({ ...found, record: { ...found.record, data } }, state)
-    const reason = passedTimeout(session) ?? (login && !state ? "login-ended" : null)
+    const reason = whyOver(session)
     return reason ? refuse(text, reason) : session
   }
+
+  const whyOver = (session: Session<State>): Refusal | null =>
+    passedTimeout(session) ?? (session.record.login && !session.login ? "login-ended" : null)
+
+  /** Whether what is kept is a session still. @param state of its login */
+  const isAlive = (kept: Kept, state: State | null): boolean => whyOver(sessionOf(kept as Kept<Data>, state)) === null
 
   /** The session that a request is about to change. @throws SessionConflictError if the request may not use it */
   async function getToChange(text: string | undefined, admits?: Admits<State>): Promise<Session<State, Data> | null> {
@@ -142,6 +148,7 @@ export function createLookup<State extends LoginState, Data extends SessionData>
     find,
     get,
     getToChange,
+    isAlive,
     idOf,
     locationOf,
     freshTombstone,

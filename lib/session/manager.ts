@@ -1,5 +1,4 @@
 import { bindingOf } from "./device.ts"
-import { SessionConflictError } from "./errors.ts"
 import type { ActiveLogin, LoginState, SessionLocation } from "./logins/register.ts"
 import { type Admits, createLookup, type Session, type SessionsOptions } from "./lookup.ts"
 import { createOwnLogins } from "./own-logins.ts"
@@ -30,7 +29,7 @@ export function createSessions<
   const { logins, stores, now, process = processState() } = options
   const lookup = createLookup(options)
   const own = createOwnLogins(options)
-  const { find, get, getToChange, idOf, locationOf, freshTombstone, storeOf, emptyData } = lookup
+  const { find, get, getToChange, isAlive, idOf, locationOf, freshTombstone, storeOf, emptyData } = lookup
   const { createAnonymous, update, touch, touched } = createUpdates(options, lookup, process)
   const { logIn, rotateInto } = createRotations(options, lookup, process, own.endExcess)
   // Throws if readData does not know {}: at the start rather than at the first visitor.
@@ -52,13 +51,16 @@ export function createSessions<
     return session && rotateInto(session.store, session)
   }
 
-  /** Ends the session and its login: no copy of the ticket works any more. Gives what was ended, if anything. */
+  /**
+   * Ends the session and its login: no copy of the ticket works any more. Gives what was ended, if anything. A session that the
+   * request may not use stays as it is.
+   */
   async function end(text: string | undefined, admits?: Admits<State>): Promise<Kept | null> {
     const found = await find(text)
     const login = found?.record.login
     // Fails first if the register of logins is down: then the session must stay as it was.
     const state = login ? await logins.load(login) : null
-    if (found && admits?.({ ...found, login: state }) === false) throw new SessionConflictError("unproven")
+    if (found && isAlive(found, state) && admits?.({ ...found, login: state }) === false) return null
     const result = found && (await storeOf(found.ticket).end(found.ticket))
     if (result !== "ok") await endWhatItBecame(await locationOf(text))
     if (login) await logins.end(login, "logout")

@@ -46,19 +46,22 @@ export function nextSessions<State extends LoginState, Data extends SessionData>
    */
   const read = cache(async () => {
     const arrived = await arrive()
-    return { arrived, session: await getProven(arrived) }
+    return { arrived, ...(await getProven(arrived)) }
   })
 
   /** The same, and this is activity: written down once for a page. Gives the session with its end as that moves it. */
   const readActive = cache(async () => {
-    const { arrived, session } = await read()
-    if (!session || isPrefetch(arrived.sent)) return session
+    const found = await read()
+    const { arrived, session } = found
+    if (!session || isPrefetch(arrived.sent)) return found
     const { sessions, now, report } = arrived.parts
     const seen = now()
     const touched = sessions.touched(session, seen)
     if (touched !== session) after(() => sessions.touch(session, seen).catch(report))
-    return touched
+    return { ...found, session: touched }
   })
+
+  const look = ({ activity = true }: ReadOptions = {}) => (activity ? readActive() : read())
 
   let tell: ReturnType<typeof reportOnce> | undefined
 
@@ -100,7 +103,9 @@ export function nextSessions<State extends LoginState, Data extends SessionData>
 
   return {
     /** The session, or null; where this is activity, with its end as that moves it. Sends nothing. */
-    get: async ({ activity = true }: ReadOptions = {}) => (activity ? readActive() : (await read()).session),
+    get: async (options?: ReadOptions) => (await look(options)).session,
+    /** The same, and where that is null, whether only the proof is missing of the device that the session is bound to. */
+    look,
     /** Changes the session's data; makes a session if there is none and `change` puts something in it. */
     update: (change: (data: Data) => Data, write?: WriteOptions) =>
       sending("update", write, (sessions, arrived) => sessions.update(ticketOf(arrived), change, admittedBy(arrived))),
@@ -125,7 +130,7 @@ export function nextSessions<State extends LoginState, Data extends SessionData>
       const { parts, jar } = arrived
       const ended = await parts.sessions.end(ticketOf(arrived), admittedBy(arrived))
       // Not `delete`: a browser ignores a `__Host-` cookie without Secure and Path=/, also one that is to go.
-      for (const name of [parts.cookieName, parts.binding?.cookieName])
+      for (const name of [parts.cookieName, parts.binding?.cookieName, parts.binding?.deviceCookieName])
         if (name && jar.has(name)) jar.set(name, "", { ...attributes, secure: parts.secure, maxAge: 0 })
       return ended
     },

@@ -24,17 +24,15 @@ export function getUnproven<State extends LoginState, Data extends SessionData>(
   return request.parts.sessions.get(ticketOf(request))
 }
 
-/** The session that the request may use. */
-export async function getProven<State extends LoginState, Data extends SessionData>(
-  request: Arrived<State, Data>,
-): Promise<Session<State, Data> | null> {
+/** The session that the request may use. Null as well where only the proof is missing. */
+export async function getProven<State extends LoginState, Data extends SessionData>(request: Arrived<State, Data>) {
   const session = await getUnproven(request)
-  if (!session || !admittedBy(request)(session)) return null
+  if (session && !admittedBy(request)(session)) return { session: null, isUnproven: true }
   const { binding, sessions, report } = request.parts
-  const kept = binding?.confirm(bindingOf(session), boundCookies(binding, request))
+  const kept = binding && session && binding.confirm(bindingOf(session), boundCookies(binding, request))
   // Once a login. If it fails, the next request does it.
-  const isChanged = kept != null && (await sessions.bind(session, kept).catch(report))
-  return isChanged ? getUnproven(request) : session
+  const isChanged = kept && (await sessions.bind(session, kept).catch(report))
+  return { session: isChanged ? await getUnproven(request) : session, isUnproven: false }
 }
 
 /** Whether a request may use a session. */

@@ -114,7 +114,9 @@ export function createRotations<State extends LoginState, Data extends SessionDa
       await created?.(locationOf(kept))
       while (old && record) {
         const store = storeOf(old.ticket)
-        const result = await store.end(old.ticket, { expected: record.version, tombstone: { at: now(), next } })
+        const { version, login } = record
+        const ending = { expected: version, binding: login?.binding ?? null, tombstone: { at: now(), next } }
+        const result = await store.end(old.ticket, ending)
         if (result === "ok") {
           // A write may have been kept in the last moment. Its answer may hold a sealed ticket, which is dead now: it is to
           // be on its way before the answer with the new one, whose ticket the browser keeps then.
@@ -126,6 +128,9 @@ export function createRotations<State extends LoginState, Data extends SessionDa
         const newer = { ...make(record), version: kept.record.version }
         const ticket = await target.update(kept.ticket, newer)
         if (ticket === "gone" || ticket === "conflict") throw new SessionConflictError("ended")
+        // Renewed by the browser meanwhile. A ticket that carries the record does not carry this.
+        const { binding } = newer.login ?? {}
+        if (binding && binding !== kept.record.login?.binding) await target.bind(ticket, kept.record, binding)
         kept = { ...kept, ticket, record: { ...newer, version: newer.version + 1 } }
       }
       return kept

@@ -73,6 +73,8 @@ export interface Tombstone {
 export interface Ending {
   /** End it only at this version. */
   readonly expected?: Version | undefined
+  /** End it only with this binding, where the ticket carries the record: at any version. Null: none. */
+  readonly binding?: string | null | undefined
   /** What to leave of it, where another session takes its place in the browser. */
   readonly tombstone?: Tombstone | undefined
 }

@@ -7,7 +7,9 @@ import { memory } from "../stores/memory.ts"
 import { LIFETIME, later, now, openBound, places, START } from "../testing/bound-browser.ts"
 import { type Browser, browser } from "../testing/browser.ts"
 import { makeDevice } from "../testing/device.ts"
-import { BOUND_COOKIE, deviceBinding } from "./device-binding.ts"
+import type { SessionStore } from "../types.ts"
+import { deviceBinding } from "./device-binding.ts"
+import { BOUND_COOKIE } from "./reload-for-proof.ts"
 import { refresh, registration } from "./routes.ts"
 import { GRACE } from "./state.ts"
 
@@ -26,12 +28,15 @@ describe.each(places)("in the $name store (with a register of logins: $registere
     const before = new Map(thief.cookies)
     for (const write of [
       () => session.update(() => ({ stolen: true })),
-      () => session.end(),
       () => session.move("other"),
       () => session.rotate(),
     ])
       await expect(thief.request<unknown>(write)).rejects.toMatchObject({ reason: "unproven" })
     expect(thief.cookies).toEqual(before)
+    // A logout is one in this browser, and ends nothing.
+    const another = thief.copy()
+    await another.request(() => session.end())
+    expect([...another.cookies.keys()]).toEqual([])
     thief.cookies.set(BOUND_COOKIE, "x".repeat(43))
     expect(await get(thief)).toBeNull()
     // Who logs in with it begins as nobody, and replaces nothing.
@@ -106,6 +111,41 @@ describe.each(places)("in the $name store (with a register of logins: $registere
     expect((await ask(who, "refresh", await device.prove(challenge), id)).status).toBe(200)
   })
 
+  for (const way of ["a rotation", "a move", "a move back"])
+    test(`what is proven while ${way} is under way counts afterwards`, async () => {
+      const { who, device, challenge, id } = await logInBound()
+      if (way === "a move back") await who.request(() => session.move("other"))
+      const target = way === "a move" ? "other" : place.name
+      const proof = await device.prove(challenge)
+      const tab = who.copy()
+      // When the new session is kept, and the old one has not ended yet.
+      const store = inside(session)
+        .parts()
+        .stores.find(({ name }) => name === target) as SessionStore
+      const created = vi.spyOn(store, "create").mockImplementationOnce(async (record) => {
+        created.mockRestore()
+        const made = await store.create(record)
+        expect((await ask(tab, "refresh", proof, id)).status).toBe(200)
+        who.cookies.set(BOUND_COOKIE, tab.cookies.get(BOUND_COOKIE) ?? "")
+        return made
+      })
+      await who.request<unknown>(() => (way === "a rotation" ? session.rotate() : session.move(target)))
+      expect(await isLoggedIn(who)).toBe(true)
+      expect((await ask(who, "refresh", proof, id)).status).toBe(403)
+    })
+
+  test("a session that is nearly too large for its store is proven as any other", async () => {
+    const { who, device, challenge, id } = await logInBound()
+    const most = { cookie: 900, other: 0 }[place.name] ?? 190_000
+    await who.request(() => session.update(() => ({ much: "x".repeat(most) })))
+    for (let next = challenge, n = 0; n < 8; n++) {
+      const answer = await ask(who, "refresh", await device.prove(next), id)
+      expect(answer.status).toBe(200)
+      next = answer.challenge
+    }
+    expect(await isLoggedIn(who)).toBe(true)
+  })
+
   test("a refresh that meets a rotation makes the browser ask again, with its new ticket", async () => {
     const { who, device, challenge, id } = await logInBound()
     const onItsWay = who.copy()
@@ -132,10 +172,14 @@ describe.each(places)("in the $name store (with a register of logins: $registere
     }
   })
 
-  test("a logout has the browser forget the bound cookie", async () => {
-    const { who } = await logInBound()
-    await who.request(() => session.end())
-    expect([...who.cookies.keys()]).toEqual([])
+  test("a logout has the browser forget all of it, also when the session has expired meanwhile", async () => {
+    for (const idle of [0, 3600]) {
+      const { who } = await logInBound()
+      later(idle)
+      if (idle > 0) who.cookies.delete(BOUND_COOKIE)
+      await who.request(() => session.end())
+      expect([...who.cookies.keys()]).toEqual([])
+    }
   })
 
   test("what is kept names no secret: not the offer, not the bound cookie, no private key", async () => {

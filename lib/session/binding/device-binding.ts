@@ -1,9 +1,7 @@
 import type { Binding } from "../device.ts"
 import { OFFER_COOKIE, PATH } from "./registration-header.ts"
+import { BOUND_COOKIE, DEVICE_COOKIE } from "./reload-for-proof.ts"
 import { confirm, GRACE, hasAlive, OFFER, offerTo, readState } from "./state.ts"
-
-/** The cookie that the browser has renewed by its key. Without one that is alive a bound session is none. */
-export const BOUND_COOKIE = "__Host-session-bound"
 
 export interface DeviceBindingOptions {
   /**
@@ -23,6 +21,7 @@ export interface DeviceBindingOptions {
 export function deviceBinding({ lifetime = 600, path = PATH }: DeviceBindingOptions = {}): Binding {
   return ({ now }) => ({
     cookieName: BOUND_COOKIE,
+    deviceCookieName: DEVICE_COOKIE,
     lifetime,
     path,
     offer() {

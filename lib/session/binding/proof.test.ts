@@ -49,6 +49,7 @@ test.each<[string, () => string | Promise<string>]>([
   ["no signature", () => `${header}.${payload}.`],
   ["a cut signature", () => good.slice(0, -4)],
   ["another payload", () => `${header}.${encode({ jti: "d".repeat(43) })}.${signature}`],
+  ["a challenge that is no text", () => device.register({} as never)],
   ["no challenge", () => device.register(undefined as never)],
   ["alg none", () => `${unsigned("none")}.`],
   ["alg none, with a signature", () => `${unsigned("none")}.${signature}`],

@@ -19,7 +19,7 @@ export async function readProof(proof: string, { key, algorithm }: Pick<Device, 
   try {
     const options = { algorithms: [algorithm], typ: TYPE }
     const { payload } = await jwtVerify(proof, await importJWK(key, algorithm), options)
-    return payload.jti ?? null
+    return typeof payload.jti === "string" ? payload.jti : null
   } catch {
     // Whatever is wrong with it, it proves nothing.
     return null

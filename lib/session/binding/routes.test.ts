@@ -1,16 +1,18 @@
 /** The handlers by which a browser registers its key and proves it, in every store, with and without a register of logins. */
 import { describe, expect, test, vi } from "vitest"
+import { SessionConflictError, SessionTooLargeError } from "../errors.ts"
+import { inside } from "../inside.ts"
 import { LIFETIME, later, openBound, places } from "../testing/bound-browser.ts"
 import { browser } from "../testing/browser.ts"
 import { makeDevice } from "../testing/device.ts"
-import { BOUND_COOKIE } from "./device-binding.ts"
+import { BOUND_COOKIE } from "./reload-for-proof.ts"
 import { GRACE } from "./state.ts"
 
 vi.mock("next/headers", async () => (await import("../testing/browser.ts")).nextHeaders)
 vi.mock("next/server", async () => (await import("../testing/browser.ts")).nextServer)
 
 describe.each(places)("in the $name store (with a register of logins: $registered)", (place) => {
-  const { ask, logIn, logInBound, get, isLoggedIn } = openBound(place)
+  const { session, ask, logIn, logInBound, get, isLoggedIn } = openBound(place)
 
   test("a key is registered once, within a minute, by who knows the login's challenge", async () => {
     const { who, offer } = await logIn()
@@ -107,6 +109,27 @@ describe.each(places)("in the $name store (with a register of logins: $registere
     mixed.cookies.set(BOUND_COOKIE, ben.who.cookies.get(BOUND_COOKIE) ?? "")
     expect(await get(mixed)).toBeNull()
     expect((await ask(ben.who, "refresh", proof, ben.id)).status).toBe(200)
+  })
+
+  test("a refresh is no 4xx for what passes: the browser would delete its key", async () => {
+    const { who, device, challenge, id } = await logInBound()
+    const proof = await device.prove(challenge)
+    const { sessions } = inside(session).parts()
+    const bind = vi.spyOn(sessions, "bind").mockRejectedValueOnce(new SessionConflictError("contended"))
+    expect((await ask(who, "refresh", proof, id)).status).toBe(503)
+    bind.mockRejectedValueOnce(new SessionTooLargeError("disk", 2, 1))
+    expect((await ask(who, "refresh", proof, id)).status).toBe(503)
+    // Others were faster: it tries again.
+    bind.mockResolvedValueOnce(false).mockResolvedValueOnce(false)
+    expect((await ask(who, "refresh", proof, id)).status).toBe(200)
+    bind.mockRestore()
+  })
+
+  test("a session's name that is none is not repeated", async () => {
+    const { who } = await logInBound()
+    const before = who.copy()
+    await who.request(() => session.rotate())
+    expect(await ask(before, "refresh", null, 'x"; evil="1')).toMatchObject({ status: 401, challenge: "" })
   })
 
   test("a request of another site registers and refreshes nothing", async () => {

@@ -1,16 +1,20 @@
 /** The route handlers by which a browser binds its login to a device, and proves again and again that it has the key. */
-import { answering, problem } from "../answer.ts"
-import { bindingOf, type DeviceBinding } from "../device.ts"
-import { SessionConflictError } from "../errors.ts"
+import { setTimeout as pause } from "node:timers/promises"
+import { bindingOf } from "../device.ts"
+import { SessionConflictError, StoreUnavailableError } from "../errors.ts"
 import type { Sessions } from "../face.ts"
 import { inside } from "../inside.ts"
 import { mintToken } from "../ticket.ts"
 import type { SessionData } from "../types.ts"
+import { answeringBrowser, nothingBound, refused, renewed, toSign } from "./answers.ts"
 import { proofIn, readProof, readRegistration } from "./proof.ts"
 import { challengeOf, type Device, mayRegister, prove, type Registration, readState } from "./state.ts"
 
 /** How often a change is tried again that others make at once. */
-const MAX_ATTEMPTS = 10
+const MAX_ATTEMPTS = 30
+
+/** Milliseconds until a refresh with a ticket that was just replaced is answered: the new one is on its way to the browser. */
+const REPLACED = 300
 
 /**
  * Binds the login of the request to the key that its proof brings along: once, within a minute of the login, and only for the
@@ -21,10 +25,10 @@ const MAX_ATTEMPTS = 10
  */
 export function registration<Data extends SessionData, Current>(face: Sessions<Data, Current>) {
   const { request, parts } = inside(face)
-  const POST = answering(async ({ headers }: Request) => {
+  const POST = answeringBrowser(async ({ headers }) => {
     await request.assertMayWrite("registration")
     let signed: Registration | null = null
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    return untilKept(async () => {
       const { binding, sessions, now } = parts()
       const session = await request.unproven()
       const login = session?.record.login
@@ -42,9 +46,8 @@ export function registration<Data extends SessionData, Current>(face: Sessions<D
         binding.lifetime,
         state.offer,
       )
-      if (await sessions.bind(session, proven.kept)) return renewed(binding, login.id, proven)
-    }
-    throw new SessionConflictError("contended")
+      return (await sessions.bind(session, proven.kept)) && renewed(binding, login.id, proven)
+    })
   })
   return { POST }
 }
@@ -58,28 +61,45 @@ export function registration<Data extends SessionData, Current>(face: Sessions<D
  */
 export function refresh<Data extends SessionData, Current>(face: Sessions<Data, Current>) {
   const { request, parts } = inside(face)
-  const POST = answering(async ({ headers }: Request) => {
+  const POST = answeringBrowser(async ({ headers }) => {
     await request.assertMayWrite("refresh")
-    const proof = proofIn(headers)
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const [proof, name] = [proofIn(headers), nameIn(headers)]
+    return untilKept(async () => {
       const { binding, sessions, now } = parts()
       const session = await request.unproven()
-      // A moment ago it got a new ticket, which is on its way to the browser: this challenge only makes it ask again, with that.
-      if (!session && (await request.isReplaced())) return toSign(mintToken(), unquoted(headers))
+      if (!session && name !== null && (await request.isReplaced())) {
+        await pause(REPLACED)
+        // This challenge only makes the browser ask again, with its new ticket.
+        return toSign(mintToken(), name)
+      }
       const login = session?.record.login
-      const { device } = (session && readState(bindingOf(session) ?? "")) || {}
-      if (!binding || !session || !login || !device || unquoted(headers) !== login.id) return nothingBound()
+      const kept = session && bindingOf(session)
+      if (!binding || !session || !login || kept === null || name !== login.id) return nothingBound()
+      const state = readState(kept)
+      // Of a later release, which runs beside this one: it can answer.
+      if (!state) throw new StoreUnavailableError(session.store, new Error("The binding is of an unknown format"))
+      const { device } = state
+      if (!device) return nothingBound()
       if (proof !== null && (await isSigned(proof, device, now()))) {
         const proven = prove(device, now(), binding.lifetime)
-        if (await sessions.bind(session, proven.kept)) return renewed(binding, login.id, proven)
-        continue
+        return (await sessions.bind(session, proven.kept)) && renewed(binding, login.id, proven)
       }
-      const { value, kept } = challengeOf(device, now(), binding.lifetime)
-      if (kept === undefined || (await sessions.bind(session, kept))) return toSign(value, login.id)
-    }
-    throw new SessionConflictError("contended")
+      const challenge = challengeOf(device, now(), binding.lifetime)
+      const isKept = challenge.kept === undefined || (await sessions.bind(session, challenge.kept))
+      return isKept && toSign(challenge.value, login.id)
+    })
   })
   return { POST }
+}
+
+/** Tries until `attempt` gives an answer, which it does not where another request has changed the binding or session meanwhile. */
+async function untilKept(attempt: () => Promise<Response | false>): Promise<Response> {
+  for (let n = 0; n < MAX_ATTEMPTS; n++) {
+    const answer = await attempt()
+    if (answer) return answer
+    await pause(Math.random() * Math.min(2 ** n, 250))
+  }
+  throw new SessionConflictError("contended")
 }
 
 async function isSigned(proof: string, device: Device, now: Date): Promise<boolean> {
@@ -87,40 +107,8 @@ async function isSigned(proof: string, device: Device, now: Date): Promise<boole
   return until > now.getTime() && (await readProof(proof, device)) === value
 }
 
-/** The session that a browser says it refreshes: the login's id. Bare, as Chromium sends it, or a quoted string, as the draft says. */
-const unquoted = (headers: Headers): string => headers.get("sec-secure-session-id")?.replace(/^"(.*)"$/, "$1") ?? ""
-
-const challengeHeader = (challenge: string, id: string) => ({ "Secure-Session-Challenge": `"${challenge}";id="${id}"` })
-
-/** What the browser is to know of the session, and the new bound cookie. */
-function renewed(
-  { cookieName, path, lifetime }: DeviceBinding,
-  id: string,
-  proven: ReturnType<typeof prove>,
-): Response {
-  const attributes = "Path=/; Secure; HttpOnly; SameSite=Lax"
-  const instructions = {
-    session_identifier: id,
-    refresh_url: `${path}/refresh`,
-    scope: { include_site: false },
-    credentials: [{ type: "cookie", name: cookieName, attributes }],
-  }
-  const cookie = `${cookieName}=${proven.cookie}; ${attributes}; Max-Age=${lifetime}`
-  const headers = { "Set-Cookie": cookie, "Cache-Control": "no-store", ...challengeHeader(proven.challenge, id) }
-  return Response.json(instructions, { headers })
+/** What a browser calls the session that it refreshes: the login's id. Bare, as Chromium sends it, or quoted, as the draft says. */
+function nameIn(headers: Headers): string | null {
+  const [, name = null] = /^"?([\w-]{1,64})"?$/.exec(headers.get("sec-secure-session-id") ?? "") ?? []
+  return name
 }
-
-const toSign = (challenge: string, id: string): Response =>
-  refused("Sign the challenge of this answer.", challengeHeader(challenge, id))
-
-const refused = (message: string, headers: Record<string, string> = {}): Response =>
-  problem({ status: 403, code: "not_proven", message, details: {}, headers })
-
-const nothingBound = (): Response =>
-  problem({
-    status: 401,
-    code: "nothing_bound",
-    message: "There is no session here that is bound to a device.",
-    details: {},
-    headers: {},
-  })

@@ -124,12 +124,16 @@ function loginsIn<Own extends object>(
   }
 }
 
-/** A user who is not there any more (P2003, where a relation leads to them) is no failure of the database. */
+/**
+ * A user who is not there any more (P2003, where a relation leads to them) is no failure of the database, nor is a column that the
+ * model does not have, such as `binding`: Prisma says which.
+ */
 async function guard<T>(operation: () => PromiseLike<T>): Promise<T> {
   try {
     return await operation()
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "P2003") throw error
+    const { name, code } = error as { name?: string; code?: string }
+    if (code === "P2003" || name === "PrismaClientValidationError") throw error
     throw new StoreUnavailableError("database", error)
   }
 }

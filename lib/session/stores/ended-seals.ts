@@ -1,7 +1,7 @@
 import { SessionConflictError } from "../errors.ts"
 import { encodeTombstone, tombstoneIn } from "../record/tombstone.ts"
 import { latest } from "../time/timeouts.ts"
-import type { Row, SessionDriver, SessionId, Tombstone } from "../types.ts"
+import type { Ending, Row, SessionDriver, SessionId, Tombstone } from "../types.ts"
 
 /** Begins the text of a row that says when the session was last active, and not that it has ended. Its binding may follow. */
 const ACTIVE = "active"
@@ -64,10 +64,16 @@ export function endedSeals(driver: SessionDriver, now: () => Date) {
       return { isEnded: false, tombstone: null, lastSeenAt: row.atime, binding: bindingIn(row) }
     },
 
-    /** @param until when the last seal of this session ends by itself */
-    end(id: SessionId, until: Date, tombstone?: Tombstone) {
+    /**
+     * @param until when the last seal of this session ends by itself
+     * @param binding the binding that it is to have still: null for none, undefined for any
+     */
+    end(id: SessionId, until: Date, { tombstone, binding }: Omit<Ending, "expected"> = {}) {
       const data = tombstone ? encodeTombstone(tombstone) : "ended"
-      return put(id, () => ({ data, atime: tombstone?.at ?? now(), expiresAt: until }))
+      return put(id, (there) => {
+        if (binding !== undefined && (there ? bindingIn(there) : undefined) !== (binding ?? undefined)) return null
+        return { data, atime: tombstone?.at ?? now(), expiresAt: until }
+      })
     },
 
     /** @param until when the seal ends by itself */

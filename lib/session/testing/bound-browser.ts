@@ -79,8 +79,10 @@ export function openBound({ name, store, registered }: (typeof places)[number]) 
     const request = new Request(`${origin}/api/dbsc/${route}`, { method: "POST", headers })
     const answer = await who.request(() => routes[route](request), { headers: Object.fromEntries(headers) })
     const setCookie = answer.headers.get("set-cookie")
-    const [, name, value] = /^([^=]+)=([^;]*)/.exec(setCookie ?? "") ?? []
-    if (name && value) who.cookies.set(name, value)
+    for (const text of answer.headers.getSetCookie()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(text) ?? []
+      if (name && value) who.cookies.set(name, value)
+    }
     const [, challenge = ""] = /^"([^"]+)"/.exec(answer.headers.get("secure-session-challenge") ?? "") ?? []
     const body = (await answer.json()) as { session_identifier: string }
     return { status: answer.status, challenge, body, setCookie }
