@@ -126,4 +126,19 @@ export function bindingTests(start: (settings: Settings) => Promise<Site>) {
       await context.close()
     })
   }
+
+  test("a link on another site leads to a bound login, also when its bound cookie has ended", async () => {
+    const context = await browser.newContext({ baseURL: app.origin })
+    const page = await context.newPage()
+    await logInByForm(page)
+    await expect.poll(async () => Object.keys(await cookiesOf(context))).toContain("__Host-session-bound")
+    passTime(app, GRACE)
+
+    await page.goto(`data:text/html,<a href="${app.origin}/">Go there</a>`)
+    await context.clearCookies({ name: "__Host-session-bound" })
+    await page.getByRole("link").click()
+    await expect(page.getByRole("heading")).toHaveText("You are logged in as alice.")
+    expect(exchange).toEqual(["register 200", "refresh 200"])
+    await context.close()
+  })
 }

@@ -86,7 +86,9 @@ const binding: Entry = {
   name: "session-binding",
   title: "Sessions: device binding",
   description: "Binds each login to the device of its browser, by Device Bound Session Credentials.",
-  start: ["device-binding.ts", "routes.ts", "registration-header.ts"].map((name) => `${layer}/binding/${name}`),
+  start: ["device-binding.ts", "routes.ts", "registration-header.ts", "reload-for-proof.ts"].map(
+    (name) => `${layer}/binding/${name}`,
+  ),
   needsCore: true,
 }
 

@@ -1,8 +1,9 @@
 import { type NextRequest, NextResponse } from "next/server"
 import { passOnOffer } from "@/lib/session/binding/registration-header"
+import { reloadForProof } from "@/lib/session/binding/reload-for-proof"
 
 export function proxy(request: NextRequest) {
-  const response = NextResponse.next()
+  const response = reloadForProof(request) ?? NextResponse.next()
   passOnOffer(request, response)
   return response
 }
