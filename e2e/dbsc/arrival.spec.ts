@@ -65,7 +65,7 @@ if (hasDbsc) {
           wire,
         }) => {
           await logInBound()
-          await openLinkTo(page, "/account?x=1", from)
+          await openLinkTo(page, "/account?x=1#y", from)
           const before = page.url()
           await loseBoundCookie(page)
           expect(await follow(page)).toEqual(["/account?x=1", "/account?x=1"])

@@ -8,20 +8,26 @@ export const DEVICE_COOKIE = "__Host-session-device"
 
 interface ProxiedRequest {
   readonly method: string
+  readonly url: string
   readonly headers: Pick<Headers, "get">
   readonly cookies: { has(name: string): boolean }
 }
 
-const page = `<!doctype html><html lang="en"><title>One moment</title><meta http-equiv="refresh" content="0"></html>`
+const page = `<!doctype html><html lang="en"><title>One moment</title></html>`
 
 /**
  * For proxy.ts: where somebody follows a link from another site, and their bound cookie has ended, a page that loads itself again;
  * null for all other requests. Chromium holds a request back until it has the proof only if a page of the site itself causes it.
  * Without this whoever comes from a search or a mail would be shown as logged out.
  */
-export function reloadForProof({ method, headers, cookies }: ProxiedRequest): Response | null {
+export function reloadForProof({ method, url, headers, cookies }: ProxiedRequest): Response | null {
   const isPage = method === "GET" && headers.get("sec-fetch-dest") === "document"
   const comesFromOutside = ["cross-site", "same-site"].includes(headers.get("sec-fetch-site") ?? "")
   if (!isPage || !comesFromOutside || !cookies.has(DEVICE_COOKIE) || cookies.has(BOUND_COOKIE)) return null
-  return new Response(page, { headers: { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" } })
+  const { pathname, search } = new URL(url)
+  // By its name: an address with a fragment that is to be refreshed to itself is a jump within the page, and loads nothing.
+  const Refresh = `0; url=./${pathname.split("/").at(-1)}${search}`
+  return new Response(page, {
+    headers: { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store", Refresh },
+  })
 }
