@@ -1,4 +1,4 @@
-/** The cookies that say whether a browser has a key, and a page that has it bring the proof. Imports nothing, since a proxy uses it. */
+/** For who comes from another site: a page that has the browser bring the proof. Imports nothing, since a proxy uses it. */
 
 /** The cookie that the browser has renewed by its key. Once it has come, a bound session is none without it. */
 export const BOUND_COOKIE = "__Host-session-bound"
@@ -17,8 +17,8 @@ const page = `<!doctype html><html lang="en"><title>One moment</title></html>`
 
 /**
  * For proxy.ts: where somebody follows a link from another site, and their bound cookie has ended, a page that loads itself again;
- * null for all other requests. Chromium holds a request back until it has the proof only if a page of the site itself causes it.
- * Without this whoever comes from a search or a mail would be shown as logged out.
+ * null for all other requests. Chromium holds no request back until it has the proof that a page of another origin causes: without
+ * this whoever comes from a search or a mail would be shown as logged out. The address loses its fragment.
  */
 export function reloadForProof({ method, url, headers, cookies }: ProxiedRequest): Response | null {
   const isPage = method === "GET" && headers.get("sec-fetch-dest") === "document"
