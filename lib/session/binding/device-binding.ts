@@ -16,7 +16,7 @@ export interface DeviceBindingOptions {
 /**
  * Binds each login to the device of its browser, if that offers it (Device Bound Session Credentials): whoever copies its
  * cookies has a session for as long as the bound cookie lives, and can not renew it. For all other browsers nothing changes.
- * Mount `registration(session)` and `refresh(session)` of routes.ts, and see registration-header.ts for proxy.ts.
+ * Mount `registration(session)` and `refresh(session)` of routes.ts; proxy.ts needs registration-header.ts and reload-for-proof.ts.
  */
 export function deviceBinding({ lifetime = 600, path = PATH }: DeviceBindingOptions = {}): Binding {
   return ({ now }) => ({

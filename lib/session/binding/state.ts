@@ -1,4 +1,4 @@
-/** What is kept of a binding, and how it changes. It holds public keys and hashes only: whoever reads it can prove nothing. */
+/** What is kept of a binding, and how it changes: a public key, hashes, the next challenge. Whoever reads it can prove nothing. */
 import { createHash } from "node:crypto"
 import { z } from "zod"
 import { mintToken } from "../ticket.ts"
