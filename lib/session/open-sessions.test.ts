@@ -1,32 +1,17 @@
 /** The public face, over requests without a server: testing/browser.ts. In a real Next app: the quick start's own tests. */
-import { randomBytes } from "node:crypto"
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { afterAll, describe, expect, test, vi } from "vitest"
+import { describe, expect, test, vi } from "vitest"
 import { openSessions } from "./index.ts"
 import { memoryLogins } from "./logins/memory.ts"
-import { cookie } from "./stores/cookie.ts"
-import { disk } from "./stores/disk.ts"
 import { memory } from "./stores/memory.ts"
-import { shelf } from "./stores/shelf.ts"
 import { browser } from "./testing/browser.ts"
 import { loginCookie } from "./testing/login-cookie.ts"
+import { temporaryStores } from "./testing/temporary-stores.ts"
 
 vi.mock("next/headers", async () => (await import("./testing/browser.ts")).nextHeaders)
 vi.mock("next/server", async () => (await import("./testing/browser.ts")).nextServer)
 
-const folder = mkdtempSync(join(tmpdir(), "open-sessions-"))
-afterAll(() => rmSync(folder, { recursive: true }))
-
 const origin = "https://example.org"
-const secret = randomBytes(32).toString("base64url")
-const stores = {
-  disk: () => disk(`${folder}/disk`),
-  shelf: () => shelf(`${folder}/sessions.shelf`),
-  memory: () => memory(),
-  cookie: () => cookie({ secrets: [secret], ended: disk(`${folder}/ended`) }),
-}
+const stores = temporaryStores()
 
 describe.each(Object.entries(stores))("in the %s store, without a register of logins", (name, store) => {
   const session = openSessions({ origin, stores: [store(), memory({ name: "other" })] })

@@ -1,11 +1,9 @@
 import Link from "next/link"
+import { unboundWords } from "#app/_components/unbound-words.ts"
 import { type CurrentSession, isLoggedIn } from "#lib/auth/current.ts"
-import { missingFor } from "#lib/demo/attacks/needs.ts"
-import { bindingOf } from "#lib/session/device.ts"
-import { env } from "#lib/site/env.ts"
-import { services } from "#lib/site/services.ts"
+import { deviceOf } from "#lib/auth/device.ts"
 
-/** Whether the visitor's own session is bound to a device, and what is missing if it is not. */
+/** Whether the visitor's own session is bound to a device, and why not if it is not. */
 export function OwnBinding({ session }: { session: CurrentSession | null }) {
   return (
     <>
@@ -18,9 +16,8 @@ export function OwnBinding({ session }: { session: CurrentSession | null }) {
 }
 
 function stateOf(session: CurrentSession | null): string {
-  const missing = missingFor({ needs: "binding" }, env())
-  if (missing) return missing
   if (!isLoggedIn(session)) return "You are not logged in: there is no session of yours that could be bound."
-  if (services().binding?.show(bindingOf(session))) return "Your own session is bound to the device of this browser."
-  return "Your own session is not bound: this browser has registered no key, as Chrome does on Windows and macOS."
+  const device = deviceOf(session.login)
+  if (typeof device === "string") return `Your own session is not bound. ${unboundWords[device]}`
+  return "Your own session is bound to the device of this browser."
 }

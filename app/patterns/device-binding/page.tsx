@@ -39,8 +39,9 @@ export default async function DeviceBindingPage() {
         <h2 className={title}>What a thief can still do</h2>
         <p>
           Whoever has copied both cookies has the session as well, until the bound cookie ends: for 10 minutes at most.
-          They can not renew it, since that takes the key, and the ticket alone is no session. But whoever controls the
-          device itself can use the key there for as long as they do.
+          They can not renew it, since that takes the key, and the ticket alone is no session, from five seconds after
+          the browser's first request with both. But whoever controls the device itself can use the key there for as
+          long as they do.
         </p>
       </section>
     </PatternPage>

@@ -2,6 +2,15 @@
 import { copyOf, isTaken, type Key, type Owner, refresh, renew } from "./device.ts"
 import type { Target, Verdict } from "./types.ts"
 
+/** What holds for all attacks on a refresh. */
+export const ofProofs = {
+  family: "stolen-cookies",
+  stores: "each",
+  needs: "binding",
+  whom: "Anyone whose cookies are copied: the thief could renew the bound cookie, and stay in as long as the owner.",
+  incidents: [],
+} as const
+
 /** Makes a proof for the challenge that the owner is to sign. */
 export type MakeProof = (challenge: string) => string | Promise<string>
 

@@ -1,13 +1,11 @@
 import { randomBytes } from "node:crypto"
+import { BOUND_COOKIE } from "../../session/binding/reload-for-proof.ts"
 import type { Answer, Header, RawRequest, Target } from "./types.ts"
 
 /** The attack could not be prepared, for want of an account or a form. This says nothing about the site's safety. */
 export class AttackError extends Error {
   override readonly name = "AttackError"
 }
-
-/** The bound cookie's name. */
-export const boundCookie = "__Host-session-bound"
 
 /**
  * As much of a browser as attacks need: it keeps the ticket, and sends an Origin with its writes. One that binds its logins:
@@ -46,7 +44,7 @@ export function browserOn(target: Target, ticket?: string): Browser {
     async send({ headers = [], ...request }) {
       const has = (name: string) => headers.some(([other]) => other.toLowerCase() === name)
       const own: Header[] = []
-      const cookies = Object.entries({ [cookieName(target)]: browser.ticket, [boundCookie]: browser.bound })
+      const cookies = Object.entries({ [cookieName(target)]: browser.ticket, [BOUND_COOKIE]: browser.bound })
         .filter(([, value]) => value)
         .map((pair) => pair.join("="))
       if (cookies.length > 0 && !has("cookie")) own.push(["Cookie", cookies.join("; ")])
@@ -57,7 +55,7 @@ export function browserOn(target: Target, ticket?: string): Browser {
         const isGone = attributes.some((attribute) => /^\s*max-age=0$/i.test(attribute))
         const value = isGone ? undefined : pair.slice(pair.indexOf("=") + 1)
         if (pair.startsWith(`${cookieName(target)}=`)) browser.ticket = value
-        if (pair.startsWith(`${boundCookie}=`)) browser.bound = value
+        if (pair.startsWith(`${BOUND_COOKIE}=`)) browser.bound = value
       }
       browser.offer = headersOf(answer, "secure-session-registration")[0] ?? browser.offer
       return answer

@@ -2,11 +2,13 @@
 import { generateKeyPair, type KeyObject } from "node:crypto"
 import { promisify } from "node:util"
 import { SignJWT } from "jose"
-import { AttackError, type Browser, boundCookie, browserOn, headersOf, parse, ticketOf } from "./browser.ts"
+import { BOUND_COOKIE } from "../../session/binding/reload-for-proof.ts"
+import { GRACE } from "../../session/binding/state.ts"
+import { AttackError, type Browser, browserOn, headersOf, parse, ticketOf } from "./browser.ts"
 import type { Answer, Header, Target } from "./types.ts"
 
 /** Seconds after a registration: a request without the bound cookie that comes now was not sent before there was one. */
-export const UNDER_WAY = 6
+export const UNDER_WAY = GRACE + 1
 
 export interface Key {
   readonly alg: string
@@ -77,7 +79,7 @@ export function refresh(
 
 /** Whether the site took what was sent, and did not refuse it. */
 export function isTaken(answer: Answer): boolean {
-  return answer.status < 400 || headersOf(answer, "set-cookie").some((cookie) => cookie.startsWith(`${boundCookie}=`))
+  return answer.status < 400 || headersOf(answer, "set-cookie").some((cookie) => cookie.startsWith(`${BOUND_COOKIE}=`))
 }
 
 /** Binds the login of a browser, which goes on as its owner. @throws AttackError */
@@ -86,7 +88,7 @@ export async function bind<B extends Browser>(browser: B, key?: Key): Promise<B 
   const answer = await register(browser, await signNew(offered(browser), own))
   const id = parse(answer.body)?.session_identifier
   if (answer.status !== 200 || !id) throw new AttackError(`The login could not be bound: ${answer.status}.`)
-  const cookie = headersOf(answer, "set-cookie").find((text) => text.startsWith(`${boundCookie}=`))
+  const cookie = headersOf(answer, "set-cookie").find((text) => text.startsWith(`${BOUND_COOKIE}=`))
   const lifetime = Number(/max-age=(\d+)/i.exec(cookie ?? "")?.[1])
   // The next request of its page shows that the cookie has come: from then on the site asks for it.
   await browser.json("GET", "/api/session")

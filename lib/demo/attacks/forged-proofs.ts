@@ -1,21 +1,13 @@
-import { shared, token, tryToRefresh, unsigned } from "./bad-proofs.ts"
+import { ofProofs, shared, token, tryToRefresh, unsigned } from "./bad-proofs.ts"
 import { guest } from "./browser.ts"
 import { bind, newKey, publicJwk, sign } from "./device.ts"
 import { incidents } from "./incidents.ts"
 import { references } from "./references.ts"
 import type { Attack } from "./types.ts"
 
-const common = {
-  family: "stolen-cookies",
-  stores: "each",
-  needs: "binding",
-  whom: "Anyone whose cookies are copied: the thief could renew the bound cookie, and stay in as long as the owner.",
-  incidents: [],
-} as const
-
 export const forgedProofs: Attack[] = [
   {
-    ...common,
+    ...ofProofs,
     id: "stolen-proof-algorithm",
     name: "A proof by another algorithm",
     what: "The login is bound to an RSA key. The proof says that it needs no signature; takes the public key for a secret; or is signed in another way than the key was registered for.",
@@ -40,7 +32,7 @@ export const forgedProofs: Attack[] = [
     },
   },
   {
-    ...common,
+    ...ofProofs,
     id: "stolen-proof-malformed",
     name: "Proofs that are none",
     what: "What should be a proof is empty, huge, broken, or of another type; its signature is all zeros; it is for another challenge, or for none.",

@@ -1,12 +1,12 @@
+import { BOUND_COOKIE } from "../../session/binding/reload-for-proof.ts"
 import { shorten } from "../shorten.ts"
-import { boundCookie } from "./browser.ts"
 import type { Answer, Exchange, Header, Place, RawRequest } from "./types.ts"
 import { writeRequest } from "./wire.ts"
 
 const LONGEST_LINE = 200
 const LONGEST_BODY = 600
 const ticket = /\b([a-z]+)\.(Fe26[\w*~.-]+|[A-Za-z0-9_-]{43,})/g
-const bound = new RegExp(`(?<=${boundCookie}=)[^;\\s]+`, "g")
+const bound = new RegExp(`(?<=${BOUND_COOKIE}=)[^;\\s]+`, "g")
 
 /** An exchange, fit to be shown and logged: tickets and long texts are shortened. */
 export function record(place: Place, request: RawRequest, answer: Answer): Exchange {

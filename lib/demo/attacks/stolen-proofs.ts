@@ -1,21 +1,13 @@
-import { tryToRefresh, verdictOn } from "./bad-proofs.ts"
+import { ofProofs, tryToRefresh, verdictOn } from "./bad-proofs.ts"
 import { browserOn, guest, ticketOf } from "./browser.ts"
 import { bind, copyOf, isTaken, newKey, publicJwk, refresh, renew, sign, UNDER_WAY } from "./device.ts"
 import { incidents } from "./incidents.ts"
 import { references } from "./references.ts"
 import type { Attack } from "./types.ts"
 
-const common = {
-  family: "stolen-cookies",
-  stores: "each",
-  needs: "binding",
-  whom: "Anyone whose cookies are copied: the thief could renew the bound cookie, and stay in as long as the owner.",
-  incidents: [],
-} as const
-
 export const stolenProofs: Attack[] = [
   {
-    ...common,
+    ...ofProofs,
     id: "stolen-proof-replay",
     name: "A proof sent again",
     what: "The thief has recorded the requests by which the owner's browser registered and refreshed, and sends their proofs again, with all cookies.",
@@ -32,7 +24,7 @@ export const stolenProofs: Attack[] = [
     },
   },
   {
-    ...common,
+    ...ofProofs,
     id: "stolen-proof-at-once",
     name: "A proof sent several times at once",
     what: "A good proof comes eight times at the same moment, each time in a request with all cookies.",
@@ -53,7 +45,7 @@ export const stolenProofs: Attack[] = [
     },
   },
   {
-    ...common,
+    ...ofProofs,
     id: "stolen-proof-other-key",
     name: "A proof by another key",
     what: "The thief has all cookies and asks for the challenge, then signs it with a key of their own. Some of the proofs bring that key along, as when it is registered, once even with its private part.",
@@ -72,7 +64,7 @@ export const stolenProofs: Attack[] = [
     },
   },
   {
-    ...common,
+    ...ofProofs,
     id: "stolen-proof-other-login",
     name: "A proof of another login",
     what: "The thief has a login of their own, bound to their own device, and mixes: their proof with the owner's cookies, their login's name with the owner's ticket, their bound cookie with it.",

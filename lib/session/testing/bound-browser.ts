@@ -1,22 +1,16 @@
 /** Browsers that bind their logins, over requests without a server: needs the mocks that browser.ts names. */
 
-import { randomBytes } from "node:crypto"
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { afterAll, beforeEach, expect } from "vitest"
+import { beforeEach, expect } from "vitest"
 import { deviceBinding } from "../binding/device-binding.ts"
 import { OFFER_COOKIE } from "../binding/registration-header.ts"
 import { refresh, registration } from "../binding/routes.ts"
 import { GRACE } from "../binding/state.ts"
 import { openSessions } from "../index.ts"
 import { memoryLogins } from "../logins/memory.ts"
-import { cookie } from "../stores/cookie.ts"
-import { disk } from "../stores/disk.ts"
 import { memory } from "../stores/memory.ts"
-import { shelf } from "../stores/shelf.ts"
 import { type Browser, browser } from "./browser.ts"
 import { makeDevice } from "./device.ts"
+import { temporaryStores } from "./temporary-stores.ts"
 
 /** Seconds that a bound cookie lives here. */
 export const LIFETIME = 600
@@ -31,19 +25,8 @@ beforeEach(() => {
   time = START
 })
 
-const folder = mkdtempSync(join(tmpdir(), "binding-"))
-afterAll(() => rmSync(folder, { recursive: true }))
-
-const secret = randomBytes(32).toString("base64url")
-const stores = {
-  disk: () => disk(`${folder}/disk`),
-  shelf: () => shelf(`${folder}/sessions.shelf`),
-  memory: () => memory(),
-  cookie: () => cookie({ secrets: [secret], ended: disk(`${folder}/ended`) }),
-}
-
 /** Every store, with a register of logins and without. */
-export const places = Object.entries(stores).flatMap(([name, store]) =>
+export const places = Object.entries(temporaryStores()).flatMap(([name, store]) =>
   [true, false].map((registered) => ({ name, store, registered })),
 )
 
