@@ -3,6 +3,7 @@ import { PrismaClient as PostgresqlClient } from "../../.generated/postgresql/cl
 import { type Prisma, PrismaClient } from "../../.generated/sqlite/client.ts"
 import { DatabaseUnavailableError, guarded } from "./guarded.ts"
 import { postgresql } from "./postgresql.ts"
+import { readRows } from "./read-rows.ts"
 import { SqliteFile } from "./sqlite.ts"
 
 /** The client's type, for both databases: their models are the same. */
@@ -19,9 +20,10 @@ export type DatabaseAccess = Prisma.TransactionClient
  * @param url `file:<absolute path>` for SQLite, `postgresql://…` for PostgreSQL
  */
 export function createDatabase(url: string): Database {
-  return url.startsWith("file:")
-    ? new PrismaClient({ adapter: guarded(new SqliteFile(url.slice("file:".length))) })
-    : (new PostgresqlClient({ adapter: guarded(postgresql(url)) }) as unknown as PrismaClient)
+  const isSqlite = url.startsWith("file:")
+  const adapter = guarded(isSqlite ? new SqliteFile(url.slice("file:".length)) : postgresql(url))
+  const Client = isSqlite ? PrismaClient : (PostgresqlClient as unknown as typeof PrismaClient)
+  return Object.assign(new Client({ adapter }), { $queryRaw: readRows(adapter) as Database["$queryRaw"] })
 }
 
 /**

@@ -11,7 +11,9 @@ export class DatabaseUnavailableError extends Error {
 }
 
 /** What Prisma's client needs of an adapter. */
-type Adapter = Pick<PrismaBetterSqlite3, "adapterName" | "connect"> & { readonly provider: "sqlite" | "postgres" }
+export type Adapter = Pick<PrismaBetterSqlite3, "adapterName" | "connect"> & {
+  readonly provider: "sqlite" | "postgres"
+}
 type Connection = Awaited<ReturnType<Adapter["connect"]>>
 
 /** Milliseconds for which a statement that meets a lock is tried again. One that hangs is for the adapter to end: postgresql.ts. */
@@ -20,14 +22,34 @@ const PATIENCE = 5000
 /**
  * The adapter, whose statements are tried again while another connection holds a lock, and throw DatabaseUnavailableError where
  * the database can not serve. Here, and not around the client: what Prisma calls an extension takes longer than to read a row.
+ * Whoever connects gets the same connection, which keeps statements out of a transaction of another's.
  */
-export function guarded<A extends Adapter>(adapter: A): A {
-  const connect = async () => guardedConnection(await attempt(() => adapter.connect()))
-  return Object.assign(Object.create(adapter), { connect })
+export function guarded(adapter: Adapter): Adapter {
+  let connection: Promise<Connection> | undefined
+  const forget = () => {
+    connection = undefined
+  }
+  const open = async () => {
+    try {
+      return guardedConnection(await attempt(() => adapter.connect()), forget)
+    } catch (error) {
+      forget()
+      throw error
+    }
+  }
+  const connect = () => {
+    connection ??= open()
+    return connection
+  }
+  return { provider: adapter.provider, adapterName: adapter.adapterName, connect }
 }
 
-function guardedConnection(connection: Connection): Connection {
-  const { startTransaction } = connection
+function guardedConnection(connection: Connection, forget: () => void): Connection {
+  const { startTransaction, dispose } = connection
+  connection.dispose = () => {
+    forget()
+    return dispose.call(connection)
+  }
   connection.startTransaction = (isolationLevel) =>
     attempt(async () => guardStatements(await startTransaction.call(connection, isolationLevel)))
   return guardStatements(connection)
