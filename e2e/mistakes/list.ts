@@ -52,11 +52,16 @@ export const mistakes: readonly Mistake[] = [
     right: 'reason: ended?.reason ?? "unknown"',
     wrong: 'reason: "refused"',
   },
-  // The secret seals as it is, whatever the purpose and the origin.
+  // Seals are for any cookie and origin, and the secret itself seals.
   {
-    file: "lib/session/stores/sealed.ts",
-    right: "options.secrets.map((secret) => bindSecret(secret, cookieName, origin))",
-    wrong: "options.secrets",
+    file: "lib/session/stores/seals.ts",
+    right: "session ${purpose}\\n${cookieName}\\n${origin}`",
+    wrong: "session ${purpose}`",
+  },
+  {
+    file: "lib/session/stores/seals.ts",
+    right: 'secrets.map((secret) => Buffer.from(derive(secret, "seal")).toString("base64url"))',
+    wrong: "secrets",
   },
   // The only guard of the members' page is in front of it.
   {

@@ -39,7 +39,7 @@ test.each(items)("$name: with what it needs, nothing that it imports is missing"
 test("a store names the core by its address; some need a package of their own", () => {
   expect(itemOf("session").dependencies.map((npm) => npm.replace(/@\^\d.*/, ""))).toEqual(["devalue", "zod"])
   const packages: Record<string, string[]> = {
-    "session-cookie": ["iron-session"],
+    "session-cookie": ["iron-session", "iron-webcrypto"],
     "session-redis": ["redis"],
     "session-telemetry": ["@opentelemetry/api"],
     "session-binding": ["jose"],

@@ -9,10 +9,10 @@ export interface TicketPart {
   readonly length: number
 }
 
-/** The parts of a seal of iron-session. Asterisks separate them. */
+/** The parts of a seal. Asterisks separate them. Where keys are given, no salt is needed; a seal that has no end has no expiry. */
 const SEAL_PARTS = [
   "format",
-  "secret's number",
+  "key's name",
   "salt",
   "initialization vector",
   "encrypted session",

@@ -1,16 +1,10 @@
 import { createHash } from "node:crypto"
 import type { SessionId } from "../types.ts"
+import type { Sealed } from "./seals.ts"
 
-/** What a seal holds, once it was opened. */
-export interface SealContent {
+/** What a seal holds, once it was opened. The record stays text: each reader makes its own of it, and may change that. */
+export interface SealContent extends Sealed {
   readonly id: SessionId
-  /** What the id is made of. It stays when the record is sealed anew. */
-  readonly key: string
-  readonly version: number
-  /** Milliseconds: from here on the seal is none, whoever remembers it. */
-  readonly until: number
-  /** The record as text: each reader makes its own of it, and may change that. */
-  readonly record: string
 }
 
 /** What is kept of one besides its record: rounded up. */
