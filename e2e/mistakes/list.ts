@@ -55,8 +55,8 @@ export const mistakes: readonly Mistake[] = [
   // Seals are for any cookie and origin, and the secret itself seals.
   {
     file: "lib/session/stores/seals.ts",
-    right: "session ${purpose}\\n${cookieName}\\n${origin}`",
-    wrong: "session ${purpose}`",
+    right: ", cookieName, origin].join",
+    wrong: "].join",
   },
   {
     file: "lib/session/stores/seals.ts",

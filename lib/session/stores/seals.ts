@@ -33,7 +33,7 @@ const head = z.object({ key: z.string(), version: z.number().int().positive(), u
 export function createSeals({ secrets, cookieName, origin }: SealsOptions) {
   /** Bytes for one purpose, cookie and origin: what was sealed for another does not open here. */
   const derive = (secret: string, purpose: string, length = 32) => {
-    const info = `cloakroom session ${purpose}\n${cookieName}\n${origin}`
+    const info = [`cloakroom session ${purpose}`, cookieName, origin].join("\n")
     return new Uint8Array(hkdfSync("sha256", Buffer.from(secret, "base64url"), "", info, length))
   }
   const keys = secrets.map((secret) => ({
