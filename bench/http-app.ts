@@ -1,5 +1,5 @@
 /** The app that `bench/http.ts` measures: what create-next-app makes, the session layer, and pages that differ in one call. */
-import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { copyQuickStart, runPackage } from "../e2e/quick-start/make.ts"
 import { takePackages } from "../e2e/support/copy.ts"
@@ -59,9 +59,6 @@ export async function buildApp(): Promise<string> {
   renameSync(join(home, "session.ts"), join(home, "of-the-quick-start.ts"))
   for (const name of ["session.ts", "prisma"])
     cpSync(join(root, "e2e/quick-start/added", name), join(home, name), { recursive: true })
-  // As the layer's README says for a table that is its own.
-  const opened = readFileSync(join(home, "session.ts"), "utf8")
-  writeFileSync(join(home, "session.ts"), opened.replace("prisma.session)", "prisma.session, { client: prisma })"))
   cpSync(join(root, "lib/session/session.prisma"), join(home, "prisma/session.prisma"))
   await takePackages(home)
   const env = { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: "1" }

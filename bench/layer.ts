@@ -54,14 +54,14 @@ export async function openLayer({ root, folder, origin, secret, redisUrl }: Laye
     openSessions({
       stores: [
         ...movable([
-          database(db.session, { client: db }),
+          database(db.session, { adapter: db.adapter }),
           disk(join(folder, "sessions")),
           shelf(join(folder, "sessions.shelf")),
           ...(client ? [redis(client, { prefix: `${new URL(origin).port}:` })] : []),
           memory(),
         ]),
         cookie({ secrets: [secret], ended: disk(join(folder, "ended")) }),
-        cookie({ secrets: [secret], ended: database(db.session, { client: db }) }, { name: "sealed" }),
+        cookie({ secrets: [secret], ended: database(db.session, { adapter: db.adapter }) }, { name: "sealed" }),
       ],
       origin,
       timeouts,

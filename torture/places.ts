@@ -85,5 +85,9 @@ async function inTable(folder: string, name: string): Promise<DriverPlace> {
   const { DATABASE_URL: url } = await siteOf(name, folder)
   await migrate(url, join(import.meta.dirname, ".."))
   const db = createDatabase(url)
-  return { driver: databaseDriver({ table: db.session, client: db }), table: db.session, close: () => db.$disconnect() }
+  return {
+    driver: databaseDriver({ table: db.session, adapter: db.adapter }),
+    table: db.session,
+    close: () => db.$disconnect(),
+  }
 }

@@ -1,13 +1,16 @@
 /** Prisma's client for SQLite or PostgreSQL. The site's own is in lib/site/database.ts. */
 import { PrismaClient as PostgresqlClient } from "../../.generated/postgresql/client.ts"
-import { type Prisma, PrismaClient } from "../../.generated/sqlite/client.ts"
-import { DatabaseUnavailableError, guarded } from "./guarded.ts"
+import { Prisma, PrismaClient } from "../../.generated/sqlite/client.ts"
+import { sqlRows } from "../session/drivers/sql-rows.ts"
+import { type Adapter, DatabaseUnavailableError, guarded } from "./guarded.ts"
 import { postgresql } from "./postgresql.ts"
-import { readRows } from "./read-rows.ts"
 import { SqliteFile } from "./sqlite.ts"
 
-/** The client's type, for both databases: their models are the same. */
-export type Database = PrismaClient
+/** The client, for both databases: their models are the same. */
+export type Database = PrismaClient & {
+  /** What the client was made with. */
+  readonly adapter: Adapter
+}
 
 /** A client, or one within a transaction. */
 export type DatabaseAccess = Prisma.TransactionClient
@@ -23,7 +26,13 @@ export function createDatabase(url: string): Database {
   const isSqlite = url.startsWith("file:")
   const adapter = guarded(isSqlite ? new SqliteFile(url.slice("file:".length)) : postgresql(url))
   const Client = isSqlite ? PrismaClient : (PostgresqlClient as unknown as typeof PrismaClient)
-  return Object.assign(new Client({ adapter }), { $queryRaw: readRows(adapter) as Database["$queryRaw"] })
+  const rows = sqlRows(adapter)
+  // Without what Prisma's client does beside, outside of transactions: what each request reads is read so.
+  const $queryRaw = (template: TemplateStringsArray, ...parameters: unknown[]) => {
+    const { sql, values } = Prisma.sql(template, ...parameters)
+    return rows(sql, values)
+  }
+  return Object.assign(new Client({ adapter }), { adapter, $queryRaw }) as Database
 }
 
 /**

@@ -35,7 +35,7 @@ afterAll(async () => {
 
 driverContract("database (PostgreSQL)", async () => {
   await db.session.deleteMany()
-  const open = () => databaseDriver({ table: db.session, client: db })
+  const open = () => databaseDriver({ table: db.session, adapter: db.adapter })
   let isAway = false
   const fail = async () => {
     isAway = true

@@ -24,10 +24,11 @@ async function open() {
   const folder = mkdtempSync(join(tmpdir(), "database-"))
   const file = join(folder, "test.db")
   const sql = makeTable(file)
-  const client = () => new PrismaClient({ adapter: new PrismaBetterSqlite3({ url: `file:${file}` }) })
+  const adapter = new PrismaBetterSqlite3({ url: `file:${file}` })
+  const client = () => new PrismaClient({ adapter })
   const [prisma, second] = [client(), client()]
   return {
-    ...{ sql, file, prisma },
+    ...{ sql, file, prisma, adapter },
     driver: databaseDriver({ table: prisma.session }),
     reopen: () => databaseDriver({ table: second.session }),
     fail: () => sql.exec('DROP TABLE "session"'),
@@ -43,7 +44,7 @@ driverContract("database", open)
 
 driverContract("database, read by SQL", async () => {
   const place = await open()
-  return { ...place, driver: databaseDriver({ table: place.prisma.session, client: place.prisma }) }
+  return { ...place, driver: databaseDriver({ table: place.prisma.session, adapter: place.adapter }) }
 })
 
 let place: Awaited<ReturnType<typeof open>>
@@ -65,9 +66,9 @@ describe.each([
   ["SQL", true],
 ])("database: a row that can not be read, by %s", (_, bySql) => {
   beforeEach(() => {
-    const { prisma } = place
+    const { prisma, adapter } = place
     const options = { table: prisma.session, onBroken: (message: string) => reports.push(message) }
-    driver = databaseDriver(bySql ? { ...options, client: prisma } : options)
+    driver = databaseDriver(bySql ? { ...options, adapter } : options)
   })
 
   test.each([

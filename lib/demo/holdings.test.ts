@@ -54,6 +54,11 @@ test.each(["atime", "expires_at"])("a time that is none, in %s, is shown as such
 
 test("a row that can not be read at all is shown as such", async () => {
   await db.$executeRaw`UPDATE session SET version = 'none'`
+  const holding = await holdingOf("database", id)
+  expect(holding?.broken).toBe(true)
+  expect(holding?.facts).toContainEqual(["version", "none"])
+
+  await db.$executeRaw`UPDATE session SET atime = 9e20`
   expect(await holdingOf("database", id)).toEqual({
     place: "A row in the table session",
     facts: [["session_id", "aaaaaaaaaaaa…"]],

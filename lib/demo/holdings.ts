@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs"
 import { basename, join } from "node:path"
-import { hasCode } from "../database/client.ts"
+import type { TableRow } from "../session/drivers/database-read.ts"
 import { isSystemError } from "../session/drivers/disk-files.ts"
 import { readLabel } from "../session/drivers/disk-folder.ts"
 import { selectRow } from "../session/drivers/shelf.ts"
@@ -35,11 +35,12 @@ let shelf: Shelf | undefined
 const look: Record<KeyedStoreName, (id: SessionId) => Promise<Holding | null>> = {
   async database(id) {
     const place = "A row in the table session"
-    const row = await database()
-      .session.findUnique({ where: { sessionId: id } })
-      .catch(unreadable)
+    const asked = database().$queryRaw<TableRow[]>`SELECT data, version, atime, expires_at AS "expiresAt" FROM session
+      WHERE session_id = CAST(${id} AS CHAR(128))`
+    const found = await asked.catch(unreadable)
+    if (found === "unreadable") return { place, facts: [["session_id", shortId(id)]], broken: true }
+    const [row] = found
     if (!row) return null
-    if (row === "unreadable") return { place, facts: [["session_id", shortId(id)]], broken: true }
     return {
       place,
       facts: [
@@ -50,7 +51,7 @@ const look: Record<KeyedStoreName, (id: SessionId) => Promise<Holding | null>> =
         ["expires_at", utc(row.expiresAt)],
       ],
       content: shorten(row.data ?? "", MAX_CONTENT),
-      ...([row.atime, row.expiresAt].some(isInvalid) || row.data === null ? { broken: true } : {}),
+      ...(isBroken(row) ? { broken: true } : {}),
     }
   },
 
@@ -123,9 +124,13 @@ export async function holdingOf(store: string, id: SessionId): Promise<Holding |
   }
 }
 
+/** Whether the store would find no session in it. */
+const isBroken = ({ data, version, atime, expiresAt }: TableRow): boolean =>
+  data === null || !Number.isInteger(version) || [atime, expiresAt].some(isInvalid)
+
 /** For a row with a column that is no value of its type. Rethrows any other error. */
 function unreadable(error: unknown): "unreadable" {
-  if (hasCode(error, "P2023") || error instanceof RangeError) return "unreadable"
+  if (error instanceof RangeError) return "unreadable"
   throw error
 }
 

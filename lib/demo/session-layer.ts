@@ -102,6 +102,7 @@ export const sessionLayer: readonly { title: string; files: readonly SourceFile[
     files: files("lib/session/drivers", {
       "memory.ts": "A map: the shortest driver, to start your own from",
       "database.ts": "A row in a table, by single conditional statements",
+      "sql-rows.ts": "Rows by SQL, without Prisma's client",
       "database-read.ts": "Reads a row, and its login, by one statement of SQL",
       "disk.ts": "A file a session",
       "disk-folder.ts": "The folder of one session: renaming a label is the compare-and-swap",

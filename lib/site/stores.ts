@@ -19,7 +19,7 @@ interface Parts {
 
 /** The registry: each store that keeps rows. */
 const keyedStores: Record<KeyedStoreName, (parts: Parts) => KeyedEntry> = {
-  database: ({ db }) => database(db.session, { client: db }),
+  database: ({ db }) => database(db.session, { adapter: db.adapter }),
   disk: ({ env }) => disk(join(env.dataDir, "sessions")),
   shelf: ({ env }) => shelf(join(env.dataDir, "sessions.shelf")),
   redis: () => redis(redisClient()),

@@ -17,7 +17,7 @@ const parts = (db: Database) => {
   const logins = createLogins({ db, now: () => now, timeouts })
   return {
     logins,
-    driver: databaseDriver({ table: db.session, client: db, join: logins.join }),
+    driver: databaseDriver({ table: db.session, adapter: db.adapter, join: logins.join }),
     users: createUsers({ db, passwords: createPasswordHasher(), now: () => now }),
     limits: createLimits({ db, keys: [new Uint8Array(32)] }),
   }

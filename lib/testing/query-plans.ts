@@ -1,13 +1,9 @@
 /** Databases that tell what statements a client sends them, and how they find the rows for each. */
 import Sqlite from "better-sqlite3"
 import pg from "pg"
-import { PrismaClient as PostgresqlClient } from "../../.generated/postgresql/client.ts"
-import { PrismaClient } from "../../.generated/sqlite/client.ts"
 import { createTestDatabase } from "../accounts/testing/database.ts"
-import type { Database } from "../database/client.ts"
+import { createDatabase, type Database } from "../database/client.ts"
 import { migrate } from "../database/migrate.ts"
-import { postgresql } from "../database/postgresql.ts"
-import { SqliteFile } from "../database/sqlite.ts"
 import { generate } from "./many-rows.ts"
 import { startPostgresql } from "./postgresql.ts"
 
@@ -25,14 +21,11 @@ export interface Place {
   close(): Promise<void>
 }
 
-const log = [{ emit: "event", level: "query" }] as const
-
 export async function onSqlite(): Promise<Place> {
-  const { url, close } = await createTestDatabase()
-  const path = url.slice("file:".length)
-  const connection = new Sqlite(path)
-  const db = new PrismaClient({ adapter: new SqliteFile(path), log: [...log] })
-  const bound = (value: unknown) => (typeof value === "boolean" ? Number(value) : value)
+  const { db, url, close } = await createTestDatabase()
+  const connection = new Sqlite(url.slice("file:".length))
+  const bound = (value: unknown) =>
+    typeof value === "boolean" ? Number(value) : value instanceof Date ? value.toISOString() : value
   const column = (sql: string, values: unknown[] = []) =>
     connection
       .prepare(sql)
@@ -51,7 +44,6 @@ export async function onSqlite(): Promise<Place> {
     inVain: /TEMP B-TREE/,
     async close() {
       connection.close()
-      await db.$disconnect()
       await close()
     },
   }
@@ -64,11 +56,11 @@ export async function onPostgresql(): Promise<Place> {
   const connection = new pg.Client(server.url)
   await connection.connect()
   await generate(connection, 20_000)
-  const db = new PostgresqlClient({ adapter: postgresql(server.url), log: [...log] })
+  const db = createDatabase(server.url)
   const column = async (sql: string, values: unknown[] = []) =>
     (await connection.query({ text: sql, values, rowMode: "array" })).rows.map(([value]) => value)
   return {
-    db: db as unknown as Database,
+    db,
     explain: async (sql, values) =>
       (await column(`EXPLAIN (ANALYZE ${/^\s*SELECT/.test(sql)}) ${sql}`, values)).join("\n"),
     run: (sql) => connection.query(sql),
@@ -93,8 +85,26 @@ export interface Statement {
 /** The statements that `work` sends, each once, with values that it had. */
 export async function sentBy(db: Database, work: (db: Database) => Promise<void>): Promise<Statement[]> {
   const sent = new Map<string, unknown[]>()
-  const client = db as unknown as PrismaClient<"query">
-  client.$on("query", ({ query, params }) => sent.set(query, JSON.parse(params)))
+  const record = (to: Pick<Connection, "queryRaw" | "executeRaw">) => {
+    const { queryRaw, executeRaw } = to
+    const noted = (query: Query) => {
+      sent.set(query.sql, query.args)
+      return query
+    }
+    to.queryRaw = (query) => queryRaw.call(to, noted(query))
+    to.executeRaw = (query) => executeRaw.call(to, noted(query))
+  }
+  const connection = await db.adapter.connect()
+  const { startTransaction } = connection
+  connection.startTransaction = async (level) => {
+    const transaction = await startTransaction.call(connection, level)
+    record(transaction)
+    return transaction
+  }
+  record(connection)
   await work(db)
   return [...sent].map(([query, values]) => ({ query, values }))
 }
+
+type Connection = Awaited<ReturnType<Database["adapter"]["connect"]>>
+type Query = Parameters<Connection["queryRaw"]>[0]

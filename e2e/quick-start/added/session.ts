@@ -12,14 +12,15 @@ import { PrismaClient } from "./prisma/client/client"
 
 const { APP_ORIGIN, DATABASE_URL = "", DATA_DIR, NAMES = "disk shelf", SESSION_SECRET, STORE } = process.env
 const [diskName, shelfName] = NAMES.split(" ")
-const prisma = new PrismaClient({ adapter: new PrismaBetterSqlite3({ url: DATABASE_URL }) })
+const adapter = new PrismaBetterSqlite3({ url: DATABASE_URL })
+const prisma = new PrismaClient({ adapter })
 
 const stores = [
   disk(`${DATA_DIR}/sessions`, { name: diskName }),
   shelf(`${DATA_DIR}/sessions.shelf`, { name: shelfName }),
   memory(),
   cookie({ secrets: [SESSION_SECRET], ended: disk(`${DATA_DIR}/ended`) }),
-  database(prisma.session),
+  database(prisma.session, { adapter }),
 ]
 
 const ofAllStores = openSessions({

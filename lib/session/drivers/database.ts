@@ -2,8 +2,9 @@ import { IdTakenError, StoreUnavailableError } from "../errors.ts"
 import type { LoginJoin } from "../logins/register.ts"
 import { removeInSteps } from "../time/pace.ts"
 import type { Row, SessionDriver, SessionId } from "../types.ts"
-import { readBySql, rowOf, type SqlClient, type TableRow } from "./database-read.ts"
+import { readBySql, rowOf, type TableRow } from "./database-read.ts"
 import { reportOnce } from "./report-once.ts"
+import type { SqlAdapter } from "./sql-rows.ts"
 
 /** What is needed of Prisma's delegate for the model `Session` (prisma/schema.prisma). */
 export interface SessionTable {
@@ -22,9 +23,9 @@ type Where = { sessionId?: string | { gt: string } | { in: string[] }; version?:
 export interface DatabaseOptions {
   /** `prisma.session`. This driver tries each statement once: waiting for a busy server is the client's affair. */
   readonly table: SessionTable
-  /** `prisma`, to read by SQL instead of `findUnique`: see stores/database.ts for where that may be. */
-  readonly client?: SqlClient | undefined
-  /** Has a row's login read with it by the `client`: `join` of a register whose table is in the same database. */
+  /** That of the client, to read by SQL instead of `findUnique`: see stores/database.ts for where that may be. */
+  readonly adapter?: SqlAdapter | undefined
+  /** Has a row's login read with it by the `adapter`: `join` of a register whose table is in the same database. */
   readonly join?: LoginJoin | undefined
   /** Told once about each row that can not be read. It stays in the table until it expires. */
   readonly onBroken?: (message: string) => void
@@ -33,10 +34,10 @@ export interface DatabaseOptions {
 const BATCH = 100
 
 /** A table, through Prisma. Each operation is one conditional statement, so none needs a transaction. */
-export function databaseDriver({ table, client, join, onBroken = () => {} }: DatabaseOptions): SessionDriver {
+export function databaseDriver({ table, adapter, join, onBroken = () => {} }: DatabaseOptions): SessionDriver {
   const reportBroken = reportOnce(onBroken)
-  const find = client
-    ? readBySql(client, join)
+  const find = adapter
+    ? readBySql(adapter, join)
     : async (id: SessionId) => {
         const found = await table.findUnique({ where: { sessionId: id } })
         return found && rowOf(found)
