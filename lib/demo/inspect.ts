@@ -3,10 +3,13 @@ import { deviceOf, type Unbound } from "../auth/device.ts"
 import { isUnavailable } from "../http/problem-of.ts"
 import type { BoundDevice } from "../session/device.ts"
 import { idOfToken, isToken, parseTicket } from "../session/ticket.ts"
+import { MAX_TEXT } from "../site/data.ts"
 import { requestSessions } from "../site/request-sessions.ts"
 import { services } from "../site/services.ts"
 import { shortId, utc } from "./format.ts"
 import { type Holding, holdingOf } from "./holdings.ts"
+import { kindNames } from "./native-value.ts"
+import { sourceOfStore } from "./session-layer.ts"
 import { type ShownValue, showValues } from "./show-value.ts"
 import { type TicketPart, takeTicketApart } from "./take-ticket-apart.ts"
 import { endingOf, type Moment, timelineOf } from "./timeline.ts"
@@ -40,11 +43,18 @@ export interface Inspection {
   /** Null when the server knows no session by this ticket. */
   readonly server: {
     readonly store: string
+    /** The file that shows best how it keeps a session. */
+    readonly source: string
     readonly holding: Holding | null
     readonly login: Holding | null
     /** What the login is bound to, or why it is not. Null before login. */
     readonly device: BoundDevice | Unbound | null
-    readonly values: { shown: ShownValue[]; more: boolean }
+    readonly values: {
+      readonly shown: readonly ShownValue[]
+      readonly more: boolean
+      /** What a visitor may add. The length is in UTF-16 units. */
+      readonly addable: { readonly kinds: readonly string[]; readonly maxLength: number }
+    }
     readonly past: readonly Moment[]
     readonly ends: Ends
   } | null
@@ -116,10 +126,11 @@ async function inspectRecord(session: CurrentSession) {
   const { now, timeouts } = services()
   return {
     store,
+    source: sourceOfStore(store),
     holding: await holdingOf(store, id),
     login: inspectLogin(session),
     device: deviceOfSession(session),
-    values: showValues(record.data),
+    values: { ...showValues(record.data), addable: { kinds: kindNames, maxLength: MAX_TEXT } },
     past: timelineOf(session),
     ends: {
       now: now(),

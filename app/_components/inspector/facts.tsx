@@ -1,9 +1,6 @@
-"use client"
-
 import type { Holding } from "#lib/demo/holdings.ts"
 import { Shown } from "./changes.tsx"
 
-// In the browser too: a page then carries the facts, and not the markup of each of them once more.
 /** Names and values, the values in the exact face, with what has changed marked. @param of whose facts they are */
 export function Facts({ of, facts }: { of: string; facts: Holding["facts"] }) {
   return (

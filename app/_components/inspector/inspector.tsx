@@ -1,3 +1,5 @@
+"use client"
+
 import type { Inspection } from "#lib/demo/inspect.ts"
 import { BrowserSide } from "./browser-side.tsx"
 import { Changes } from "./changes.tsx"
@@ -7,6 +9,7 @@ import { ServerSide } from "./server-side.tsx"
 import { TryIt } from "./try-it.tsx"
 import { Values } from "./values.tsx"
 
+// In the browser too: a page then carries the facts, and not the markup of each of them once more.
 /** One's own session from both sides: what the browser holds beside what the server holds. */
 export function Inspector(inspection: Inspection) {
   const { browser, server, left, ended, unproven } = inspection

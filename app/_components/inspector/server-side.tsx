@@ -1,7 +1,6 @@
 import Link from "next/link"
 import type { Holding } from "#lib/demo/holdings.ts"
 import type { Inspection } from "#lib/demo/inspect.ts"
-import { sourceOfStore } from "#lib/demo/session-layer.ts"
 import { wordsOf } from "../stores.ts"
 import { Badge } from "../ui/badge.tsx"
 import { Shown } from "./changes.tsx"
@@ -21,13 +20,13 @@ export function ServerSide({ server, left, unproven }: Pick<Inspection, "server"
       </Panel>
     )
   }
-  const { store, holding, login, device, ends } = server
+  const { store, source, holding, login, device, ends } = server
   const { icon: Icon } = wordsOf(store)
   return (
     <Panel
       id="server-side"
       title="What the server holds"
-      source={sourceOfStore(store)}
+      source={source}
       aside={
         <Badge variant="accent" className="font-mono">
           <Icon aria-hidden />

@@ -1,12 +1,11 @@
-import { kindNames } from "#lib/demo/native-value.ts"
-import { MAX_TEXT } from "#lib/site/data.ts"
+import type { Inspection } from "#lib/demo/inspect.ts"
 import { ActionForm } from "../forms/action-form.tsx"
 import { Field, SelectField, TextAreaField } from "../forms/field.tsx"
 import { SubmitButton } from "../forms/submit-button.tsx"
 import { setValue } from "./actions.ts"
 
 /** Puts a value of any native type into the session, to see it come back as what it was. */
-export function SetValue() {
+export function SetValue({ kinds, maxLength }: NonNullable<Inspection["server"]>["values"]["addable"]) {
   return (
     <div className="border-t px-5 py-4">
       <h4 className="text-sm font-semibold">Add a value</h4>
@@ -21,7 +20,7 @@ export function SetValue() {
           required
         />
         <SelectField label="Type" name="type" defaultValue="date">
-          {kindNames.map((kind) => (
+          {kinds.map((kind) => (
             <option key={kind}>{kind}</option>
           ))}
         </SelectField>
@@ -30,7 +29,7 @@ export function SetValue() {
             label="Value"
             name="value"
             rows={2}
-            maxLength={MAX_TEXT}
+            maxLength={maxLength}
             hint="Date: like 2026-12-24. List and set: one entry per line. Map: key = value, one per line."
             spellCheck={false}
           />

@@ -12,7 +12,7 @@ import { SetValue } from "./set-value.tsx"
 type ValuesProps = NonNullable<Inspection["server"]>["values"]
 
 /** The record's data, decoded, with the types that came back; and a form to keep more in it. */
-export function Values({ shown, more }: ValuesProps) {
+export function Values({ shown, more, addable }: ValuesProps) {
   return (
     <Panel id="values" title="The session's data" source="lib/session/record/codec.ts">
       {shown.length > 0 ? (
@@ -27,7 +27,7 @@ export function Values({ shown, more }: ValuesProps) {
         <p className="border-t px-5 py-4 text-sm text-muted">Nothing yet.</p>
       )}
       {more ? <p className="border-t px-5 py-3 text-sm text-muted">There is more than can be shown here.</p> : null}
-      <SetValue />
+      <SetValue {...addable} />
     </Panel>
   )
 }
