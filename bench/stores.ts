@@ -14,6 +14,8 @@ import { digits, putBetween, ratio, table } from "./markdown.ts"
 import type { Group, Subject } from "./subject.ts"
 
 const ROUNDS = 200
+/** Writes until SQLite's log has its size and is written over: while it grows, a sync has the file's new size to write as well. */
+const GROWN = 1100
 /** Of a subject in each round. */
 const LOADS = 10
 const WRITES = 2
@@ -30,7 +32,8 @@ try {
   }
   // A tenth more rounds warm up.
   const groups = await openGroups(options, server, 1.2 * ROUNDS * LOADS)
-  for (const { subjects } of groups) for (const subject of subjects) await subject.write?.(0)
+  for (const { write } of groups.flatMap(({ subjects }) => subjects))
+    for (let n = 0; write && n < GROWN; n++) await write(n)
   const tasks = new Map(groups.flatMap(({ subjects }) => subjects).map((subject) => [subject, tasksOf(subject)]))
   await interleave(
     [...tasks.values()].flatMap(({ load, write }) => [load, ...(write ? [write] : [])]),

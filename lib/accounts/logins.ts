@@ -92,7 +92,7 @@ export function createLogins(options: LoginsOptions) {
 
     /** Returns null when the login has ended or is unknown. Whether it has expired is for the session manager to decide. */
     async load({ id }: Pick<Login, "id">): Promise<LoginWithUser | null> {
-      // CAST, so that SQLite keeps its plan: see drivers/database-read.ts.
+      // CAST, so that SQLite keeps its plan: see drivers/database-sql.ts.
       const [row] = await db.$queryRaw<FoundRow[]>`
         SELECT ${Prisma.raw(columns)} FROM sign_in l JOIN "user" u ON u.id = l.user_id
         WHERE l.id = CAST(${id} AS TEXT) AND l.ended_at IS NULL`

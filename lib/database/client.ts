@@ -1,7 +1,7 @@
 /** Prisma's client for SQLite or PostgreSQL. The site's own is in lib/site/database.ts. */
 import { PrismaClient as PostgresqlClient } from "../../.generated/postgresql/client.ts"
 import { Prisma, PrismaClient } from "../../.generated/sqlite/client.ts"
-import { sqlRows } from "../session/drivers/sql-rows.ts"
+import { type SqlValue, sqlOn } from "../session/drivers/sql.ts"
 import { type Adapter, DatabaseUnavailableError, guarded } from "./guarded.ts"
 import { postgresql } from "./postgresql.ts"
 import { SqliteFile } from "./sqlite.ts"
@@ -26,11 +26,11 @@ export function createDatabase(url: string): Database {
   const isSqlite = url.startsWith("file:")
   const adapter = guarded(isSqlite ? new SqliteFile(url.slice("file:".length)) : postgresql(url))
   const Client = isSqlite ? PrismaClient : (PostgresqlClient as unknown as typeof PrismaClient)
-  const rows = sqlRows(adapter)
+  const { rows } = sqlOn(adapter)
   // Without what Prisma's client does beside, outside of transactions: what each request reads is read so.
   const $queryRaw = (template: TemplateStringsArray, ...parameters: unknown[]) => {
     const { sql, values } = Prisma.sql(template, ...parameters)
-    return rows(sql, values)
+    return rows(sql, ...(values as SqlValue[]))
   }
   return Object.assign(new Client({ adapter }), { adapter, $queryRaw }) as Database
 }

@@ -13,6 +13,7 @@ export class DatabaseUnavailableError extends Error {
 /** What Prisma's client needs of an adapter. */
 export type Adapter = Pick<PrismaBetterSqlite3, "adapterName" | "connect"> & {
   readonly provider: "sqlite" | "postgres"
+  readonly isShared?: boolean
 }
 type Connection = Awaited<ReturnType<Adapter["connect"]>>
 
@@ -41,7 +42,7 @@ export function guarded(adapter: Adapter): Adapter {
     connection ??= open()
     return connection
   }
-  return { provider: adapter.provider, adapterName: adapter.adapterName, connect }
+  return { provider: adapter.provider, adapterName: adapter.adapterName, isShared: true, connect }
 }
 
 function guardedConnection(connection: Connection, forget: () => void): Connection {

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs"
 import { basename, join } from "node:path"
-import type { TableRow } from "../session/drivers/database-read.ts"
+import type { TableRow } from "../session/drivers/database-sql.ts"
 import { isSystemError } from "../session/drivers/disk-files.ts"
 import { readLabel } from "../session/drivers/disk-folder.ts"
 import { selectRow } from "../session/drivers/shelf.ts"

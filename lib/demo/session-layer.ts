@@ -102,8 +102,8 @@ export const sessionLayer: readonly { title: string; files: readonly SourceFile[
     files: files("lib/session/drivers", {
       "memory.ts": "A map: the shortest driver, to start your own from",
       "database.ts": "A row in a table, by single conditional statements",
-      "sql-rows.ts": "Rows by SQL, without Prisma's client",
-      "database-read.ts": "Reads a row, and its login, by one statement of SQL",
+      "sql.ts": "SQL without Prisma's client",
+      "database-sql.ts": "Reads a row, with its login, and updates it, by one statement of SQL each",
       "disk.ts": "A file a session",
       "disk-folder.ts": "The folder of one session: renaming a label is the compare-and-swap",
       "disk-labels.ts": "The labels that were found last, so that a folder is listed only where something has changed",

@@ -2,9 +2,9 @@ import { IdTakenError, StoreUnavailableError } from "../errors.ts"
 import type { LoginJoin } from "../logins/register.ts"
 import { removeInSteps } from "../time/pace.ts"
 import type { Row, SessionDriver, SessionId } from "../types.ts"
-import { readBySql, rowOf, type TableRow } from "./database-read.ts"
+import { rowOf, rowsBySql, type TableRow } from "./database-sql.ts"
 import { reportOnce } from "./report-once.ts"
-import type { SqlAdapter } from "./sql-rows.ts"
+import type { SqlAdapter } from "./sql.ts"
 
 /** What is needed of Prisma's delegate for the model `Session` (prisma/schema.prisma). */
 export interface SessionTable {
@@ -23,7 +23,7 @@ type Where = { sessionId?: string | { gt: string } | { in: string[] }; version?:
 export interface DatabaseOptions {
   /** `prisma.session`. This driver tries each statement once: waiting for a busy server is the client's affair. */
   readonly table: SessionTable
-  /** That of the client, to read by SQL instead of `findUnique`: see stores/database.ts for where that may be. */
+  /** That of the client, to read and update by SQL instead of the delegate: see stores/database.ts for where that may be. */
   readonly adapter?: SqlAdapter | undefined
   /** Has a row's login read with it by the `adapter`: `join` of a register whose table is in the same database. */
   readonly join?: LoginJoin | undefined
@@ -36,12 +36,7 @@ const BATCH = 100
 /** A table, through Prisma. Each operation is one conditional statement, so none needs a transaction. */
 export function databaseDriver({ table, adapter, join, onBroken = () => {} }: DatabaseOptions): SessionDriver {
   const reportBroken = reportOnce(onBroken)
-  const find = adapter
-    ? readBySql(adapter, join)
-    : async (id: SessionId) => {
-        const found = await table.findUnique({ where: { sessionId: id } })
-        return found && rowOf(found)
-      }
+  const rows = { ...rowsByDelegate(table), ...(adapter && rowsBySql(adapter, join)) }
 
   const answer = (id: SessionId, statement: () => PromiseLike<{ count: number }>) =>
     guard(async () => {
@@ -55,7 +50,7 @@ export function databaseDriver({ table, adapter, join, onBroken = () => {} }: Da
     },
     async read(id) {
       try {
-        return await find(id)
+        return await rows.read(id)
       } catch (error) {
         // P2023: a column holds what its type can not be. RangeError: it holds no possible time, or no data.
         const isBroken = hasCode(error, "P2023") || error instanceof RangeError
@@ -64,8 +59,7 @@ export function databaseDriver({ table, adapter, join, onBroken = () => {} }: Da
         return null
       }
     },
-    update: (id, row, expected) =>
-      answer(id, () => table.updateMany({ where: { sessionId: id, version: expected }, data: columns(row) })),
+    update: (id, row, expected) => answer(id, () => rows.update(id, row, expected)),
     delete: (id, expected) => {
       const where = expected === undefined ? { sessionId: id } : { sessionId: id, version: expected }
       return answer(id, () => table.deleteMany({ where }))
@@ -100,6 +94,16 @@ export function databaseDriver({ table, adapter, join, onBroken = () => {} }: Da
     },
   }
 }
+
+/** What requests do to one row, as rowsBySql does. */
+const rowsByDelegate = (table: SessionTable): ReturnType<typeof rowsBySql> => ({
+  async read(id) {
+    const found = await table.findUnique({ where: { sessionId: id } })
+    return found && rowOf(found)
+  },
+  update: async (id, row, expected) =>
+    table.updateMany({ where: { sessionId: id, version: expected }, data: columns(row) }),
+})
 
 const columns = ({ version, data, atime, expiresAt }: Row) => ({ version, data, atime, expiresAt })
 

@@ -5,7 +5,7 @@
  *
  * The checksum covers the session's id as well, so that content copied to another session's place is not its row.
  */
-import { createHash } from "node:crypto"
+import { hash } from "node:crypto"
 import type { Row, SessionId } from "../types.ts"
 
 const format = "cloakroom-row/1"
@@ -31,5 +31,4 @@ export function decodeRow(id: SessionId, text: string): Row {
   return { version: Number(version), data, atime: new Date(atime), expiresAt: new Date(expiresAt) }
 }
 
-const checksum = (id: SessionId, checked: string, data: string) =>
-  createHash("sha256").update(`${id} ${checked}\n${data}`).digest("hex")
+const checksum = (id: SessionId, checked: string, data: string) => hash("sha256", `${id} ${checked}\n${data}`)

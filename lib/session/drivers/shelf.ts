@@ -16,6 +16,8 @@ export interface ShelfOptions {
 }
 
 const BATCH = 100
+/** The row goes to the writing thread as text: bytes take twice as long to hand over. */
+const bytes = "CAST(? AS BLOB)"
 /** Cast, since a damaged row may hold anything. */
 export const selectRow = "SELECT CAST(version AS TEXT) AS version, CAST(row AS TEXT) AS row FROM sessions WHERE id = ?"
 
@@ -33,9 +35,9 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
 
   return {
     async create(id, row) {
-      const bytes = Buffer.from(encodeRow(id, row))
-      const insert = "INSERT INTO sessions VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING 1"
-      const [added] = await shelf.write(true, [insert, id, row.version, row.expiresAt.getTime(), bytes])
+      const insert = `INSERT INTO sessions VALUES (?, ?, ?, ${bytes}) ON CONFLICT DO NOTHING RETURNING 1`
+      const text = encodeRow(id, row)
+      const [added] = await shelf.write(true, [insert, id, row.version, row.expiresAt.getTime(), text])
       if (!added?.length) throw new IdTakenError()
     },
     async read(id) {
@@ -51,9 +53,8 @@ export function shelfDriver({ path, onBroken = () => {} }: ShelfOptions): Sessio
       }
     },
     async update(id, row, expected) {
-      const bytes = Buffer.from(encodeRow(id, row))
-      const update = "UPDATE sessions SET version = ?, expires = ?, row = ? WHERE id = ? AND version = ? RETURNING 1"
-      return compareAndSwap(id, true, update, row.version, row.expiresAt.getTime(), bytes, id, expected)
+      const update = `UPDATE sessions SET version = ?, expires = ?, row = ${bytes} WHERE id = ? AND version = ? RETURNING 1`
+      return compareAndSwap(id, true, update, row.version, row.expiresAt.getTime(), encodeRow(id, row), id, expected)
     },
     delete(id, expected) {
       const remove = "DELETE FROM sessions WHERE id = ? AND version = coalesce(?, version) RETURNING 1"
