@@ -1,7 +1,7 @@
 import { IdTakenError, StoreUnavailableError } from "../errors.ts"
 import type { LoginJoin } from "../logins/register.ts"
 import { removeInSteps } from "../time/pace.ts"
-import type { Row, SessionDriver, SessionId } from "../types.ts"
+import type { Row, SessionDriver, SessionId, Version } from "../types.ts"
 import { rowOf, rowsBySql, type TableRow } from "./database-sql.ts"
 import { reportOnce } from "./report-once.ts"
 import type { SqlAdapter } from "./sql.ts"
@@ -96,13 +96,14 @@ export function databaseDriver({ table, adapter, join, onBroken = () => {} }: Da
 }
 
 /** What requests do to one row, as rowsBySql does. */
-const rowsByDelegate = (table: SessionTable): ReturnType<typeof rowsBySql> => ({
-  async read(id) {
+const rowsByDelegate = (table: SessionTable) => ({
+  async read(id: SessionId): Promise<Row | null> {
     const found = await table.findUnique({ where: { sessionId: id } })
     return found && rowOf(found)
   },
-  update: async (id, row, expected) =>
-    table.updateMany({ where: { sessionId: id, version: expected }, data: columns(row) }),
+  async update(id: SessionId, row: Row, expected: Version) {
+    return table.updateMany({ where: { sessionId: id, version: expected }, data: columns(row) })
+  },
 })
 
 const columns = ({ version, data, atime, expiresAt }: Row) => ({ version, data, atime, expiresAt })
