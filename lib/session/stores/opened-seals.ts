@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto"
+import { hash } from "node:crypto"
 import type { SessionId } from "../types.ts"
 import type { Sealed } from "./seals.ts"
 
@@ -19,7 +19,7 @@ export function openedSeals(most = { seals: 10_000, bytes: 8 * 2 ** 20 }) {
   const contents = new Map<string, SealContent>()
   let bytes = 0
 
-  const keyOf = (seal: string): string => createHash("sha256").update(seal).digest("base64")
+  const keyOf = (seal: string): string => hash("sha256", seal, "base64")
   // Two bytes a character, since the data may be in any script.
   const sizeOf = ({ record }: SealContent): number => OVERHEAD + 2 * record.length
 
