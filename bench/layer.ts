@@ -49,19 +49,21 @@ export async function openLayer({ root, folder, origin, secret, redisUrl }: Laye
   const now = Object.assign(() => new Date(), { isSettled: () => false }) // Never settled: no sweep comes between.
   const timeouts = { idle: 1800, absolute: 28_800, remembered: 2_592_000 }
   const logins = createLogins({ db, now, timeouts })
+  // Commits before the option `adapter` read by SQL with the client.
+  const bySql = { adapter: db.adapter, client: db }
   const client = redisUrl ? createClient({ url: redisUrl }) : undefined
   const { parts } = inside(
     openSessions({
       stores: [
         ...movable([
-          database(db.session, { adapter: db.adapter }),
+          database(db.session, bySql),
           disk(join(folder, "sessions")),
           shelf(join(folder, "sessions.shelf")),
           ...(client ? [redis(client, { prefix: `${new URL(origin).port}:` })] : []),
           memory(),
         ]),
         cookie({ secrets: [secret], ended: disk(join(folder, "ended")) }),
-        cookie({ secrets: [secret], ended: database(db.session, { adapter: db.adapter }) }, { name: "sealed" }),
+        cookie({ secrets: [secret], ended: database(db.session, bySql) }, { name: "sealed" }),
       ],
       origin,
       timeouts,
