@@ -119,6 +119,23 @@ describe("SQLite", () => {
     await db.session.create({ data: row("b") })
     expect(await db.session.count()).toBe(1)
   })
+  it("keeps what waited for one transaction out of the next", async () => {
+    const connection = await new SqliteFile(path).connect()
+    onTestFinished(() => connection.dispose())
+    const query = (sql: string) => ({ sql, args: [], argTypes: [] })
+    const first = await connection.startTransaction()
+    const waiting = connection.executeRaw(
+      query("INSERT INTO session (session_id, data, version, expires_at) VALUES ('a', 'a', 1, 0)"),
+    )
+    const next = connection.startTransaction()
+    await first.executeRaw(query("COMMIT"))
+    await first.commit()
+    await waiting
+    const second = await next
+    await second.executeRaw(query("ROLLBACK"))
+    await second.rollback()
+    expect(await db.session.count()).toBe(1)
+  })
   it("is down when the file is no database or has no tables", async () => {
     await db.$disconnect()
     await writeFile(path, "x".repeat(5000))

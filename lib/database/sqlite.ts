@@ -82,9 +82,12 @@ export class SqliteFile extends PrismaBetterSqlite3 {
   }
 }
 
-/** There is one connection. Statements that come during a transaction would be part of it and be lost with its rollback, so they wait. */
+/**
+ * There is one connection. Statements that come during a transaction would be part of it and be lost with its rollback, so they
+ * wait; and the next transaction begins after them, since it waits for the same end and they were first.
+ */
 function apart(connection: Connection): Connection {
-  let transactionEnd: Promise<unknown> | undefined
+  let transactionEnd: Promise<void> | undefined
   const { queryRaw, executeRaw, startTransaction } = connection
   connection.queryRaw = async (query) => {
     await transactionEnd
@@ -95,10 +98,12 @@ function apart(connection: Connection): Connection {
     return executeRaw.call(connection, query)
   }
   connection.startTransaction = async (isolationLevel) => {
+    const before = transactionEnd
     // Set before the transaction begins, so that queries which come while it is being started wait as well.
     const over = Promise.withResolvers<void>()
-    transactionEnd = Promise.all([transactionEnd, over.promise])
+    transactionEnd = over.promise
     try {
+      await before
       const transaction = await startTransaction.call(connection, isolationLevel)
       const { commit, rollback } = transaction
       transaction.commit = () => commit.call(transaction).finally(over.resolve)
