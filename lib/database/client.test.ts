@@ -51,6 +51,15 @@ function sharedTests(open: () => Database) {
     expect(await db.session.findMany({ select: { data: true } })).toEqual([{ data: "d" }])
     await db.session.deleteMany()
   })
+  it("reads by SQL within a transaction what that has written", async () => {
+    const db = open()
+    const found = await db.$transaction(async (tx) => {
+      await tx.session.create({ data: row("c") })
+      return tx.$queryRaw`SELECT data FROM session`
+    })
+    expect(found).toEqual([{ data: "c" }])
+    await db.session.deleteMany()
+  })
 }
 
 describe("SQLite", () => {

@@ -26,13 +26,16 @@ export function createDatabase(url: string): Database {
   const isSqlite = url.startsWith("file:")
   const adapter = guarded(isSqlite ? new SqliteFile(url.slice("file:".length)) : postgresql(url))
   const Client = isSqlite ? PrismaClient : (PostgresqlClient as unknown as typeof PrismaClient)
+  const db = Object.assign(new Client({ adapter }), { adapter }) as Database
   const { rows } = sqlOn(adapter)
+  const { $queryRaw: queryInTransaction } = db
   // Without what Prisma's client does beside, outside of transactions: what each request reads is read so.
-  const $queryRaw = (template: TemplateStringsArray, ...parameters: unknown[]) => {
+  function $queryRaw(this: DatabaseAccess, template: TemplateStringsArray, ...parameters: unknown[]) {
+    if (this !== db) return queryInTransaction.call(this, template, ...parameters)
     const { sql, values } = Prisma.sql(template, ...parameters)
     return rows(sql, ...(values as SqlValue[]))
   }
-  return Object.assign(new Client({ adapter }), { adapter, $queryRaw }) as Database
+  return Object.assign(db, { $queryRaw }) as Database
 }
 
 /**
