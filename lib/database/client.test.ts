@@ -4,6 +4,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest"
+import { databaseDriver } from "../session/drivers/database.ts"
+import { makeRow, newId } from "../session/testing/rows.ts"
 import { startPostgresql } from "../testing/postgresql.ts"
 import { createDatabase, type Database, inTransaction } from "./client.ts"
 import { DatabaseUnavailableError } from "./guarded.ts"
@@ -58,6 +60,28 @@ function sharedTests(open: () => Database) {
       return tx.$queryRaw`SELECT data FROM session`
     })
     expect(found).toEqual([{ data: "c" }])
+    await db.session.deleteMany()
+  })
+  it("connects again after it was disconnected, and all share that connection", async () => {
+    const db = open()
+    const driver = databaseDriver({ table: db.session, adapter: db.adapter })
+    const [id, other] = [newId(), newId()]
+    for (const each of [id, other]) await driver.create(each, makeRow())
+    expect(await driver.read(id)).toEqual(makeRow())
+    await db.$disconnect()
+    expect(await driver.read(id)).toEqual(makeRow())
+    let meanwhile: Promise<unknown> | undefined
+    const transaction = db.$transaction(async (tx) => {
+      await tx.session.deleteMany({ where: { sessionId: other } })
+      meanwhile = driver.update(id, makeRow({ version: 2 }), 1)
+      throw new Error("undone")
+    })
+    await expect(transaction).rejects.toThrow("undone")
+    expect([await meanwhile, await driver.read(id), await driver.read(other)]).toEqual([
+      "ok",
+      makeRow({ version: 2 }),
+      makeRow(),
+    ])
     await db.session.deleteMany()
   })
 }

@@ -33,6 +33,8 @@ const DATE_TIME = 10
 export function sqlOn(adapter: SqlAdapter) {
   let connection: Promise<Connection> | undefined
   const connect = () => {
+    // Another one, once it has been closed by someone who shares it.
+    if (adapter.isShared) return adapter.connect()
     connection ??= adapter.connect().catch((error) => {
       connection = undefined
       throw error
