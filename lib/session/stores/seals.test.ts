@@ -1,3 +1,4 @@
+import { hkdfSync } from "node:crypto"
 import { defaults, seal } from "iron-webcrypto"
 import { describe, expect, test } from "vitest"
 import { START } from "../testing/bench.ts"
@@ -56,6 +57,20 @@ test("the secret itself is no key", async () => {
   const foreign = await seal(text, { id, secret: bytes }, { ...defaults, encode: String })
   expect(foreign).toMatch(/^Fe26\.2\*[0-9a-f]{8}\*\*/)
   expect(await seals.open(foreign)).toBeNull()
+})
+
+test("other content under the right keys opens nothing, and is no error", async () => {
+  const derive = (use: string, length = 32) => {
+    const info = [`cloakroom session ${use}`, purpose.cookieName, purpose.origin].join("\n")
+    return new Uint8Array(hkdfSync("sha256", Buffer.from(first, "base64url"), "", info, length))
+  }
+  const id = Buffer.from(derive("seal's key", 4)).toString("hex")
+  const keys = { id, encryption: derive("seal's encryption"), integrity: derive("seal's integrity") }
+  const open = async (text: string) => seals.open(await seal(text, keys, { ...defaults, encode: String }))
+  const { record, ...rest } = content
+  expect(await open(`${JSON.stringify(rest)}\n${record}`)).toEqual(content)
+  for (const text of ["", "\n", "{}", "{}\n{}", "[]\n", "null\n", JSON.stringify(rest), `{"version":0}\n${record}`])
+    expect(await open(text), text).toBeNull()
 })
 
 describe("of an earlier release", () => {

@@ -25,6 +25,12 @@ export interface Sealed {
 
 const head = z.object({ key: z.string(), version: z.number().int().positive(), until: z.number() })
 
+/** @throws Error for what `seal` did not make, such as the content of a later release */
+function takeApart(text: string): Sealed {
+  const end = text.indexOf("\n")
+  return { ...head.parse(JSON.parse(text.slice(0, end))), record: text.slice(end + 1) }
+}
+
 /**
  * Seals and opens, by iron-webcrypto, with which iron-session seals as well: AES-256-CBC, then HMAC-SHA-256 over all of it.
  * It gets keys. Of a password it would derive new ones for each seal, which takes as long as all else does, and put their salts
@@ -51,10 +57,8 @@ export function createSeals({ secrets, cookieName, origin }: SealsOptions) {
   /** What was sealed with one of these secrets for this purpose; null for anything else, and for other spellings. */
   async function open(text: string): Promise<Sealed | null> {
     if (EARLIER_SEAL.test(text)) return openEarlier(text)
-    const opened = SEAL.test(text) && (await unseal(text, keysById, { ...defaults, decode: String }).catch(() => null))
-    if (typeof opened !== "string") return null
-    const end = opened.indexOf("\n")
-    return { ...head.parse(JSON.parse(opened.slice(0, end))), record: opened.slice(end + 1) }
+    if (!SEAL.test(text)) return null
+    return (await unseal(text, keysById, { ...defaults, decode: takeApart }).catch(() => null)) as Sealed | null
   }
 
   /** Of an earlier release, which sealed by iron-session, with a password. */
