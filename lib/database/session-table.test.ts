@@ -73,6 +73,7 @@ describe.each([
 
   test.each([
     ["no data", "data = NULL"],
+    ["data that is no text", "data = CAST(data AS BLOB)"],
     ["an atime that is no time", "atime = 'yesterday'"],
     ["an atime beyond all times", "atime = 9e20"],
     ["an end beyond all times", "expires_at = 9223372036854775807"],

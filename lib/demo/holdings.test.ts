@@ -58,6 +58,9 @@ test("a row that can not be read at all is shown as such", async () => {
   expect(holding?.broken).toBe(true)
   expect(holding?.facts).toContainEqual(["version", "none"])
 
+  await db.$executeRaw`UPDATE session SET version = 3, data = CAST(data AS BLOB)`
+  expect(await holdingOf("database", id)).toMatchObject({ content: "{}", broken: true })
+
   await db.$executeRaw`UPDATE session SET atime = 9e20`
   expect(await holdingOf("database", id)).toEqual({
     place: "A row in the table session",

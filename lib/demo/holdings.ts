@@ -41,16 +41,17 @@ const look: Record<KeyedStoreName, (id: SessionId) => Promise<Holding | null>> =
     if (found === "unreadable") return { place, facts: [["session_id", shortId(id)]], broken: true }
     const [row] = found
     if (!row) return null
+    const data = String(row.data ?? "")
     return {
       place,
       facts: [
         ["session_id", shortId(id)],
         ["atime", utc(row.atime)],
-        ["data", bytes(Buffer.byteLength(row.data ?? ""))],
+        ["data", bytes(Buffer.byteLength(data))],
         ["version", String(row.version)],
         ["expires_at", utc(row.expiresAt)],
       ],
-      content: shorten(row.data ?? "", MAX_CONTENT),
+      content: shorten(data, MAX_CONTENT),
       ...(isBroken(row) ? { broken: true } : {}),
     }
   },
@@ -126,7 +127,7 @@ export async function holdingOf(store: string, id: SessionId): Promise<Holding |
 
 /** Whether the store would find no session in it. */
 const isBroken = ({ data, version, atime, expiresAt }: TableRow): boolean =>
-  data === null || !Number.isInteger(version) || [atime, expiresAt].some(isInvalid)
+  typeof data !== "string" || !Number.isInteger(version) || [atime, expiresAt].some(isInvalid)
 
 /** For a row with a column that is no value of its type. Rethrows any other error. */
 function unreadable(error: unknown): "unreadable" {

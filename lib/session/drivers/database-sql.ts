@@ -33,7 +33,7 @@ export function rowsBySql(adapter: SqlAdapter, join?: LoginJoin) {
 /** @throws RangeError */
 export function rowOf({ version, data, atime, expiresAt }: TableRow): Row {
   const isValid = [atime, expiresAt].every((date) => date instanceof Date && !Number.isNaN(date.getTime()))
-  if (!isValid || data === null || !Number.isInteger(version))
+  if (!isValid || typeof data !== "string" || !Number.isInteger(version))
     throw new RangeError("a column holds a value that no session has")
   return { version, data, atime, expiresAt }
 }
