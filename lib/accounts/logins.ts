@@ -1,5 +1,5 @@
-import { Prisma } from "../../.generated/sqlite/client.ts"
-import { type DatabaseAccess, hasCode } from "../database/client.ts"
+import { type Database, type DatabaseAccess, hasCode } from "../database/client.ts"
+import { sqlOn } from "../session/drivers/sql.ts"
 import { activeAt } from "../session/logins/active.ts"
 import { prismaLogins, VOUCHED } from "../session/logins/prisma.ts"
 import type { ActiveLogin, EndedLogin, EndReason, LoginJoin, LoginState, NewLogin } from "../session/logins/register.ts"
@@ -10,7 +10,7 @@ import { describeUserAgent } from "./user-agent.ts"
 import type { User } from "./users.ts"
 
 export interface LoginsOptions {
-  readonly db: DatabaseAccess
+  readonly db: Database
   readonly now: () => Date
   readonly timeouts: Timeouts
 }
@@ -70,13 +70,35 @@ const join: LoginJoin<LoginWithUser> = {
   },
 }
 
+/** CAST, so that SQLite keeps its plan: see drivers/database-sql.ts. */
+const select = `SELECT ${columns} FROM sign_in l JOIN "user" u ON u.id = l.user_id
+  WHERE l.id = CAST(? AS TEXT) AND l.ended_at IS NULL`
+
 /**
  * The register of logins of lib/session, with what this site adds: the user is read in the same query, and a login knows when
  * the password was last entered.
  */
 export function createLogins(options: LoginsOptions) {
-  const { db, now, timeouts } = options
-  const register = prismaLogins(db.login, siteColumns)({ now, timeouts, set: "" })
+  const { rows } = sqlOn(options.db.adapter)
+  return {
+    ...changesOf(options.db, options),
+
+    /** Returns null when the login has ended or is unknown. Whether it has expired is for the session manager to decide. */
+    async load({ id }: Pick<Login, "id">): Promise<LoginWithUser | null> {
+      const [row] = await rows(select, id)
+      return row ? loginIn(row as unknown as FoundRow) : null
+    },
+
+    join,
+
+    /** The same register, inside a transaction. Without `load`, which reads outside. */
+    within: (transaction: DatabaseAccess) => changesOf(transaction, options),
+  }
+}
+
+/** What needs no SQL of its own. */
+function changesOf(db: DatabaseAccess, { now, timeouts }: Omit<LoginsOptions, "db">) {
+  const { load: _, ...register } = prismaLogins(db.login, siteColumns)({ now, timeouts, set: "" })
 
   return {
     ...register,
@@ -89,17 +111,6 @@ export function createLogins(options: LoginsOptions) {
         throw hasCode(error, "P2003") ? new NoSuchUserError() : error
       }
     },
-
-    /** Returns null when the login has ended or is unknown. Whether it has expired is for the session manager to decide. */
-    async load({ id }: Pick<Login, "id">): Promise<LoginWithUser | null> {
-      // CAST, so that SQLite keeps its plan: see drivers/database-sql.ts.
-      const [row] = await db.$queryRaw<FoundRow[]>`
-        SELECT ${Prisma.raw(columns)} FROM sign_in l JOIN "user" u ON u.id = l.user_id
-        WHERE l.id = CAST(${id} AS TEXT) AND l.ended_at IS NULL`
-      return row ? loginIn(row) : null
-    },
-
-    join,
 
     /** Records that the password was entered again. */
     async authenticated({ id }: Pick<Login, "id">, at: Date): Promise<void> {
@@ -116,9 +127,6 @@ export function createLogins(options: LoginsOptions) {
       })
       return rows as EndedLogin[]
     },
-
-    /** The same register, inside a transaction. */
-    within: (transaction: DatabaseAccess) => createLogins({ ...options, db: transaction }),
 
     /** Returns why and when the login of a session ended. Null when the login is active, or there never was one. */
     async reasonEnded(sessionId: SessionId): Promise<{ reason: EndReason; at: Date } | null> {

@@ -111,7 +111,7 @@ describe("SQLite", () => {
   })
   it("survives a crash: WAL, every commit synced", async () => {
     expect(await db.$queryRaw`PRAGMA journal_mode`).toEqual([{ journal_mode: "wal" }])
-    expect(await db.$queryRaw`PRAGMA synchronous`).toMatchObject([{ synchronous: 2 }])
+    expect(await db.$queryRaw`PRAGMA synchronous`).toMatchObject([{ synchronous: 2n }])
   })
   it("is down while its file or folder is away, and works when it is back", async () => {
     await db.session.create({ data: row("a") })

@@ -1,7 +1,6 @@
 /** Prisma's client for SQLite or PostgreSQL. The site's own is in lib/site/database.ts. */
 import { PrismaClient as PostgresqlClient } from "../../.generated/postgresql/client.ts"
-import { Prisma, PrismaClient } from "../../.generated/sqlite/client.ts"
-import { type SqlValue, sqlOn } from "../session/drivers/sql.ts"
+import { type Prisma, PrismaClient } from "../../.generated/sqlite/client.ts"
 import { type Adapter, DatabaseUnavailableError, guarded } from "./guarded.ts"
 import { postgresql } from "./postgresql.ts"
 import { SqliteFile } from "./sqlite.ts"
@@ -26,16 +25,7 @@ export function createDatabase(url: string): Database {
   const isSqlite = url.startsWith("file:")
   const adapter = guarded(isSqlite ? new SqliteFile(url.slice("file:".length)) : postgresql(url))
   const Client = isSqlite ? PrismaClient : (PostgresqlClient as unknown as typeof PrismaClient)
-  const db = Object.assign(new Client({ adapter }), { adapter }) as Database
-  const { rows } = sqlOn(adapter)
-  const { $queryRaw: queryInTransaction } = db
-  // Without what Prisma's client does beside, outside of transactions: what each request reads is read so.
-  function $queryRaw(this: DatabaseAccess, template: TemplateStringsArray, ...parameters: unknown[]) {
-    if (this !== db) return queryInTransaction.call(this, template, ...parameters)
-    const { sql, values } = Prisma.sql(template, ...parameters)
-    return rows(sql, ...(values as SqlValue[]))
-  }
-  return Object.assign(db, { $queryRaw }) as Database
+  return Object.assign(new Client({ adapter }), { adapter })
 }
 
 /**

@@ -5,6 +5,7 @@ import { isSystemError } from "../session/drivers/disk-files.ts"
 import { readLabel } from "../session/drivers/disk-folder.ts"
 import { selectRow } from "../session/drivers/shelf.ts"
 import { connectShelf, type Shelf } from "../session/drivers/shelf-file.ts"
+import { sqlOn } from "../session/drivers/sql.ts"
 import { StoreUnavailableError } from "../session/errors.ts"
 import { withDeadline } from "../session/time/deadline.ts"
 import type { SessionId } from "../session/types.ts"
@@ -35,11 +36,11 @@ let shelf: Shelf | undefined
 const look: Record<KeyedStoreName, (id: SessionId) => Promise<Holding | null>> = {
   async database(id) {
     const place = "A row in the table session"
-    const asked = database().$queryRaw<TableRow[]>`SELECT data, version, atime, expires_at AS "expiresAt" FROM session
-      WHERE session_id = CAST(${id} AS CHAR(128))`
-    const found = await asked.catch(unreadable)
+    const select = `SELECT data, version, atime, expires_at AS "expiresAt" FROM session
+      WHERE session_id = CAST(? AS CHAR(128))`
+    const found = await sqlOn(database().adapter).rows(select, id).catch(unreadable)
     if (found === "unreadable") return { place, facts: [["session_id", shortId(id)]], broken: true }
-    const [row] = found
+    const [row] = found as unknown as TableRow[]
     if (!row) return null
     const data = String(row.data ?? "")
     return {

@@ -18,7 +18,7 @@ interface Query {
   argTypes: { scalarType: "string" | "int" | "datetime"; arity: "scalar" }[]
 }
 
-/** A row by its columns' names: texts, whole numbers, booleans and times. */
+/** A row by its columns' names: texts, integers of 32 bits, booleans and times. */
 export type SqlRow = Record<string, unknown>
 export type SqlValue = string | number | Date
 

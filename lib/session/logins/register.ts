@@ -58,7 +58,7 @@ type LoginId = Pick<Login, "id">
 
 /** SQL by which a table of sessions in the same database is read together with the logins, in one statement. */
 export interface LoginJoin<State extends LoginState = LoginState> {
-  /** What to select of the login. No name may be that of a session's column. */
+  /** What to select of the login. No name may be that of a session's column, and no "?" stand in it: that is a value. */
   readonly columns: string
   /** Joins the login that has not ended and whose session is `s.session_id`: "LEFT JOIN …". */
   readonly tables: string

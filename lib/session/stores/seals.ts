@@ -47,7 +47,8 @@ export function createSeals({ secrets, cookieName, origin }: SealsOptions) {
     encryption: derive(secret, "seal's encryption"),
     integrity: derive(secret, "seal's integrity"),
   }))
-  const keysById = Object.fromEntries(keys.map((key) => [key.id, key]))
+  // The newest last: it counts, should two have one name.
+  const keysById = Object.fromEntries(keys.toReversed().map((key) => [key.id, key]))
   const passwords = secrets.map((secret) => Buffer.from(derive(secret, "seal")).toString("base64url"))
 
   /** The head as JSON, and in the next line the record, which so is read and written once. */
