@@ -81,7 +81,7 @@ const select = `SELECT ${columns} FROM sign_in l JOIN "user" u ON u.id = l.user_
 export function createLogins(options: LoginsOptions) {
   const { rows } = sqlOn(options.db.adapter)
   return {
-    ...changesOf(options.db, options),
+    ...loginsOn(options.db, options),
 
     /** Returns null when the login has ended or is unknown. Whether it has expired is for the session manager to decide. */
     async load({ id }: Pick<Login, "id">): Promise<LoginWithUser | null> {
@@ -92,12 +92,12 @@ export function createLogins(options: LoginsOptions) {
     join,
 
     /** The same register, inside a transaction. Without `load`, which reads outside. */
-    within: (transaction: DatabaseAccess) => changesOf(transaction, options),
+    within: (transaction: DatabaseAccess) => loginsOn(transaction, options),
   }
 }
 
-/** What needs no SQL of its own. */
-function changesOf(db: DatabaseAccess, { now, timeouts }: Omit<LoginsOptions, "db">) {
+/** All of it but `load`, on the client or in a transaction. */
+function loginsOn(db: DatabaseAccess, { now, timeouts }: Omit<LoginsOptions, "db">) {
   const { load: _, ...register } = prismaLogins(db.login, siteColumns)({ now, timeouts, set: "" })
 
   return {

@@ -7,8 +7,8 @@ import { keyedEntry } from "./entry.ts"
  * @param table `prisma.session`
  * @param options.adapter the one that Prisma's client was made with, for SQLite or PostgreSQL: a session is read by SQL, in a part of
  *   the time (and updated, on PostgreSQL), and its login with it, where the register of logins gives `join`. It opens a connection
- *   of its own (a pool, for PostgreSQL). Only where the table is `session`, with the columns of session.prisma, in the schema that the connection
- *   looks in first, and where no extension of Prisma's changes what is kept
+ *   of its own (a pool, for PostgreSQL). Only where the table is `session`, with the columns of session.prisma, in the schema that
+ *   the connection looks in first, and where no extension of Prisma's changes what is kept
  */
 export function database(
   table: SessionTable,
