@@ -25,6 +25,9 @@ export interface Sealed {
 
 const head = z.object({ key: z.string(), version: z.number().int().positive(), until: z.number() })
 
+/** What an earlier release has sealed. */
+const earlier = head.extend({ record: z.unknown() })
+
 /** @throws Error for what `seal` did not make, such as the content of a later release */
 function takeApart(text: string): Sealed {
   const end = text.indexOf("\n")
@@ -73,8 +76,6 @@ export function createSeals({ secrets, cookieName, origin }: SealsOptions) {
 
   return { seal: sealUp, open }
 }
-
-const earlier = head.extend({ record: z.unknown() })
 
 /**
  * How iron-webcrypto spells a seal: its authentication covers all but the spelling of itself, whose last character has two
