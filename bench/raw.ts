@@ -20,27 +20,31 @@ export function rawSeal(password: string): Subject {
   }
 }
 
-export function rawFile(folder: string): Subject {
-  mkdirSync(folder)
-  const sync = async (path: string, flags: string, text?: string) => {
+/** Writes a file aside and puts it in its place: it is on the disk when this returns, and at each moment whole. */
+export async function writeDurably(folder: string, name: string, text: string): Promise<void> {
+  const sync = async (path: string, flags: string, content?: string) => {
     const file = await openFile(path, flags)
-    if (text !== undefined) await file.writeFile(text)
+    if (content !== undefined) await file.writeFile(content)
     await file.sync()
     await file.close()
   }
+  const aside = join(folder, "new")
+  await sync(aside, "w", text)
+  await rename(aside, join(folder, name))
+  await sync(folder, "r")
+}
+
+export function rawFile(folder: string): Subject {
+  mkdirSync(folder)
   return {
     name: "`node:fs` alone: write, fsync, rename, fsync the folder; `readFileSync`",
     survives: "a power cut",
     load: () => JSON.parse(readFileSync(join(folder, "value"), "utf8")),
-    async write(n) {
-      await sync(join(folder, "new"), "w", JSON.stringify(dataAt(n)))
-      await rename(join(folder, "new"), join(folder, "value"))
-      await sync(folder, "r")
-    },
+    write: (n) => writeDurably(folder, "value", JSON.stringify(dataAt(n))),
   }
 }
 
-const settings = ["journal_mode = WAL", "synchronous = FULL"]
+export const settings = ["journal_mode = WAL", "synchronous = FULL"]
 const schema = "CREATE TABLE kv (k TEXT PRIMARY KEY, v TEXT)"
 const upsert = "INSERT INTO kv VALUES ('k', ?) ON CONFLICT (k) DO UPDATE SET v = excluded.v"
 const select = "SELECT v FROM kv WHERE k = 'k'"
