@@ -1,4 +1,4 @@
-import { expect, test } from "vitest"
+import { expect, test, vi } from "vitest"
 import { memoryDriver } from "../drivers/memory.ts"
 import { encode } from "../record/codec.ts"
 import { START, timeouts } from "../testing/bench.ts"
@@ -65,4 +65,27 @@ test("a session that is written to without a pause is ended all the same", async
       .get("disk")
       ?.delete(id),
   ).toBe("ok")
+})
+
+test("an update after a read asks its store once, and after a move still leaves the forward alone", async () => {
+  const [disk, database] = [memoryDriver(), memoryDriver()]
+  const read = vi.spyOn(disk, "read")
+  const drivers = followMoves(new Map(Object.entries({ disk, database })))
+  const id = newId()
+  const row = makeRow({ data })
+  await disk.create(id, row)
+  const update = (expected: number) => drivers.get("disk")?.update(id, { ...row, version: expected + 1 }, expected)
+
+  await drivers.get("disk")?.read(id)
+  expect(read).toHaveBeenCalledTimes(1)
+  expect(await update(1)).toBe("ok")
+  expect(read).toHaveBeenCalledTimes(1)
+
+  await drivers.get("disk")?.read(id)
+  await moveAll({ name: "disk", driver: disk }, { name: "database", driver: database }, timeouts, async () => {})
+  expect(await update(2)).toBe("conflict")
+  const moved = await drivers.get("disk")?.read(id)
+  expect(moved).toMatchObject({ movedTo: "database" })
+  expect(await update(moved?.version ?? 0)).toBe("ok")
+  expect(await drivers.get("disk")?.read(id)).toMatchObject({ movedTo: "database" })
 })

@@ -1,8 +1,11 @@
-import type { Row, SessionDriver, SessionId } from "../types.ts"
+import type { Row, SessionDriver, SessionId, Version } from "../types.ts"
 import { decodeForward, issuerOf, withIssuer } from "./forward.ts"
 
 /** How often a delete is tried again when the session changes meanwhile. */
 const MAX_ATTEMPTS = 30
+
+/** How many sessions are remembered as found at home: memory must not grow for ever. */
+const MAX_AT_HOME = 5000
 
 /**
  * Drivers that find a session also where an operator has moved it. The ticket keeps the prefix of the store that issued it,
@@ -14,6 +17,12 @@ export function followMoves(drivers: ReadonlyMap<string, SessionDriver>): Map<st
 }
 
 function followFrom(name: string, own: SessionDriver, drivers: ReadonlyMap<string, SessionDriver>): SessionDriver {
+  /**
+   * Sessions that were read where their ticket says, with the version that they had. A move gives what it leaves there a higher
+   * one, so an update that finds this version there changes that session, and need not look where it is.
+   */
+  const atHome = new Map<SessionId, Version>()
+
   /** Where the session is now. */
   async function locate(id: SessionId): Promise<{ store: string; driver: SessionDriver; row: Row } | null> {
     let store = name
@@ -44,9 +53,15 @@ function followFrom(name: string, own: SessionDriver, drivers: ReadonlyMap<strin
     create: (id, row) => own.create(id, row),
     async read(id) {
       const found = await find(id)
-      return found && (found.store === name ? found.row : { ...found.row, movedTo: found.store })
+      if (found?.store !== name) return found && { ...found.row, movedTo: found.store }
+      if (atHome.size >= MAX_AT_HOME) atHome.clear()
+      atHome.set(id, found.row.version)
+      return found.row
     },
     async update(id, row, expected) {
+      const isAtHome = atHome.get(id) === expected
+      atHome.delete(id)
+      if (isAtHome && (await own.update(id, row, expected)) === "ok") return "ok"
       const found = await find(id)
       if (!found) return "gone"
       const data = withIssuer(row.data, found.store === name ? undefined : name)
