@@ -13,6 +13,7 @@ export const sessionLayer: readonly { title: string; files: readonly SourceFile[
       "types.ts": "The words, and the two interfaces: store and driver. Read this first",
       "index.ts": "The public face: openSessions",
       "face.ts": "What openSessions gives, call by call",
+      "options.ts": "What openSessions may be given",
       "open.ts": "Puts one set of sessions together, at the first request",
       "manager.ts": "The life of a session: move, rotate, end, revoke; sweep and check of all stores",
       "lookup.ts": "Finds the session that a cookie's text belongs to, if it is still alive",

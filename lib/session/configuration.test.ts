@@ -97,6 +97,15 @@ test("telemetry is what openTelemetry gives, not the function itself", () => {
   ])
 })
 
+test("an option or a timeout that there is not, such as a misspelt one, is a problem and not its default", () => {
+  const mistaken = { ...good, timeout: 5, timeouts: { ...defaultTimeouts, idel: 5 } }
+  expect(problemsOf(mistaken)).toEqual([
+    expect.stringMatching(/^timeout: there is no such option, only stores, .*timeouts/),
+    "idel: there is no such timeout, only idle, absolute, remembered",
+  ])
+  expect(problemsOf({ ...good, timeouts: { ...defaultTimeouts, toString: 5 } as never })).toHaveLength(1)
+})
+
 test("all problems are told at once", () => {
   expect(problemsOf({ origin: "x", stores: [], timeouts: { ...defaultTimeouts, idle: 0 }, logins: 1 })).toHaveLength(4)
 })
