@@ -1,6 +1,7 @@
 /** "Command line": `npm run sessions -- <command>`, beside a site that runs. */
 import { chmod, rename } from "node:fs/promises"
 import { join } from "node:path"
+import { redisProgram, startRedis } from "../../lib/session/testing/redis-server.ts"
 import { expect, lastingStores, stores, test } from "../fixtures.ts"
 import { createAccount, logIn, logInTo } from "../support/accounts.ts"
 import { sessions, sessionsJson } from "../support/sessions-command.ts"
@@ -85,6 +86,22 @@ test("doctor fails for what others can read, and warns of what they may list", a
   expect(listed.remedy).toContain(`chmod 700 ${DATA_DIR}`)
   await chmod(DATA_DIR, 0o700)
 })
+
+if (redisProgram)
+  test("doctor warns of a Redis that throws sessions away or forgets them", async ({ site }) => {
+    const redis = await startRedis("--appendonly", "no", "--maxmemory-policy", "allkeys-lru")
+    try {
+      const { status, stdout } = await sessions({ ...site.settings, REDIS_URL: redis.url }, "doctor", "--json")
+      expect(status).toBe(0)
+      const findings: { check: string; state: string; remedy: string }[] = JSON.parse(stdout)
+      expect(findings.filter(({ state }) => state !== "ok")).toEqual([
+        { check: "redis maxmemory_policy", state: "warning", remedy: expect.stringContaining("noeviction") },
+        { check: "redis aof_enabled", state: "warning", remedy: expect.stringContaining("appendonly yes") },
+      ])
+    } finally {
+      await redis.remove()
+    }
+  })
 
 test("a table for people, and nothing else on standard output", async ({ visitor, site }) => {
   const { username } = await logInTo("database", visitor)

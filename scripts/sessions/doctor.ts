@@ -1,6 +1,7 @@
 import type { SessionStore } from "../../lib/session/types.ts"
 import { database } from "../../lib/site/database.ts"
 import { env } from "../../lib/site/env.ts"
+import { redisClient } from "../../lib/site/redis.ts"
 import { site } from "./commands.ts"
 import { findOpen, isListed } from "./permissions.ts"
 
@@ -19,6 +20,7 @@ export async function doctor(): Promise<Finding[]> {
     privately(dataDir),
     await answering("database", () => database().user.count(), "npm start migrates it; check DATABASE_URL"),
     ...(await Promise.all(site().stores.map(checkStore))),
+    ...(env().sessionStores.includes("redis") ? await checkRedis() : []),
   ]
   if (findings.some(({ state }) => state === "wrong")) process.exitCode = 1
   return findings
@@ -26,6 +28,28 @@ export async function doctor(): Promise<Finding[]> {
 
 const checkStore = (store: SessionStore): Promise<Finding> =>
   answering(`store ${store.name}`, () => store.check(), `check that ${store.name} is there and writable`)
+
+/** Settings of a Redis server under which sessions vanish without an error, as its command INFO names them. */
+const settingsOfRedis = [
+  {
+    name: "maxmemory_policy",
+    good: "noeviction",
+    remedy: "a full server throws sessions away: maxmemory-policy noeviction",
+  },
+  { name: "aof_enabled", good: "1", remedy: "a restart forgets all since the last snapshot: appendonly yes" },
+]
+
+async function checkRedis(): Promise<Finding[]> {
+  // One that is down has been found to be so.
+  const info = await redisClient()
+    .info()
+    .catch(() => "")
+  return settingsOfRedis.map(({ name, good, remedy }) => {
+    const [, value = "not told"] = new RegExp(`^${name}:(\\w+)`, "m").exec(info) ?? []
+    const check = `redis ${name}`
+    return value === good ? ok(check) : { check, state: "warning", remedy: `it is ${value}; ${remedy}` }
+  })
+}
 
 function ok(check: string): Finding {
   return { check, state: "ok", remedy: "" }
