@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process"
+import { type ChildProcess, spawnSync } from "node:child_process"
 import { once } from "node:events"
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { connect } from "node:net"
@@ -6,6 +6,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 import { freePort } from "../session/testing/free-port.ts"
+import { spawnServer } from "../session/testing/spawn-server.ts"
 
 /** Debian keeps it where only the superuser looks. */
 const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` }
@@ -43,10 +44,8 @@ max_client_conn = 200
   // It does not run as root; as another user it reads its files all the same.
   chmodSync(folder, 0o755)
   const user = process.getuid?.() === 0 ? ["-u", "nobody"] : []
-  const child = spawn("pgbouncer", [...user, join(folder, "ini")], { env, stdio: "ignore" })
+  const child = spawnServer("pgbouncer", [...user, join(folder, "ini")], env)
   const exit = once(child, "exit")
-  const kill = () => child.kill("SIGKILL")
-  process.once("exit", kill)
   await listening(port, child)
   return {
     through(database: string): string {
@@ -55,8 +54,7 @@ max_client_conn = 200
       return address.href
     },
     async remove(): Promise<void> {
-      process.off("exit", kill)
-      kill()
+      child.kill("SIGKILL")
       await exit
       rmSync(folder, { recursive: true })
     },

@@ -1,5 +1,5 @@
 /** A real Redis, or Valkey, for a test alone. */
-import { type ChildProcess, spawn, spawnSync } from "node:child_process"
+import { type ChildProcess, spawnSync } from "node:child_process"
 import { once } from "node:events"
 import { mkdtempSync, rmSync } from "node:fs"
 import { connect } from "node:net"
@@ -8,6 +8,7 @@ import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 import { createClient } from "redis"
 import { freePort } from "./free-port.ts"
+import { spawnServer } from "./spawn-server.ts"
 
 /** The program of this machine. Without one, what needs a server is not tried: vitest.config.ts and e2e/fixtures.ts say so. */
 export const redisProgram = ["redis-server", "valkey-server"].find((name) => !spawnSync(name, ["--version"]).error)
@@ -55,11 +56,8 @@ export async function launch(words: (folder: string) => string[]): Promise<Redis
     await exit
   }
 
-  // A test that fails before its end, or that needs the server to its very end, leaves nothing behind.
-  const clear = () => {
-    child?.kill("SIGKILL")
-    rmSync(folder, { recursive: true, force: true })
-  }
+  // Of a test that fails before its end, or that needs the server to its very end.
+  const clear = () => rmSync(folder, { recursive: true, force: true })
   process.on("exit", clear)
 
   const server: RedisServer = {
@@ -74,7 +72,7 @@ export async function launch(words: (folder: string) => string[]): Promise<Redis
       const [first = "", ...rest] = words(folder)
       // A file of settings, if there is one, comes first.
       const line = first.startsWith("--") ? [...own, first, ...rest] : [first, ...own, ...rest]
-      child = spawn(redisProgram as string, line, { stdio: "ignore" })
+      child = spawnServer(redisProgram as string, line)
       await answering(port)
     },
     stop,
@@ -97,7 +95,8 @@ async function answering(port: number): Promise<void> {
   throw new Error("The server does not answer")
 }
 
-function ping(port: number): Promise<boolean> {
+/** Whether a server answers at a port. */
+export function ping(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, "127.0.0.1", () => socket.write("PING\r\n"))
     socket.once("data", (answer) => {
