@@ -1,7 +1,7 @@
 /** Several Redis servers for a test: a replica, a cluster, a master that a Sentinel watches. */
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { setTimeout as pause } from "node:timers/promises"
+import { setTimeout as pause, setImmediate as turn } from "node:timers/promises"
 import { launch, type RedisServer, startRedis } from "./redis-server.ts"
 
 const host = "127.0.0.1"
@@ -20,6 +20,16 @@ export const works = (work: Promise<unknown>): Promise<boolean> =>
     () => true,
     () => false,
   )
+
+/** Whether it waits for something. What does not is over before the event loop goes round, on the slowest machine too. */
+export async function waits(work: Promise<unknown>): Promise<boolean> {
+  let isOver = false
+  void works(work).then(() => {
+    isOver = true
+  })
+  await turn()
+  return !isOver
+}
 
 /**
  * Makes a server a replica of another, and waits until it has its data.
