@@ -3,88 +3,12 @@ import { copyFile, mkdtemp, rename, rm, stat, writeFile } from "node:fs/promises
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest"
-import { databaseDriver } from "../session/drivers/database.ts"
-import { makeRow, newId } from "../session/testing/rows.ts"
-import { startPostgresql } from "../testing/postgresql.ts"
+import { beforeEach, describe, expect, it, onTestFinished } from "vitest"
+import { clientContract, row } from "../testing/client-contract.ts"
 import { createDatabase, type Database, inTransaction } from "./client.ts"
 import { DatabaseUnavailableError } from "./guarded.ts"
 import { migrate } from "./migrate.ts"
 import { SqliteFile } from "./sqlite.ts"
-
-const expiresAt = new Date("2026-03-29T01:30:00.123Z")
-const row = (letter: string) => ({ sessionId: letter.repeat(128), data: letter, version: 1, expiresAt })
-
-/** What must hold on both databases. */
-function sharedTests(open: () => Database) {
-  it("keeps and changes a row", async () => {
-    const db = open()
-    await db.session.create({ data: row("a") })
-    expect(await db.session.findUnique({ where: { sessionId: "a".repeat(128) } })).toMatchObject(row("a"))
-    const swap = () =>
-      db.session.updateMany({ where: { sessionId: "a".repeat(128), version: 1 }, data: { version: 2 } })
-    expect([await swap(), await swap()]).toEqual([{ count: 1 }, { count: 0 }])
-    expect(await db.session.deleteMany({ where: { expiresAt: { lte: new Date(+expiresAt - 1) } } })).toEqual({
-      count: 0,
-    })
-    expect(await db.session.deleteMany({ where: { expiresAt: { lte: expiresAt } } })).toEqual({ count: 1 })
-  })
-  it("passes mistakes in the request on as they are", async () => {
-    const db = open()
-    await db.session.create({ data: row("b") })
-    await expect(db.session.create({ data: row("b") })).rejects.toMatchObject({ code: "P2002" })
-    await expect(db.session.delete({ where: { sessionId: "none" } })).rejects.toMatchObject({ code: "P2025" })
-    await expect(db.session.create({ data: {} as never })).rejects.toMatchObject({
-      name: "PrismaClientValidationError",
-    })
-    await db.session.deleteMany()
-  })
-  it("undoes a failed transaction, and nothing else that ran meanwhile", async () => {
-    const db = open()
-    let meanwhile: Promise<unknown> | undefined
-    const transaction = db.$transaction(async (tx) => {
-      await tx.session.create({ data: row("c") })
-      // Prisma begins an operation only when somebody waits for it.
-      meanwhile = db.session.create({ data: row("d") }).then(() => {})
-      await tx.session.create({ data: row("c") })
-    })
-    await expect(transaction).rejects.toThrow()
-    await meanwhile
-    expect(await db.session.findMany({ select: { data: true } })).toEqual([{ data: "d" }])
-    await db.session.deleteMany()
-  })
-  it("reads by SQL within a transaction what that has written", async () => {
-    const db = open()
-    const found = await db.$transaction(async (tx) => {
-      await tx.session.create({ data: row("c") })
-      return tx.$queryRaw`SELECT data FROM session`
-    })
-    expect(found).toEqual([{ data: "c" }])
-    await db.session.deleteMany()
-  })
-  it("connects again after it was disconnected, and all share that connection", async () => {
-    const db = open()
-    const driver = databaseDriver({ table: db.session, adapter: db.adapter })
-    const [id, other] = [newId(), newId()]
-    for (const each of [id, other]) await driver.create(each, makeRow())
-    expect(await driver.read(id)).toEqual(makeRow())
-    await db.$disconnect()
-    expect(await driver.read(id)).toEqual(makeRow())
-    let meanwhile: Promise<unknown> | undefined
-    const transaction = db.$transaction(async (tx) => {
-      await tx.session.deleteMany({ where: { sessionId: other } })
-      meanwhile = driver.update(id, makeRow({ version: 2 }), 1)
-      throw new Error("undone")
-    })
-    await expect(transaction).rejects.toThrow("undone")
-    expect([await meanwhile, await driver.read(id), await driver.read(other)]).toEqual([
-      "ok",
-      makeRow({ version: 2 }),
-      makeRow(),
-    ])
-    await db.session.deleteMany()
-  })
-}
 
 describe("SQLite", () => {
   let folder: string
@@ -100,7 +24,7 @@ describe("SQLite", () => {
       await rm(folder, { recursive: true })
     }
   })
-  sharedTests(() => db)
+  clientContract(() => db)
 
   it("has the session table that web.py's users know", async () => {
     const [table] = await db.$queryRaw<{ sql: string }[]>`SELECT sql FROM sqlite_master WHERE name = 'session'`
@@ -196,45 +120,4 @@ describe("SQLite", () => {
     const applied = (await Promise.all([run(), run(), run()])).map(({ stdout }) => stdout.trim())
     expect(applied.filter((count) => count === "0")).toHaveLength(2)
   })
-})
-
-describe("PostgreSQL", () => {
-  let server: Awaited<ReturnType<typeof startPostgresql>>
-  let db: Database
-  beforeAll(async () => {
-    server = await startPostgresql()
-    expect(await Promise.all([migrate(server.url), migrate(server.url)])).toContainEqual([])
-    db = createDatabase(server.url)
-  }, 60_000)
-  afterAll(async () => {
-    await db.$disconnect()
-    await server.remove()
-  })
-  sharedTests(() => db)
-
-  it("keeps times as moments, whatever the server's time zone", async () => {
-    await db.session.create({ data: { ...row("a"), atime: expiresAt } })
-    const [moment] = await db.$queryRaw<
-      { ms: number }[]
-    >`SELECT extract(epoch FROM expires_at)::float8 * 1000 AS ms FROM session`
-    expect(moment?.ms).toBe(+expiresAt)
-    await db.session.deleteMany()
-  })
-  it("is down while the server is, and works when it is back", async () => {
-    await db.session.create({ data: row("a") })
-    await server.stop()
-    await expect(db.session.count()).rejects.toThrow(DatabaseUnavailableError)
-    await expect(db.$queryRaw`SELECT 1`).rejects.toThrow(DatabaseUnavailableError)
-    await server.start()
-    expect(await db.session.count()).toBe(1)
-    await db.session.deleteMany()
-  }, 20_000)
-  it("gives up on a server that does not answer", async () => {
-    await db.session.count()
-    await db.$executeRaw`SELECT 1`
-    const started = performance.now()
-    await expect(db.$queryRaw`SELECT 1 FROM pg_sleep(60)`).rejects.toThrow(DatabaseUnavailableError)
-    expect(performance.now() - started).toBeLessThan(6000)
-    expect(await db.session.count()).toBe(0)
-  }, 10_000)
 })
