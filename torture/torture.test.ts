@@ -1,6 +1,6 @@
 /** The checks of `npm run test:torture` that need no server, tried less often. */
 import { afterAll, describe, expect, test } from "vitest"
-import { makeRow, newId } from "../lib/session/testing/rows.ts"
+import { listed, makeRow, newId } from "../lib/session/testing/rows.ts"
 import { boundary } from "./boundary.ts"
 import { inFolder } from "./check.ts"
 import { putExpired } from "./expired.ts"
@@ -35,9 +35,7 @@ describe("a sweep of a thousand", () => {
       await driver.create(live, makeRow())
       await putExpired(store, folder, 1000, () => {})
       expect(await driver.deleteExpired(new Date("2026-06-01"))).toBe(1000)
-      const left = []
-      for await (const id of driver.ids()) left.push(id)
-      expect(left).toEqual([live])
+      expect(await listed(driver)).toEqual([live])
       expect(await driver.read(live)).toEqual(makeRow())
       await close()
     })

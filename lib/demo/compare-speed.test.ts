@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import { memoryDriver } from "../session/drivers/memory.ts"
 import { keyed } from "../session/stores/keyed.ts"
-import type { SessionDriver, SessionId } from "../session/types.ts"
+import { listed } from "../session/testing/rows.ts"
 import { operations } from "./compare-operations.ts"
 import { measureSpeed } from "./compare-speed.ts"
 
@@ -18,7 +18,7 @@ test("measures every operation and leaves nothing behind", async () => {
   expect(rounds).toBeGreaterThan(5)
   expect(rounds).toBeLessThan(20)
   for (const operation of operations) expect(took[operation]).toEqual({ p50: 1, p99: 1 })
-  expect(await idsOf(driver)).toEqual([])
+  expect(await listed(driver)).toEqual([])
 })
 
 test("ends after a bounded number of rounds on a clock that stands still, and after one on a slow store", async () => {
@@ -34,11 +34,5 @@ test("a throwaway session is ended also when the store fails in the middle", asy
   const store = keyed({ name: "memory", driver, timeouts })
   const broken = { ...store, update: () => Promise.reject(new Error("no")) }
   await expect(measureSpeed(broken, { timeouts, now, budget: 100 })).rejects.toThrow("no")
-  expect(await idsOf(driver)).toEqual([])
+  expect(await listed(driver)).toEqual([])
 })
-
-async function idsOf(driver: SessionDriver): Promise<SessionId[]> {
-  const ids: SessionId[] = []
-  for await (const id of driver.ids()) ids.push(id)
-  return ids
-}

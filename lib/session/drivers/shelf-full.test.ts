@@ -5,8 +5,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { finished, startDriver } from "../testing/driver-processes.ts"
-import { makeRow, newId } from "../testing/rows.ts"
-import type { SessionDriver, SessionId } from "../types.ts"
+import { listed, makeRow, newId } from "../testing/rows.ts"
+import type { SessionDriver } from "../types.ts"
 import { prepareShelf, shelfDriver } from "./shelf.ts"
 
 let folder: string
@@ -31,12 +31,6 @@ function prepare(): void {
 function mount(): void {
   const options = ["--types", "tmpfs", "--options", "size=32m"]
   execFileSync("mount", [...options, "tmpfs", folder], { stdio: "pipe" })
-}
-
-async function listed(): Promise<SessionId[]> {
-  const ids: SessionId[] = []
-  for await (const id of driver.ids()) ids.push(id)
-  return ids
 }
 
 const large = makeRow({ data: "x".repeat(3000) })
@@ -72,7 +66,7 @@ test.each([
     await expect(operation()).rejects.toThrow("nearly full")
   expect(await driver.read(kept)).toEqual(makeRow())
   // One by one, each with a commit of its own: together more than the log has room for.
-  const others = (await listed()).filter((id) => id !== kept)
+  const others = (await listed(driver)).filter((id) => id !== kept)
   for (const id of others.slice(20)) expect(await driver.delete(id)).toBe("ok")
   expect(await driver.deleteExpired(large.expiresAt)).toBe(21)
   fs.rmSync(join(folder, "another's"))
@@ -98,7 +92,7 @@ test("where writes are cut short nothing is acknowledged, nothing is lost, and w
     said += chunk
   })
   await expect(finished(child)).rejects.toThrow("StoreUnavailableError")
-  const ids = await listed()
+  const ids = await listed(driver)
   expect(ids).toHaveLength(said.split("\n").length - 1 + 1)
   expect(await driver.read(id)).toEqual(makeRow())
   await driver.create(newId(), makeRow())

@@ -5,7 +5,7 @@ import { DatabaseSync } from "node:sqlite"
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest"
 import { driverContract } from "../testing/driver-contract.ts"
 import { finished, startDriver } from "../testing/driver-processes.ts"
-import { makeRow, newId } from "../testing/rows.ts"
+import { listed, makeRow, newId } from "../testing/rows.ts"
 import { openShelfPlace, type ShelfPlace, sql } from "../testing/shelf-place.ts"
 import { prepareShelf, shelfDriver } from "./shelf.ts"
 
@@ -27,12 +27,6 @@ beforeEach(async () => {
 })
 afterEach(() => place.close())
 
-async function count(of = place.driver): Promise<number> {
-  let rows = 0
-  for await (const _ of of.ids()) rows++
-  return rows
-}
-
 describe("shelf: one file", () => {
   test("that only its owner may read", async () => {
     await place.driver.create(newId(), makeRow())
@@ -50,7 +44,7 @@ describe("shelf: one file", () => {
       const path = join(place.folder, name)
       const prepare = () => finished(startDriver(["shelf", path, "", "prepareAndCreate"]))
       await Promise.all([prepare(), prepare(), prepare()])
-      expect(await count(shelfDriver({ path }))).toBe(3)
+      expect(await listed(shelfDriver({ path }))).toHaveLength(3)
     }
     expect(fs.readdirSync(place.folder).filter((name) => /\.\w{8}-/.test(name))).toEqual([])
   })
@@ -66,7 +60,7 @@ test("shelf: one that another process makes at the same moment is kept", async (
     this.exec(text)
   })
   prepareShelf(path)
-  expect(await count(shelfDriver({ path }))).toBe(1)
+  expect(await listed(shelfDriver({ path }))).toHaveLength(1)
 })
 
 describe("shelf: a row that can not be read", () => {
@@ -83,7 +77,7 @@ describe("shelf: a row that can not be read", () => {
     expect(await place.driver.read(place.id)).toBeNull()
     expect(place.reports).toEqual([expect.stringContaining(`${place.id} on the shelf can not be read`)])
     expect(await place.driver.read(healthy)).toEqual(makeRow())
-    expect(await count()).toBe(2)
+    expect(await listed(place.driver)).toHaveLength(2)
     expect(await place.driver.deleteExpired(makeRow().expiresAt)).toBe(2)
   })
 })

@@ -1,6 +1,6 @@
 import type { Logins } from "../logins/register.ts"
 import type { Timeouts } from "../time/timeouts.ts"
-import type { NewRecord, SessionData, SessionDriver, SessionRecord, SessionStore, Ticket } from "../types.ts"
+import type { NewRecord, SessionData, SessionDriver, SessionId, SessionRecord, SessionStore, Ticket } from "../types.ts"
 
 /** The timeouts that a store under test is to be made with. */
 export const timeouts: Timeouts = { idle: 1800, absolute: 28_800, remembered: 2_592_000 }
@@ -40,6 +40,15 @@ export interface Bench extends StoreTraits {
   readonly name: string
   readonly place: () => StoreUnderTest
   readonly record: (data?: SessionData) => NewRecord
+}
+
+/** What the tests of a driver's contract work with. */
+export interface DriverBench {
+  readonly driver: SessionDriver
+  /** Another on the same place. */
+  readonly other: SessionDriver
+  /** Has no row yet. */
+  readonly id: SessionId
 }
 
 /** The record that a store loads, or null. */

@@ -13,6 +13,13 @@ export function makeRow(changes: Partial<Row> = {}): Row {
   return { version: 1, data: '{"n":0}', atime, expiresAt: new Date("2030-01-01T00:00:00.000Z"), ...changes }
 }
 
+/** The ids that have a row, sorted. */
+export async function listed(driver: SessionDriver): Promise<SessionId[]> {
+  const ids: SessionId[] = []
+  for await (const id of driver.ids()) ids.push(id)
+  return ids.sort()
+}
+
 /** Adds one to the number in a row's data, trying again on a conflict, as the manager does. */
 export async function increment(driver: SessionDriver, id: SessionId): Promise<void> {
   for (;;) {
