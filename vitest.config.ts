@@ -24,6 +24,7 @@ const apart = [
   "lib/session/open-sessions.test.ts",
   "lib/session/wrong-use.test.ts",
   "lib/testing/from-iron-session.test.ts",
+  "lib/testing/telemetry-outcomes.test.ts",
   "lib/testing/telemetry.test.ts",
   "torture/leaks.test.ts",
 ]
