@@ -18,6 +18,7 @@ putFilesInMemory()
 const apart = [
   "lib/auth/login-list.test.ts",
   "lib/demo/holdings.test.ts",
+  "lib/session/binding/binding-life.test.ts",
   "lib/session/binding/binding.test.ts",
   "lib/session/binding/routes.test.ts",
   "lib/session/drivers/disk-logouts.test.ts",
