@@ -10,7 +10,7 @@ import { databaseDriver } from "../session/drivers/database.ts"
 import { StoreUnavailableError } from "../session/errors.ts"
 import { driverContract } from "../session/testing/driver-contract.ts"
 import { places } from "../session/testing/places.ts"
-import { makeRow, newId } from "../session/testing/rows.ts"
+import { makeRow, newId, operations } from "../session/testing/rows.ts"
 import type { SessionDriver, SessionId } from "../session/types.ts"
 import { tableIn } from "../testing/session-readme.ts"
 
@@ -93,17 +93,8 @@ describe.each([
 describe("database: one that can not serve", () => {
   test("without the table every operation says so", async () => {
     place.sql.exec('DROP TABLE "session"')
-    for (const operation of [
-      driver.create(newId(), makeRow()),
-      driver.read(id),
-      driver.update(id, makeRow({ version: 2 }), 1),
-      driver.delete(id),
-      driver.deleteExpired(new Date()),
-      driver.check(),
-      driver.ids()[Symbol.asyncIterator]().next(),
-    ]) {
-      await expect(operation).rejects.toThrow(StoreUnavailableError)
-    }
+    for (const operation of Object.values(operations))
+      await expect(operation(driver, id)).rejects.toThrow(StoreUnavailableError)
   })
 
   test("check notices that it can not be written", async () => {

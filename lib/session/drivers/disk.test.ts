@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { StoreUnavailableError } from "../errors.ts"
 import { type DiskPlace, openDiskPlace } from "../testing/disk-place.ts"
 import { driverContract } from "../testing/driver-contract.ts"
-import { finished, startDriver } from "../testing/driver-processes.ts"
-import { increment, makeRow, newId } from "../testing/rows.ts"
+import { processesContract } from "../testing/processes-contract.ts"
+import { increment, makeRow, operations } from "../testing/rows.ts"
 import type { SessionId } from "../types.ts"
 import { diskDriver } from "./disk.ts"
 
@@ -70,21 +70,11 @@ describe("disk: one folder a session", () => {
 })
 
 describe("disk: a root folder that is missing", () => {
-  const operations: Record<string, () => Promise<unknown>> = {
-    create: () => place.driver.create(newId(), makeRow()),
-    read: () => place.driver.read(place.id),
-    update: () => place.driver.update(place.id, makeRow({ version: 2 }), 1),
-    delete: () => place.driver.delete(place.id),
-    deleteExpired: () => place.driver.deleteExpired(new Date()),
-    check: () => place.driver.check(),
-    ids: () => place.driver.ids()[Symbol.asyncIterator]().next(),
-  }
-
   test.each(Object.entries(operations))(
     "%s says that the store is down, and does not make it",
     async (_, operation) => {
       fs.renameSync(place.folder, `${place.folder}-away`)
-      await expect(operation()).rejects.toThrow(StoreUnavailableError)
+      await expect(operation(place.driver, place.id)).rejects.toThrow(StoreUnavailableError)
       expect(fs.existsSync(place.folder)).toBe(false)
       fs.renameSync(`${place.folder}-away`, place.folder)
       expect(await place.driver.read(place.id)).toEqual(makeRow())
@@ -130,25 +120,5 @@ describe("disk: deleteExpired", () => {
 })
 
 describe("disk: several processes", () => {
-  test("increment one session and lose nothing", async () => {
-    const processes = Array.from({ length: 4 }, () => startDriver(["disk", place.folder, place.id, "increment", "100"]))
-    await Promise.all(processes.map(finished))
-    expect((await place.driver.read(place.id))?.data).toBe('{"n":400}')
-  })
-
-  test("one that is killed in the middle of a write leaves the session as it was, and no lock", async () => {
-    for (let round = 0; round < 3; round++) {
-      const before = JSON.parse((await place.driver.read(place.id))?.data ?? "").n
-      const child = startDriver(["disk", place.folder, place.id, "increment", "100000"])
-      let said = 0
-      for await (const chunk of child.stdout) {
-        said += String(chunk).split("\n").length - 1
-        if (said > 20) child.kill("SIGKILL")
-      }
-      const after = JSON.parse((await place.driver.read(place.id))?.data ?? "").n
-      expect([said, said + 1]).toContain(after - before)
-    }
-    await increment(place.driver, place.id)
-    expect(place.reports).toEqual([])
-  })
+  processesContract("disk", () => ({ ...place, path: place.folder }), 100)
 })

@@ -8,7 +8,7 @@ import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { StoreUnavailableError } from "../errors.ts"
 import { finished, startDriver } from "../testing/driver-processes.ts"
-import { increment, makeRow, newId } from "../testing/rows.ts"
+import { increment, makeRow, operations } from "../testing/rows.ts"
 import { openShelfPlace, type ShelfPlace, sql } from "../testing/shelf-place.ts"
 import { prepareShelf } from "./shelf.ts"
 import { MARK } from "./shelf-file.ts"
@@ -19,20 +19,10 @@ beforeEach(async () => {
 })
 afterEach(() => place.close())
 
-const operations: Record<string, () => Promise<unknown>> = {
-  create: () => place.driver.create(newId(), makeRow()),
-  read: () => place.driver.read(place.id),
-  update: () => place.driver.update(place.id, makeRow({ version: 2 }), 1),
-  delete: () => place.driver.delete(place.id),
-  deleteExpired: () => place.driver.deleteExpired(new Date()),
-  check: () => place.driver.check(),
-  ids: () => place.driver.ids()[Symbol.asyncIterator]().next(),
-}
-
 describe("shelf: a file that is not there, or not ours", () => {
   test.each(Object.entries(operations))("missing: %s says that the store is down", async (_, operation) => {
     fs.renameSync(place.path, `${place.path}.away`)
-    await expect(operation()).rejects.toThrow(StoreUnavailableError)
+    await expect(operation(place.driver, place.id)).rejects.toThrow(StoreUnavailableError)
     expect(fs.existsSync(place.path)).toBe(false)
     fs.renameSync(`${place.path}.away`, place.path)
     expect(await place.driver.read(place.id)).toEqual(makeRow())
@@ -91,7 +81,8 @@ describe("shelf: a file that is not there, or not ours", () => {
     fs.renameSync(`${place.path}.new`, place.path)
     const content = () => fs.statSync(place.path).isFile() && fs.readFileSync(place.path)
     const before = content()
-    for (const operation of Object.values(operations)) await expect(operation()).rejects.toThrow(said)
+    for (const operation of Object.values(operations))
+      await expect(operation(place.driver, place.id)).rejects.toThrow(said)
     expect(() => prepareShelf(place.path)).toThrow(StoreUnavailableError)
     expect(() => prepareShelf(place.path)).toThrow(said)
     expect(content()).toEqual(before)
@@ -116,7 +107,7 @@ describe("shelf: a file that is not there, or not ours", () => {
     harm()
     // What is in memory may still answer.
     for (const operation of [operations.read, operations.check, operations.ids])
-      await operation?.().catch((error) => expect(error).toBeInstanceOf(StoreUnavailableError))
+      await operation?.(place.driver, place.id).catch((error) => expect(error).toBeInstanceOf(StoreUnavailableError))
     await expect(finished(startDriver(["shelf", place.path, place.id, "increment"]))).rejects.toThrow(
       /ended with 1\b[\s\S]*StoreUnavailable/,
     )

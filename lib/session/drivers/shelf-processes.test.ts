@@ -6,7 +6,7 @@ import { setImmediate } from "node:timers/promises"
 import { Worker } from "node:worker_threads"
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest"
 import { StoreUnavailableError } from "../errors.ts"
-import { finished, startDriver } from "../testing/driver-processes.ts"
+import { processesContract } from "../testing/processes-contract.ts"
 import { increment, makeRow, newId } from "../testing/rows.ts"
 import { openShelfPlace, type ShelfPlace, sql } from "../testing/shelf-place.ts"
 import { shelfDriver } from "./shelf.ts"
@@ -18,27 +18,7 @@ beforeEach(async () => {
 afterEach(() => place.close())
 
 describe("shelf: several processes", () => {
-  test("increment one session and lose nothing", async () => {
-    const processes = Array.from({ length: 4 }, () => startDriver(["shelf", place.path, place.id, "increment", "200"]))
-    await Promise.all(processes.map(finished))
-    expect((await place.driver.read(place.id))?.data).toBe('{"n":800}')
-  })
-
-  test("one that is killed in the middle of a write leaves the session as it was, and no lock", async () => {
-    for (let round = 0; round < 3; round++) {
-      const before = JSON.parse((await place.driver.read(place.id))?.data ?? "").n
-      const child = startDriver(["shelf", place.path, place.id, "increment", "100000"])
-      let said = 0
-      for await (const chunk of child.stdout) {
-        said += String(chunk).split("\n").length - 1
-        if (said > 20) child.kill("SIGKILL")
-      }
-      const after = JSON.parse((await place.driver.read(place.id))?.data ?? "").n
-      expect([said, said + 1]).toContain(after - before)
-    }
-    await increment(place.driver, place.id)
-    expect(place.reports).toEqual([])
-  })
+  processesContract("shelf", () => place, 200)
 
   /** Another program that has locked the file. @returns how to make it end */
   async function lock(path = place.path, pragma = ""): Promise<() => void> {

@@ -12,7 +12,7 @@ import type { SessionDriver, SessionId } from "../types.ts"
 import { driverLifeContract } from "./driver-life-contract.ts"
 import { driverRaceContract } from "./driver-race-contract.ts"
 import { driverSweepContract } from "./driver-sweep-contract.ts"
-import { listed, makeRow, newId } from "./rows.ts"
+import { listed, makeRow, newId, operations } from "./rows.ts"
 
 export interface DriverUnderTest {
   /** On a place that is empty and no other test uses. */
@@ -61,16 +61,8 @@ export function driverContract(name: string, open: () => Promise<DriverUnderTest
       await driver.create(id, makeRow())
       await place.fail()
       for (const each of [driver, other])
-        for (const operation of [
-          () => each.create(newId(), makeRow()),
-          () => each.read(id),
-          () => each.update(id, makeRow({ version: 2 }), 1),
-          () => each.delete(id),
-          () => each.deleteExpired(makeRow().expiresAt),
-          () => each.check(),
-          () => listed(each),
-        ])
-          await expect(operation()).rejects.toMatchObject({ name: "StoreUnavailableError" })
+        for (const operation of Object.values(operations))
+          await expect(operation(each, id)).rejects.toMatchObject({ name: "StoreUnavailableError" })
     })
 
     test("check is content with a place that works, and leaves nothing in it", async () => {

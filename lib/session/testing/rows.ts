@@ -13,6 +13,17 @@ export function makeRow(changes: Partial<Row> = {}): Row {
   return { version: 1, data: '{"n":0}', atime, expiresAt: new Date("2030-01-01T00:00:00.000Z"), ...changes }
 }
 
+/** All that is asked of a driver. */
+export const operations: Record<string, (driver: SessionDriver, id: SessionId) => Promise<unknown>> = {
+  create: (driver) => driver.create(newId(), makeRow()),
+  read: (driver, id) => driver.read(id),
+  update: (driver, id) => driver.update(id, makeRow({ version: 2 }), 1),
+  delete: (driver, id) => driver.delete(id),
+  deleteExpired: (driver) => driver.deleteExpired(new Date()),
+  check: (driver) => driver.check(),
+  ids: (driver) => driver.ids()[Symbol.asyncIterator]().next(),
+}
+
 /** The ids that have a row, sorted. */
 export async function listed(driver: SessionDriver): Promise<SessionId[]> {
   const ids: SessionId[] = []
