@@ -1,4 +1,4 @@
-/** What an SDK of OpenTelemetry is told of each outcome, and what becomes of it where there is none, or telemetry is not asked for. */
+/** What an SDK of OpenTelemetry is told of each outcome, and how sessions do without an SDK, and without telemetry. */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"

@@ -56,8 +56,11 @@ export async function launch(words: (folder: string) => string[]): Promise<Redis
     await exit
   }
 
-  // Of a test that fails before its end, or that needs the server to its very end.
-  const clear = () => rmSync(folder, { recursive: true, force: true })
+  // A test that fails before its end, or that needs the server to its very end, leaves nothing behind.
+  const clear = () => {
+    child?.kill("SIGKILL")
+    rmSync(folder, { recursive: true, force: true })
+  }
   process.on("exit", clear)
 
   const server: RedisServer = {
