@@ -2,10 +2,10 @@
 
 import { headers } from "next/headers"
 import { z } from "zod"
+import { addressOf } from "#lib/auth/address.ts"
 import { moveSession, storeBody, updateData } from "#lib/auth/current.ts"
 import { logInAsGuest } from "#lib/auth/log-in.ts"
 import { logOut } from "#lib/auth/log-out.ts"
-import { visitorOf } from "#lib/auth/visitor.ts"
 import { nextPath } from "#lib/http/next-path.ts"
 import { MAX_TEXT, readShown } from "#lib/site/data.ts"
 import type { FormState } from "./_components/forms/form-state.ts"
@@ -41,14 +41,14 @@ export async function stay(_: FormState, form: FormData): Promise<FormState> {
 /** Makes a throwaway account and logs it in. */
 export async function continueAsGuest(_: FormState, form: FormData): Promise<FormState> {
   return submit(z.strictObject({ next: z.string().optional() }), form, async ({ next }) => {
-    await logInAsGuest({}, visitorOf(await headers()))
+    await logInAsGuest({}, addressOf(await headers()))
     return nextPath(next)
   })
 }
 
 /** The same on the index: it stays, so that the focus comes to what has changed. */
 export async function continueAsGuestOnIndex(_: FormState, form: FormData): Promise<FormState> {
-  return submitHere("/", z.strictObject({}), form, async () => logInAsGuest({}, visitorOf(await headers())))
+  return submitHere("/", z.strictObject({}), form, async () => logInAsGuest({}, addressOf(await headers())))
 }
 
 /** Logs out, on the index: it stays, so that the inspector can say what is gone. */

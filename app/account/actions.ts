@@ -2,10 +2,10 @@
 
 import { headers } from "next/headers"
 import { z } from "zod"
+import { addressOf } from "#lib/auth/address.ts"
 import { changePassword, changePasswordBody, reauthenticate } from "#lib/auth/change-password.ts"
 import { deleteAccount } from "#lib/auth/delete-account.ts"
 import { endLogin, revokeOtherLogins } from "#lib/auth/login-list.ts"
-import { visitorOf } from "#lib/auth/visitor.ts"
 import { Problem } from "#lib/http/problem.ts"
 import type { FormState } from "../_components/forms/form-state.ts"
 import { submit } from "../_components/forms/submit.ts"
@@ -41,7 +41,7 @@ export async function deleteAccountAction(_: FormState, form: FormData): Promise
 
 export async function changePasswordAction(_: FormState, form: FormData): Promise<FormState> {
   return submitLoggedIn(changePasswordFields, form, async ({ username: _, ...input }) => {
-    await changePassword(input, visitorOf(await headers()))
+    await changePassword(input, addressOf(await headers()))
     return pathAfter("password-changed")
   })
 }
@@ -49,7 +49,7 @@ export async function changePasswordAction(_: FormState, form: FormData): Promis
 /** The password is entered again, and what waited for it goes on. */
 export async function reauthenticateAction(_: FormState, form: FormData): Promise<FormState> {
   return submitLoggedIn(reauthenticateFields, form, async ({ currentPassword, ...wanted }) => {
-    await reauthenticate(currentPassword, visitorOf(await headers()))
+    await reauthenticate(currentPassword, addressOf(await headers()))
     const pending = pendingOf(wanted)
     switch (pending?.wanted) {
       case "end":

@@ -3,8 +3,8 @@
 import { headers } from "next/headers"
 import { z } from "zod"
 import { RateLimitedError } from "#lib/accounts/limits.ts"
+import { addressOf } from "#lib/auth/address.ts"
 import { storeName } from "#lib/auth/current.ts"
-import { visitorOf } from "#lib/auth/visitor.ts"
 import { AttackError } from "#lib/demo/attacks/browser.ts"
 import type { Outcome } from "#lib/demo/attacks/types.ts"
 import { WireError } from "#lib/demo/attacks/wire.ts"
@@ -32,7 +32,7 @@ export async function run(_: Result | null, form: FormData): Promise<Result> {
   try {
     const { input: choice } = await checkForm(fields, form)
     store = choice.store
-    const { address } = visitorOf(await headers())
+    const address = addressOf(await headers())
     return { store, outcome: await attackThisServer(choice, { address, env: env() }) }
   } catch (error) {
     if (error instanceof RateLimitedError) {

@@ -3,8 +3,8 @@
 import { headers } from "next/headers"
 import { z } from "zod"
 import { createQueue } from "#lib/accounts/queue.ts"
+import { addressOf } from "#lib/auth/address.ts"
 import { storeName } from "#lib/auth/current.ts"
-import { visitorOf } from "#lib/auth/visitor.ts"
 import { createAllowance } from "#lib/demo/allowance.ts"
 import { measureSpeed, type Speed } from "#lib/demo/compare-speed.ts"
 import { problemOf } from "#lib/http/problem-of.ts"
@@ -40,7 +40,7 @@ export async function measure(_: SpeedState, form: FormData): Promise<SpeedState
   const measured: Measured[] = []
   try {
     const { input } = await checkForm(fields, form)
-    const { address } = visitorOf(await headers())
+    const address = addressOf(await headers())
     for (const store of stores().filter(({ name }) => name === (input.store ?? name))) {
       await spend(address)
       measured.push(await inTurn(() => measureOne(store)))

@@ -5,8 +5,8 @@ import { z } from "zod"
 import { checkForm } from "#app/_components/forms/check-form.ts"
 import type { FormState } from "#app/_components/forms/form-state.ts"
 import { submit } from "#app/_components/forms/submit.ts"
+import { addressOf } from "#lib/auth/address.ts"
 import { logOut } from "#lib/auth/log-out.ts"
-import { visitorOf } from "#lib/auth/visitor.ts"
 import { createAllowance } from "#lib/demo/allowance.ts"
 import { placeOf } from "#lib/demo/lab.ts"
 import { runScript, type Step, scriptNames } from "#lib/demo/scripts.ts"
@@ -29,7 +29,7 @@ export async function run(_: Transcript, form: FormData): Promise<Transcript> {
   demoOnly()
   try {
     const { input } = await checkForm(fields, form)
-    await spend(visitorOf(await headers()).address)
+    await spend(addressOf(await headers()))
     return { steps: await runScript(input.script, placeOf(env(), services().defaultStore)) }
   } catch (error) {
     return { steps: [], message: problemOf(error).message }

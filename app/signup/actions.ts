@@ -2,8 +2,8 @@
 
 import { headers } from "next/headers"
 import { z } from "zod"
+import { addressOf } from "#lib/auth/address.ts"
 import { signUp, signUpBody } from "#lib/auth/log-in.ts"
-import { visitorOf } from "#lib/auth/visitor.ts"
 import { nextPath } from "#lib/http/next-path.ts"
 import { parseBody } from "#lib/http/read-json.ts"
 import type { FormState } from "../_components/forms/form-state.ts"
@@ -13,7 +13,7 @@ const fields = z.strictObject({ username: z.string(), password: z.string(), next
 
 export async function signUpAction(_: FormState, form: FormData): Promise<FormState> {
   const work = async ({ next, ...input }: z.infer<typeof fields>) => {
-    await signUp(parseBody(signUpBody, input), visitorOf(await headers()))
+    await signUp(parseBody(signUpBody, input), addressOf(await headers()))
     return nextPath(next)
   }
   return submit(fields, form, work, { whom: "anyone" })

@@ -3,7 +3,7 @@
 import { setTimeout as pause } from "node:timers/promises"
 import { headers } from "next/headers"
 import { z } from "zod"
-import { visitorOf } from "#lib/auth/visitor.ts"
+import { addressOf } from "#lib/auth/address.ts"
 import { createAllowance } from "#lib/demo/allowance.ts"
 import { passTime } from "#lib/demo/time-machine.ts"
 import { POSITIONS, secondsAt } from "#lib/demo/time-machine-scale.ts"
@@ -43,7 +43,7 @@ export async function letTimePass(_: FormState, form: FormData): Promise<FormSta
 export async function sweepNow(_: FormState, form: FormData): Promise<FormState> {
   demoOnly()
   return submitHere("/", z.strictObject({}), form, async () => {
-    await spend(visitorOf(await headers()).address)
+    await spend(addressOf(await headers()))
     // One with much to remove goes on after the answer.
     await Promise.race([services().sweepOnce(), pause(PATIENCE)])
   })

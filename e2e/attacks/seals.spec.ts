@@ -1,7 +1,7 @@
 /** A seal is good for one purpose, one cookie and one origin. */
 import { randomBytes } from "node:crypto"
 import { sealData } from "iron-session"
-import { flatten } from "../../lib/session/record/codec.ts"
+import { encode } from "../../lib/session/record/codec.ts"
 import { expect, test } from "../fixtures.ts"
 import { Visitor } from "../support/visitor.ts"
 
@@ -33,7 +33,7 @@ test("a seal of the right secret for another purpose, and of another secret, is 
 }, async ({ site, visitor }) => {
   await visitor.post("/api/session", { guest: true, store: "cookie" })
   const now = new Date()
-  const record = flatten({ data: { planted: true }, createdAt: now, lastSeenAt: now, login: null })
+  const record = JSON.parse(encode({ data: { planted: true }, createdAt: now, lastSeenAt: now, login: null }))
   const content = { key: randomBytes(32).toString("base64url"), version: 1, until: Date.now() + 1e6, record }
   for (const password of [site.settings.SESSION_SECRET ?? "", randomBytes(32).toString("base64url")]) {
     visitor.ticket = `cookie.${await sealData(content, { password, ttl: 0 })}`

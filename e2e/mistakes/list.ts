@@ -13,9 +13,10 @@ export const mistakes: readonly Mistake[] = [
   // Whoever is inside waits behind everyone who logs in.
   {
     file: "lib/auth/current.ts",
-    right: "  const { session, isUnproven } = await requestSessions().look({ activity: false })\n  if (!session) await",
+    right:
+      "  const { session, isUnproven } = await services().request.look({ activity: false })\n  if (!session) await",
     wrong:
-      '  await services().passwords.verifyNobody("")\n  const { session, isUnproven } = await requestSessions().look({ activity: false })\n  if (!session) await',
+      '  await services().passwords.verifyNobody("")\n  const { session, isUnproven } = await services().request.look({ activity: false })\n  if (!session) await',
   },
   // Logins wait without a bound.
   {
@@ -119,7 +120,7 @@ export const mistakes: readonly Mistake[] = [
   // Who sends an origin may write, whatever it is.
   {
     file: "lib/session/same-site.ts",
-    right: "return origin ? sender === origin",
-    wrong: 'return origin ? sender !== ""',
+    right: ": sender === origin",
+    wrong: ': sender !== ""',
   },
 ]

@@ -3,11 +3,9 @@ import { passwordSchemaFor } from "../accounts/passwords.ts"
 import { Problem } from "../http/problem.ts"
 import { parseBody } from "../http/read-json.ts"
 import { logger } from "../log/logger.ts"
-import { requestSessions } from "../site/request-sessions.ts"
 import { services } from "../site/services.ts"
 import { type LoggedInSession, notLoggedIn, requireLogin } from "./current.ts"
 import { logRevoked } from "./login-list.ts"
-import type { Visitor } from "./visitor.ts"
 
 export const changePasswordBody = z.strictObject({ currentPassword: z.string(), newPassword: z.string() })
 
@@ -16,15 +14,15 @@ export const changePasswordBody = z.strictObject({ currentPassword: z.string(), 
  *
  * @throws Problem 403 when the current password is wrong
  */
-export async function changePassword(input: z.infer<typeof changePasswordBody>, visitor: Visitor): Promise<void> {
+export async function changePassword(input: z.infer<typeof changePasswordBody>, address: string | null): Promise<void> {
   const { users, logins } = services()
   const session = await requireLogin()
   const { id, username } = session.login.user
   const { newPassword } = parseBody(z.object({ newPassword: passwordSchemaFor(username) }), input)
-  const change = await confirm(session, visitor, () => users.prepareChange(id, input.currentPassword, newPassword))
+  const change = await confirm(session, address, () => users.prepareChange(id, input.currentPassword, newPassword))
   // The new ticket comes before the change. If it fails, nothing has changed; if the change fails, a new ticket does no
   // harm.
-  const rotated = await requestSessions().rotate()
+  const rotated = await services().request.rotate()
   if (!rotated) throw notLoggedIn()
   // One transaction: once the password has changed, no other login is left, even if this process dies or this login ends
   // meanwhile.
@@ -40,11 +38,11 @@ export async function changePassword(input: z.infer<typeof changePasswordBody>, 
 /**
  * Checks the password again, which allows sensitive actions for a while. The session gets a new ticket, as at every login.
  */
-export async function reauthenticate(currentPassword: string, visitor: Visitor): Promise<void> {
+export async function reauthenticate(currentPassword: string, address: string | null): Promise<void> {
   const session = await requireLogin()
   const { id } = session.login.user
-  await confirm(session, visitor, () => services().users.checkPassword(id, currentPassword))
-  const rotated = await requestSessions().rotate()
+  await confirm(session, address, () => services().users.checkPassword(id, currentPassword))
+  const rotated = await services().request.rotate()
   logger.info({ event: "reauthenticated", user: id, session: rotated?.id })
 }
 
@@ -55,10 +53,10 @@ export async function reauthenticate(currentPassword: string, visitor: Visitor):
  */
 async function confirm<T>(
   { login, record }: LoggedInSession,
-  { address }: Visitor,
+  address: string | null,
   verify: () => Promise<T>,
 ): Promise<NonNullable<T>> {
-  await requestSessions().assertMayWrite("A change by password")
+  await services().request.assertMayWrite("A change by password")
   const { limits, logins, now } = services()
   const result = await limits.guard({ username: login.user.username, address }, verify)
   if (!result) {

@@ -7,7 +7,6 @@ import { logger } from "../log/logger.ts"
 import type { EndReason } from "../session/logins/register.ts"
 import type { Session } from "../session/lookup.ts"
 import type { SiteData } from "../site/data.ts"
-import { requestSessions } from "../site/request-sessions.ts"
 import { services } from "../site/services.ts"
 
 export type CurrentSession = Session<LoginWithUser, SiteData>
@@ -23,7 +22,7 @@ export const storeBody = z.strictObject({ store: storeName })
 
 /** The visitor's session, or null. Changes nothing, and is no activity. @throws StoreUnavailableError */
 export async function currentSession(): Promise<CurrentSession | null> {
-  const { session, isUnproven } = await requestSessions().look({ activity: false })
+  const { session, isUnproven } = await services().request.look({ activity: false })
   if (!session) await reportRefusedTicket(isUnproven)
   return session
 }
@@ -34,7 +33,7 @@ export async function currentSession(): Promise<CurrentSession | null> {
  * up after the answer.
  */
 async function reportRefusedTicket(isUnproven: boolean): Promise<void> {
-  const { ticket, idOf } = requestSessions()
+  const { ticket, idOf } = services().request
   if (!(await ticket())) return
   const session = await idOf()
   if (!session) return logger.info({ event: "ticket_refused", reason: "malformed" })
@@ -54,7 +53,7 @@ async function reportRefusedTicket(isUnproven: boolean): Promise<void> {
  */
 export async function viewSession(): Promise<ViewedSession> {
   return unlessDown(async () => {
-    const { session, isUnproven } = await requestSessions().look()
+    const { session, isUnproven } = await services().request.look()
     if (!session) await reportRefusedTicket(isUnproven)
     return { session }
   })
@@ -62,20 +61,20 @@ export async function viewSession(): Promise<ViewedSession> {
 
 /** Counts the view of a page that shows nothing of the session: it is activity too. Null as well while its store is down. */
 export async function countView(): Promise<CurrentSession | null> {
-  const found = await unlessDown(async () => ({ session: await requestSessions().get() }))
+  const found = await unlessDown(async () => ({ session: await services().request.get() }))
   return "down" in found ? null : found.session
 }
 
 /** Returns why the ticket in the browser logs nobody in, as far as that is known; else null. */
 export async function whyLoggedOut(): Promise<EndReason | "two_cookies" | "unproven" | null> {
-  if (await requestSessions().isAmbiguous()) {
+  if (await services().request.isAmbiguous()) {
     logger.info({ event: "ticket_refused", reason: "two_cookies" })
     return "two_cookies"
   }
-  const id = await requestSessions().idOf()
+  const id = await services().request.idOf()
   if (!id) return null
   const ended = await services().logins.reasonEnded(id)
-  const { isUnproven } = await requestSessions().look({ activity: false })
+  const { isUnproven } = await services().request.look({ activity: false })
   const reason = ended?.reason ?? (isUnproven ? "unproven" : null)
   if (reason) logger.info({ event: "ticket_refused", session: id, reason })
   return reason
@@ -100,12 +99,12 @@ export function isLoggedIn(session: CurrentSession | null): session is LoggedInS
 
 /** Changes the data of the visitor's session, also before a login. */
 export async function updateData(change: (data: SiteData) => SiteData): Promise<CurrentSession | null> {
-  return requestSessions().update(change)
+  return services().request.update(change)
 }
 
 /** Moves the visitor's session to another store, still logged in. */
 export async function moveSession(store: string): Promise<CurrentSession> {
-  const session = await requestSessions().move(store)
+  const session = await services().request.move(store)
   logger.info({ event: "session_moved", session: session.id, store })
   return session
 }

@@ -1,5 +1,4 @@
 import { logger } from "../log/logger.ts"
-import { requestSessions } from "../site/request-sessions.ts"
 import { services } from "../site/services.ts"
 import { logRevoked, requireFreshLogin } from "./login-list.ts"
 
@@ -14,5 +13,5 @@ export async function deleteAccount(): Promise<void> {
   const others = open.filter(({ sessionId }) => sessionId !== id)
   logRevoked(others)
   await services().sessions.own.removeSessions(others)
-  await requestSessions().end()
+  await services().request.end()
 }

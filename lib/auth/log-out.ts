@@ -1,8 +1,8 @@
 import { logger } from "../log/logger.ts"
-import { requestSessions } from "../site/request-sessions.ts"
+import { services } from "../site/services.ts"
 
 /** Ends the session, whichever store it is in, and its login. Does nothing when there is no session. */
 export async function logOut(): Promise<void> {
-  const ended = await requestSessions().end()
+  const ended = await services().request.end()
   if (ended) logger.info({ event: "logout", session: ended.id, user: ended.record.login?.userId })
 }

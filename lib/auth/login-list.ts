@@ -1,10 +1,8 @@
-import { z } from "zod"
 import type { ListedLogin as Listed } from "../accounts/logins.ts"
 import { Problem } from "../http/problem.ts"
 import { logger } from "../log/logger.ts"
 import type { BoundDevice } from "../session/device.ts"
 import type { EndedLogin } from "../session/logins/register.ts"
-import { requestSessions } from "../site/request-sessions.ts"
 import { services } from "../site/services.ts"
 import { type LoggedInSession, requireLogin } from "./current.ts"
 import { deviceOf, type Unbound } from "./device.ts"
@@ -26,9 +24,7 @@ export async function listLogins(session: LoggedInSession): Promise<ListedLogin[
 /** Ends one of the visitor's logins. @throws Problem 404 when it is unknown or another user's */
 export async function endLogin(id: string): Promise<void> {
   const session = await requireFreshLogin()
-  // Only a UUID is looked up: for some other texts PostgreSQL reports an error instead of no row.
-  const isHandle = z.uuid().safeParse(id).success
-  const ended = isHandle && (await services().sessions.own.endOne(session, id, "revoked"))
+  const ended = await services().sessions.own.endOne(session, id)
   if (!ended) {
     logger.warn({ event: "revoke_refused", user: session.login.user.id })
     throw new Problem(404, "You have no such session.")
@@ -41,7 +37,7 @@ export async function endLogin(id: string): Promise<void> {
  * `reauth_required`
  */
 export async function revokeOtherLogins(): Promise<number> {
-  const ended = await services().sessions.own.endOthers(await requireFreshLogin(), "revoked")
+  const ended = await services().sessions.own.endOthers(await requireFreshLogin())
   logRevoked(ended)
   return ended.length
 }
@@ -51,7 +47,7 @@ export async function revokeOtherLogins(): Promise<number> {
  * code `reauth_required`, and what `assertMayWrite` throws
  */
 export async function requireFreshLogin(): Promise<LoggedInSession> {
-  await requestSessions().assertMayWrite("A sensitive change")
+  await services().request.assertMayWrite("A sensitive change")
   const session = await requireLogin()
   if (!isFresh(session)) {
     logger.info({ event: "reauth_required", user: session.login.user.id })

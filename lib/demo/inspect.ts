@@ -4,7 +4,6 @@ import { isUnavailable } from "../http/problem-of.ts"
 import type { BoundDevice } from "../session/device.ts"
 import { idOfToken, isToken, parseTicket } from "../session/ticket.ts"
 import { MAX_TEXT } from "../site/data.ts"
-import { requestSessions } from "../site/request-sessions.ts"
 import { services } from "../site/services.ts"
 import { shortId, utc } from "./format.ts"
 import { type Holding, holdingOf } from "./holdings.ts"
@@ -68,12 +67,12 @@ export interface Inspection {
 
 /** @param session the visitor's own, as just read. No other session is ever looked at. @throws StoreUnavailableError */
 export async function inspect(session: CurrentSession | null): Promise<Inspection> {
-  const ticket = await requestSessions().ticket()
+  const ticket = await services().request.ticket()
   const browser = ticket ? inspectCookie(ticket, session) : null
   const nothing = { browser, server: null, left: null, ended: null, unproven: false }
   if (session) return { ...nothing, server: await inspectRecord(session) }
   if (!ticket) return nothing
-  const { isUnproven } = await requestSessions().look({ activity: false })
+  const { isUnproven } = await services().request.look({ activity: false })
   if (isUnproven) return { ...nothing, unproven: true }
   return { ...nothing, left: await inspectLeft(ticket), ended: await inspectEnd() }
 }
@@ -93,7 +92,7 @@ async function inspectLeft(text: string): Promise<Holding | null> {
 /** Null also while the register of logins is down: the page can say without it that there is no session. */
 async function inspectEnd(): Promise<Moment | null> {
   try {
-    const id = await requestSessions().idOf()
+    const id = await services().request.idOf()
     const ended = id && (await services().logins.reasonEnded(id))
     return ended ? endingOf(ended) : null
   } catch (error) {

@@ -1,17 +1,11 @@
 import { randomBytes } from "node:crypto"
+import { processWide } from "../session/process-wide.ts"
 
 /** The header by which the front door tells the handlers the client's address. */
 export const ADDRESS_HEADER = "x-client-address"
 
-// What clients send in this header is not believed: this word stands beside the address, and never leaves the process. Next
-// bundles this module several times; kept on globalThis, there is one word in a process.
-const key = Symbol.for("cloakroom.address-word")
-const shared = globalThis as { [key]?: string }
-
-function word(): string {
-  shared[key] ??= randomBytes(32).toString("base64url")
-  return shared[key]
-}
+/** What clients send in this header is not believed: this word stands beside the address, and never leaves the process. */
+const word = () => processWide("address word", () => randomBytes(32).toString("base64url"))
 
 const UNKNOWN = "unknown"
 

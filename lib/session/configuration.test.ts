@@ -9,7 +9,7 @@ import { memory } from "./stores/memory.ts"
 import { shelf } from "./stores/shelf.ts"
 
 const secret = randomBytes(32).toString("base64url")
-const good = { origin: "https://example.org", stores: [memory()], timeouts: defaultTimeouts, logins: undefined }
+const good = { origin: "https://example.org", stores: [memory()], timeouts: defaultTimeouts }
 
 test.each([
   "https://example.org",
@@ -88,7 +88,7 @@ test.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 401 * 86_400, "1800
 })
 
 test("a register is a function that prismaLogins or memoryLogins gives", () => {
-  expect(problemsOf({ ...good, logins: {} })).toEqual([expect.stringContaining("logins: must be a register")])
+  expect(problemsOf({ ...good, logins: {} as never })).toEqual([expect.stringContaining("logins: must be a register")])
 })
 
 test("telemetry is what openTelemetry gives, not the function itself", () => {
@@ -107,5 +107,7 @@ test("an option or a timeout that there is not, such as a misspelt one, is a pro
 })
 
 test("all problems are told at once", () => {
-  expect(problemsOf({ origin: "x", stores: [], timeouts: { ...defaultTimeouts, idle: 0 }, logins: 1 })).toHaveLength(4)
+  expect(
+    problemsOf({ origin: "x", stores: [], timeouts: { ...defaultTimeouts, idle: 0 }, logins: 1 as never }),
+  ).toHaveLength(4)
 })

@@ -2,7 +2,6 @@ import type { OpenOptions } from "./options.ts"
 import { tryToRead } from "./record/try-to-read.ts"
 import type { StoreEntry } from "./stores/entry.ts"
 import type { Timeouts } from "./time/timeouts.ts"
-import type { SessionData } from "./types.ts"
 
 /** Seconds. Half an hour without activity; eight hours from login; 30 days with "remember me". */
 export const defaultTimeouts: Timeouts = { idle: 1800, absolute: 28_800, remembered: 2_592_000 }
@@ -16,18 +15,8 @@ const known: Record<keyof OpenOptions, true> = {
   ...{ report: true, onSwept: true, telemetry: true, now: true },
 }
 
-interface Configuration {
-  readonly stores: readonly StoreEntry[]
-  readonly origin: string | undefined
-  readonly timeouts: Timeouts
-  readonly logins?: unknown
-  readonly binding?: unknown
-  readonly telemetry?: { during: unknown } | undefined
-  readonly readData?: ((data: SessionData) => unknown) | undefined
-}
-
 /** All that is wrong with what `openSessions` was given, each with its remedy. */
-export function problemsOf(given: Configuration): string[] {
+export function problemsOf(given: OpenOptions & { timeouts: Timeouts }): string[] {
   const { stores, origin, timeouts, logins, binding, telemetry, readData } = given
   const register = "logins: must be a register, like logins: prismaLogins(prisma.login)"
   const bound = "binding: must be binding: deviceBinding(), of binding/device-binding.ts"
@@ -86,7 +75,7 @@ function problemsOfStores(stores: readonly StoreEntry[]): string[] {
 }
 
 /** What it makes of {} is the data of a visitor without a session. */
-function problemsOfReadData(readData: Configuration["readData"]): string[] {
+function problemsOfReadData(readData: OpenOptions["readData"]): string[] {
   if (readData === undefined) return []
   const result =
     typeof readData === "function" ? tryToRead({}, readData) : { problem: "can not be read: it is no function" }

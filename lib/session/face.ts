@@ -30,17 +30,19 @@ export type ListedLogin<Listed extends ActiveLogin = ActiveLogin> = Shareable<Li
   readonly device?: BoundDevice | null
 }
 
-/** What a register gives, without that by which it finds its rows: that is nothing for a page. */
-export type Shareable<Row> = Omit<Row, InternalColumn>
-export type InternalColumn =
-  | "userId"
-  | "sessionId"
-  | "currentId"
-  | "previousSessionId"
-  | "movedAt"
-  | "endedAt"
-  | "endedReason"
-  | "binding"
+/** By these a register finds its rows: they are nothing for a page. */
+export const internalColumns = [
+  "userId",
+  "sessionId",
+  "currentId",
+  "previousSessionId",
+  "movedAt",
+  "endedAt",
+  "endedReason",
+  "binding",
+] as const
+/** What a register gives, as the application gets it. */
+export type Shareable<Row> = Omit<Row, (typeof internalColumns)[number]>
 
 /** Sessions of requests. What may change something works in actions and route handlers, for requests from the site itself. */
 export interface Sessions<Data extends SessionData = SessionData, Current = CurrentSession<Data>> {

@@ -80,13 +80,13 @@ export function openSessions<State extends LoginState, Listed extends ActiveLogi
       assertLogins("revoke")
       await request.assertMayWrite("revoke", write)
       const session = await request.get({ activity: false })
-      return session !== null && (await parts().sessions.own.endOne(session, id, "revoked")) !== null
+      return session !== null && (await parts().sessions.own.endOne(session, id)) !== null
     },
     async revokeOthers(write) {
       assertLogins("revokeOthers")
       await request.assertMayWrite("revokeOthers", write)
       const session = await request.get({ activity: false })
-      return session ? (await parts().sessions.own.endOthers(session, "revoked")).length : 0
+      return session ? (await parts().sessions.own.endOthers(session)).length : 0
     },
   }
   keepInside(face, { request, parts })

@@ -5,7 +5,7 @@ import type { ProcessState } from "./process-state.ts"
 import { createReading } from "./read-data.ts"
 import { parseTicket } from "./ticket.ts"
 import { expiriesOf, IN_FLIGHT, latest, type Timeouts } from "./time/timeouts.ts"
-import type { Kept, SessionData, SessionId, SessionStore, Ticket, Tombstone } from "./types.ts"
+import type { Kept, SessionData, SessionRecord, SessionStore, Ticket, Tombstone } from "./types.ts"
 
 /** What a set of sessions is made of. */
 export interface SessionsOptions<
@@ -41,6 +41,8 @@ export interface SessionsOptions<
 
 /** A session that is alive. */
 export interface Session<State, Data extends SessionData = SessionData> extends Kept<Data> {
+  /** The record as the store keeps it: its data is what `readData` has read. Who changes no data writes back this. */
+  readonly original: SessionRecord
   /** What the application knows of the login; null before login. */
   readonly login: State | null
   readonly lastSeenAt: Date
@@ -74,7 +76,7 @@ export function createLookup<State extends LoginState, Data extends SessionData>
     if (!data) return refuse(text, found ? "unreadable-data" : "unknown")
     const { login } = found.record
     const state = login ? ((found.state as State | undefined) ?? (await logins.load(login))) : null
-    const session = sessionOf({ ...found, record: { ...found.record, data } }, state)
+    const session = sessionOf({ ...found, record: { ...found.record, data } }, state, found.record)
     const reason = whyOver(session)
     return reason ? refuse(text, reason) : session
   }
@@ -108,16 +110,11 @@ export function createLookup<State extends LoginState, Data extends SessionData>
 
   const isExpired = (session: Session<State>): boolean => passedTimeout(session) !== null
 
-  /** The id that a ticket names, alive or dead: for telling someone why their session is over. */
-  async function idOf(text: string | undefined): Promise<SessionId | null> {
-    const parsed = parseTicket(text)
-    return (parsed && (await stores.get(parsed.store)?.idOf(parsed.ticket))) ?? null
-  }
-
   /** The location that a ticket names, alive or dead. */
   async function locationOf(text: string | undefined): Promise<SessionLocation | null> {
-    const [id, store] = [await idOf(text), parseTicket(text)?.store]
-    return id && store ? { id, store } : null
+    const parsed = parseTicket(text)
+    const id = parsed && (await stores.get(parsed.store)?.idOf(parsed.ticket))
+    return id ? { id, store: parsed.store } : null
   }
 
   /** The tombstone of a session that was replaced so lately that a request may still be on its way with its ticket. */
@@ -138,10 +135,15 @@ export function createLookup<State extends LoginState, Data extends SessionData>
   /** The store that has issued a ticket, wherever its session is kept by now. */
   const storeOf = (ticket: Ticket): SessionStore => storeNamed(parseTicket(ticket)?.store ?? "")
 
-  function sessionOf({ id, ticket, store, record }: Kept<Data>, login: State | null): Session<State, Data> {
+  function sessionOf(
+    kept: Kept<Data>,
+    login: State | null,
+    original: SessionRecord = kept.record,
+  ): Session<State, Data> {
+    const { id, ticket, store, record } = kept
     const lastSeenAt = latest(record.lastSeenAt, login?.lastSeenAt)
     const { idle, absolute } = expiriesOf({ ...record, lastSeenAt }, timeouts)
-    return { id, ticket, store, record, login, lastSeenAt, idleExpiresAt: idle, expiresAt: absolute }
+    return { id, ticket, store, record, original, login, lastSeenAt, idleExpiresAt: idle, expiresAt: absolute }
   }
 
   return {
@@ -149,7 +151,6 @@ export function createLookup<State extends LoginState, Data extends SessionData>
     get,
     getToChange,
     isAlive,
-    idOf,
     locationOf,
     freshTombstone,
     storeNamed,

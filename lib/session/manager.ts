@@ -5,7 +5,7 @@ import { createOwnLogins } from "./own-logins.ts"
 import { processState } from "./process-state.ts"
 import { createRotations } from "./rotation.ts"
 import { withDeadline } from "./time/deadline.ts"
-import type { Kept, SessionData } from "./types.ts"
+import type { Kept, SessionData, SessionId } from "./types.ts"
 import { createUpdates } from "./update.ts"
 
 /** Milliseconds that a store has for a health check: a monitor wants its answer within a second. */
@@ -28,12 +28,10 @@ export function createSessions<
 >(options: SessionsOptions<State, Data, Listed>) {
   const { logins, stores, now, process = processState() } = options
   const lookup = createLookup(options)
-  const own = createOwnLogins(options)
-  const { find, get, getToChange, isAlive, idOf, locationOf, freshTombstone, storeOf, emptyData } = lookup
+  const own = createOwnLogins(options, revoke)
+  const { find, get, getToChange, isAlive, locationOf, freshTombstone, storeOf, emptyData } = lookup
   const { createAnonymous, update, touch, touched } = createUpdates(options, lookup, process)
   const { logIn, rotateInto } = createRotations(options, lookup, process, own.endExcess)
-  // Throws if readData does not know {}: at the start rather than at the first visitor.
-  emptyData()
 
   /** Moves the session to another store (or the same), under a new ticket. Without a session it makes an empty one there. */
   async function move(
@@ -77,6 +75,9 @@ export function createSessions<
     }
   }
 
+  /** The id that a ticket names, alive or dead: for telling someone why their session is over. */
+  const idOf = async (text: string | undefined): Promise<SessionId | null> => (await locationOf(text))?.id ?? null
+
   /** Whether a ticket's session got another one a moment ago. */
   async function isReplaced(text: string | undefined): Promise<boolean> {
     const location = await locationOf(text)
@@ -93,10 +94,10 @@ export function createSessions<
    * @param session as `get` has just given it
    */
   async function bind(session: Session<State, Data>, binding: string): Promise<boolean> {
-    const { record, ticket } = session
+    const { record, original, ticket } = session
     if (!record.login) return false
     if (logins.bind) return logins.bind(record.login, binding, bindingOf(session))
-    return (await storeOf(ticket).bind(ticket, record, binding)) === "ok"
+    return (await storeOf(ticket).bind(ticket, original, binding)) === "ok"
   }
 
   /** Removes what has expired, in all stores. One that fails does not keep the others from it. */

@@ -1,5 +1,6 @@
 import { describe, expect, expectTypeOf, test } from "vitest"
 import { z } from "zod"
+import { timeouts } from "./testing/bench.ts"
 import { createSite, lightStores, type Site } from "./testing/site.ts"
 import type { SessionData } from "./types.ts"
 
@@ -99,10 +100,26 @@ describe("a release with another shape writes in the middle of", () => {
   })
 })
 
-test("a shape that makes nothing of {} is refused at the start", () => {
-  const demanding = (data: SessionData) => z.object({ basket: z.string() }).safeParse(data).data ?? null
-  const start = () => createSite({ stores: lightStores, defaultStore: "memory", readData: demanding })
-  expect(start).toThrow("readData must know {}")
+test.each([
+  ["with", false],
+  ["without", true],
+])("%s a register, what changes no data leaves it as a release has kept that knows more", async (_, unregistered) => {
+  const stores = lightStores(now)
+  const options = { stores: () => stores, defaultStore: "memory", rows: new Map(), unregistered }
+  const newer = createSite(options)
+  const less = (data: SessionData) => z.object({ basket: z.string() }).or(z.object({})).parse(data)
+  const older = createSite({ ...options, readData: less })
+  const { ticket } = await newer.logInAs(undefined, "ann")
+  const data = { basket: "tea", coupon: "TEN" }
+  await newer.update(ticket, () => data)
+  older.advance(timeouts.idle / 2)
+  const viewed = await older.get(ticket)
+  if (viewed) await older.touch(viewed)
+  expect((await newer.get(ticket))?.record.data).toEqual(data)
+  const bound = await older.get(ticket)
+  expect(bound?.record.data).toEqual({ basket: "tea" })
+  expect(bound && (await older.bind(bound, "key"))).toBe(true)
+  expect((await newer.get(ticket))?.record.data).toEqual(data)
 })
 
 test("the compiler knows the data", async () => {

@@ -1,19 +1,8 @@
 import { bindingOf, type DeviceBinding } from "./device.ts"
-import type { CurrentSession, InternalColumn, Shareable } from "./face.ts"
+import { type CurrentSession, internalColumns, type Shareable } from "./face.ts"
 import type { LoginState } from "./logins/register.ts"
 import type { Session } from "./lookup.ts"
 import type { SessionData } from "./types.ts"
-
-const internalColumns: readonly string[] = [
-  "userId",
-  "sessionId",
-  "currentId",
-  "previousSessionId",
-  "movedAt",
-  "endedAt",
-  "endedReason",
-  "binding",
-] satisfies InternalColumn[]
 
 /**
  * A session as the application gets it: without ticket and id, which may stand in an answer by mistake. The data is a copy, since a
@@ -32,7 +21,8 @@ export function showSession<State extends LoginState, Data extends SessionData>(
 
 /** What a register gives, as the application gets it. */
 export function withoutInternals<Row extends object>(row: Row): Shareable<Row> {
-  const columns = Object.entries(row).filter(([column]) => !internalColumns.includes(column))
+  const internal: readonly string[] = internalColumns
+  const columns = Object.entries(row).filter(([column]) => !internal.includes(column))
   return Object.fromEntries(columns) as unknown as Shareable<Row>
 }
 

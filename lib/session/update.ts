@@ -68,8 +68,8 @@ export function createUpdates<State extends LoginState, Data extends SessionData
       if (result !== "conflict") {
         // The data is kept, so a failure here is no failure of the update. The record holds the time as well.
         if (next.login && isTouchDue(session)) await logins.touch(next.login, next.lastSeenAt).catch(report)
-        const record = { ...next, data: read, version: next.version + 1 }
-        return sessionOf({ ...session, ticket: result, record }, session.login)
+        const original = { ...next, version: next.version + 1 }
+        return sessionOf({ ...session, ticket: result, record: { ...original, data: read } }, session.login, original)
       }
       await wait(Math.random() * Math.min(2 ** attempt, 250))
     }
@@ -100,7 +100,7 @@ export function createUpdates<State extends LoginState, Data extends SessionData
     if (!login || !isTouchDue(session) || isExpired(session)) return
     await logins.touch(login, at)
     await storeOf(session.ticket).touch(session.ticket, {
-      ...session.record,
+      ...session.original,
       lastSeenAt: latest(session.lastSeenAt, at),
     })
   }

@@ -1,12 +1,6 @@
 import { createDatabase, type Database } from "../database/client.ts"
+import { processWide } from "../session/process-wide.ts"
 import { env } from "./env.ts"
 
-// Next bundles this module several times. Kept on globalThis, one process has one client.
-const key = Symbol.for("cloakroom.database")
-const shared = globalThis as { [key]?: Database }
-
-/** The site's database client. @throws ConfigurationError */
-export function database(): Database {
-  shared[key] ??= createDatabase(env().databaseUrl)
-  return shared[key]
-}
+/** The site's one database client. @throws ConfigurationError */
+export const database = (): Database => processWide("database", () => createDatabase(env().databaseUrl))

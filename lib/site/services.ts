@@ -9,6 +9,7 @@ import { deviceBinding } from "../session/binding/device-binding.ts"
 import { refresh, registration } from "../session/binding/routes.ts"
 import { openSessions } from "../session/index.ts"
 import { inside } from "../session/inside.ts"
+import { processWide } from "../session/process-wide.ts"
 import { openTelemetry } from "../session/telemetry.ts"
 import { type SteadyClock, steadyClock } from "../session/time/clock.ts"
 import type { Swept } from "../session/time/sweeper.ts"
@@ -72,17 +73,11 @@ function keyFor(purpose: string, secret: string): Buffer {
   return Buffer.from(hkdfSync("sha256", Buffer.from(secret, "base64url"), "", `cloakroom ${purpose}`, 32))
 }
 
-// Next bundles this module several times (pages, routes, instrumentation). Kept on globalThis, one process has one set of
-// services, and so one memory store.
-const key = Symbol.for("cloakroom.services")
-const shared = globalThis as { [key]?: Services }
-
 /**
  * The parts of the site, made by the first call in this process.
  *
  * @param makesPlaces false for a command beside the site: what is missing is down, and an empty place would hide that
  */
 export function services(makesPlaces = true): Services {
-  shared[key] ??= createServices(env(), database(), steadyClock(), makesPlaces)
-  return shared[key]
+  return processWide("services", () => createServices(env(), database(), steadyClock(), makesPlaces))
 }

@@ -18,8 +18,7 @@ export function prepared(driver: SessionDriver, store: string, path: string, mak
     try {
       make()
     } catch (error) {
-      const isTold = (error as Error).name === "StoreUnavailableError"
-      throw isTold ? error : new StoreUnavailableError(store, error)
+      throw new StoreUnavailableError(store, error)
     }
     made.add(place)
     return driver

@@ -6,7 +6,6 @@ export type Given = { keys: string[]; arguments: Argument[] }
 export interface RedisCommands {
   get(key: string): Promise<unknown>
   eval(script: string, given: Given): Promise<unknown>
-  evalSha(sha: string, given: Given): Promise<unknown>
   wait(replicas: number, milliseconds: number): Promise<unknown>
   /** Another number for each connection. A Sentinel's client does not tell. */
   readonly socketEpoch?: number

@@ -1,16 +1,4 @@
 /** What the server does in one step, while nobody else reads or writes. */
-import { createHash } from "node:crypto"
-
-/** A script for the server. It is sent once; from then on its hash stands for it. */
-export interface Script {
-  readonly source: string
-  readonly sha: string
-}
-
-function script(body: string): Script {
-  const source = `${shared}\n${body}`
-  return { source, sha: createHash("sha1").update(source).digest("hex") }
-}
 
 /**
  * `version()`: nil when there is no row. A row begins with "cloakroom-row/1 <version> ": see row-format.ts.
@@ -30,39 +18,39 @@ local function keep(row, expiresAt, ...)
 end`
 
 /** Takes a row and its end. */
-export const createScript = script(`
+export const createScript = `${shared}
 if keep(ARGV[1], ARGV[2], "NX") then return "ok" end
-return "taken"`)
+return "taken"`
 
 /** Takes the expected version, a row and its end. */
-export const updateScript = script(`
+export const updateScript = `${shared}
 local current = version()
 if not current then return "gone" end
 if current ~= ARGV[1] then return "conflict" end
 keep(ARGV[2], ARGV[3])
-return "ok"`)
+return "ok"`
 
 /** Takes the expected version, or "" for any. */
-export const deleteScript = script(`
+export const deleteScript = `${shared}
 if ARGV[1] ~= "" then
   local current = version()
   if current and current ~= ARGV[1] then return "conflict" end
 end
 if redis.call("DEL", KEYS[1]) == 1 then return "ok" end
-return "gone"`)
+return "gone"`
 
 /** Takes a time (ISO 8601). In a row's first line its end follows its version and its last activity. */
-export const expireScript = script(`
+export const expireScript = `${shared}
 local expiresAt = string.match(redis.call("GETRANGE", KEYS[1], 0, 127), "^%S+ %d+ %S+ (%S+) ")
 if not expiresAt or expiresAt > ARGV[1] then return 0 end
-return redis.call("DEL", KEYS[1])`)
+return redis.call("DEL", KEYS[1])`
 
 /** Milliseconds by the server's clock. */
-export const timeScript = script(`
-return redis.call("TIME")[1] * 1000`)
+export const timeScript = `${shared}
+return redis.call("TIME")[1] * 1000`
 
 /** A write that leaves nothing: a replica refuses it, and a server that has no memory left. */
-export const checkScript = script(`
+export const checkScript = `${shared}
 keep("", 0)
 redis.call("DEL", KEYS[1])
-return "ok"`)
+return "ok"`

@@ -2,23 +2,15 @@ import { IdTakenError, StoreUnavailableError } from "../errors.ts"
 import type { Row, SessionDriver, SessionId } from "../types.ts"
 import type { Argument, Given, RedisClient, RedisCommands } from "./redis-client.ts"
 import { isReply, redisConnection } from "./redis-connection.ts"
-import {
-  checkScript,
-  createScript,
-  deleteScript,
-  expireScript,
-  type Script,
-  timeScript,
-  updateScript,
-} from "./redis-scripts.ts"
+import { checkScript, createScript, deleteScript, expireScript, timeScript, updateScript } from "./redis-scripts.ts"
 import { reportOnce } from "./report-once.ts"
 import { decodeRow, encodeRow } from "./row-format.ts"
 
 export interface RedisOptions {
   readonly client: RedisClient
-  /** What keys begin with. */
+  /** What keys begin with. Default: "session:" */
   readonly prefix?: string | undefined
-  /** How many replicas must have a write before it is answered. */
+  /** How many replicas must have a write before it is answered. Default: 0, which is fast, and loses what only the first server had. */
   readonly replicas?: number | undefined
   /** Told once about each row that can not be read. It stays until it expires. */
   readonly onBroken?: (message: string) => void
@@ -45,28 +37,19 @@ export function redisDriver(options: RedisOptions): SessionDriver {
   // WAIT counts the writes of its own connection.
   const { ask, nodes } = redisConnection(client, replicas > 0, onError)
 
-  async function run(commands: RedisCommands, { source, sha }: Script, given: Given): Promise<unknown> {
-    const replicated = async (writing: Promise<unknown>) => {
-      const before = commands.socketEpoch
-      const result = await writing
-      // What has changed nothing, nobody has to have.
-      if (replicas === 0 || result !== "ok") return result
-      const reached = Number(await commands.wait(replicas, REPLICATING))
-      // By a new connection there was nothing to wait for.
-      if (commands.socketEpoch !== before) throw new Error("the connection was lost")
-      if (reached < replicas) throw new Error(`${reached} of ${replicas} replicas have the write`)
-      return result
-    }
-    try {
-      return await replicated(commands.evalSha(sha, given))
-    } catch (error) {
-      // A server that was restarted knows no scripts.
-      if (!isReply(error, "NOSCRIPT")) throw error
-      return replicated(commands.eval(source, given))
-    }
+  async function run(commands: RedisCommands, script: string, given: Given): Promise<unknown> {
+    const before = commands.socketEpoch
+    const result = await commands.eval(script, given)
+    // What has changed nothing, nobody has to have.
+    if (replicas === 0 || result !== "ok") return result
+    const reached = Number(await commands.wait(replicas, REPLICATING))
+    // By a new connection there was nothing to wait for.
+    if (commands.socketEpoch !== before) throw new Error("the connection was lost")
+    if (reached < replicas) throw new Error(`${reached} of ${replicas} replicas have the write`)
+    return result
   }
 
-  function write<T>(script: Script, name: string, ...words: Argument[]): Promise<T> {
+  function write<T>(script: string, name: string, ...words: Argument[]): Promise<T> {
     const key = keyOf(name)
     return ask(key, (commands) => run(commands, script, { keys: [key], arguments: words }) as Promise<T>)
   }

@@ -27,18 +27,11 @@ export interface Shelf {
   write(adds: boolean, ...statements: Statement[]): Promise<Rows[]>
 }
 
-/**
- * Makes the shelf if there is none, at start; only this user may read it.
- * @throws StoreUnavailableError if there is something else at this path
- */
+/** Makes the shelf if there is none, at start; only this user may read it. @throws Error if there is something else at this path */
 export function prepareShelf(path: string): void {
-  try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    if (!existsSync(path)) make(path)
-    open(path, 2500).close()
-  } catch (error) {
-    throw new StoreUnavailableError("shelf", error)
-  }
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  if (!existsSync(path)) make(path)
+  open(path, 2500).close()
 }
 
 /** Makes it aside and puts it in its place whole, unless another process was faster: that may have it open already. */

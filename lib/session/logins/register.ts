@@ -129,7 +129,7 @@ export const KEPT_DAYS = 30
 export interface RegisterParts {
   readonly now: () => Date
   readonly timeouts: Timeouts
-  /** Names the set of sessions: a register that keeps something in the process keeps it under this name (process-wide.ts). */
+  /** Names the set of sessions: what is kept in the process is kept under this name (process-wide.ts). */
   readonly set: string
 }
 

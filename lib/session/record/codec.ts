@@ -21,47 +21,27 @@ const envelope = z.object({
 })
 
 /**
- * A record as a JSON value. Data that is JSON already stays JSON, no longer than a client has sent it, so its size is known
- * beforehand. Other data (dates, maps, repeated references) takes devalue's flat form, which may be four times as long.
+ * A record as text. Data that is JSON already stays JSON, no longer than a client has sent it, so its size is known beforehand.
+ * Other data (dates, maps, repeated references) takes devalue's flat form, which may be four times as long.
  * @throws UnsupportedValueError with the path of what can not be kept
  */
-export function flatten({ data, createdAt, lastSeenAt, login }: NewRecord): object {
+export function encode({ data, createdAt, lastSeenAt, login }: NewRecord): string {
   assertStorable(data)
   // devalue escapes for HTML, and "<" would take six bytes of a cookie. Parsing its text undoes that.
   const kept = isJson(data) ? { json: spellNumbers(data) } : { native: JSON.parse(stringify(data)) }
-  return {
-    format: FORMAT,
-    createdAt: createdAt.getTime(),
-    lastSeenAt: lastSeenAt.getTime(),
-    login: login && {
-      id: login.id,
-      userId: login.userId,
-      remember: login.remember,
-      ...(login.binding && { binding: login.binding }),
-    },
-    ...kept,
-  }
+  const times = { createdAt: createdAt.getTime(), lastSeenAt: lastSeenAt.getTime() }
+  // A login that is bound to nothing has no binding in the text, as in releases that knew of none.
+  const bound = login && { ...login, binding: login.binding ?? undefined }
+  return JSON.stringify({ format: FORMAT, ...times, login: bound, ...kept })
 }
 
-/** The record back, or null when the value is not one that `flatten` made. Evaluates nothing. */
-export function unflattenRecord(flat: unknown): NewRecord | null {
+/** The record back, or null when the text is not one that `encode` made. Evaluates nothing. */
+export function decode(text: string): NewRecord | null {
   try {
-    const { json, native, createdAt, lastSeenAt, login } = envelope.parse(flat)
+    const { json, native, createdAt, lastSeenAt, login } = envelope.parse(JSON.parse(text))
     const data = (native === undefined ? json : unflatten(native as unknown[])) as SessionData
     assertStorable(data)
     return { data, createdAt: new Date(createdAt), lastSeenAt: new Date(lastSeenAt), login }
-  } catch {
-    return null
-  }
-}
-
-/** A record as text, for stores that keep text. @throws UnsupportedValueError */
-export const encode = (record: NewRecord): string => JSON.stringify(flatten(record))
-
-/** The record back, or null when the text is not one that `encode` made. */
-export function decode(text: string): NewRecord | null {
-  try {
-    return unflattenRecord(JSON.parse(text))
   } catch {
     return null
   }

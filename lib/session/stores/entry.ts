@@ -1,17 +1,12 @@
 import { memoryDriver } from "../drivers/memory.ts"
-import type { Logins } from "../logins/register.ts"
-import type { Timeouts } from "../time/timeouts.ts"
+import type { Logins, RegisterParts } from "../logins/register.ts"
 import type { SessionDriver, SessionStore } from "../types.ts"
 import { keyed } from "./keyed.ts"
 
 /** What a store is made with, at the first request. */
-export interface StoreParts {
-  /** Names the set of sessions: what a store keeps in the process it keeps under this name (process-wide.ts). */
-  readonly set: string
+export interface StoreParts extends RegisterParts {
   readonly cookieName: string
   readonly origin: string
-  readonly timeouts: Timeouts
-  readonly now: () => Date
   /** The register of logins, if there is one. It writes down activity. */
   readonly logins?: Logins | undefined
   /** Whether a place that is missing is made at its first use. */

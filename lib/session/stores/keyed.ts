@@ -27,6 +27,9 @@ const MAX_BYTES = 192 * 1024
 /** A tombstone's version lies so far ahead of the session's that no writer can expect it, and put a record in its place. */
 const LEAP = 1_000_000
 
+/** Milliseconds that the driver may take, until the store counts as down. */
+const DEADLINE = 8000
+
 /** How often an end is tried again when the session changes meanwhile. */
 const MAX_ATTEMPTS = 30
 
@@ -35,17 +38,15 @@ export interface KeyedOptions {
   readonly name: string
   readonly driver: SessionDriver
   readonly timeouts: Timeouts
-  /** How long the driver may take, in milliseconds, until the store counts as down. */
-  readonly deadline?: number
   /** Told once about each row whose text is no record of a known format. The row stays as it is until it expires. */
   readonly onBroken?: (message: string) => void
 }
 
 /** Makes a store of a driver: the browser holds a random token, the driver keeps the record under its hash. */
 export function keyed(options: KeyedOptions): SessionStore {
-  const { name, driver, timeouts, deadline = 8_000, onBroken = () => {} } = options
+  const { name, driver, timeouts, onBroken = () => {} } = options
   const reportBroken = reportOnce(onBroken)
-  const bounded = <T>(work: Promise<T>): Promise<T> => withDeadline(name, deadline, work)
+  const bounded = <T>(work: Promise<T>): Promise<T> => withDeadline(name, DEADLINE, work)
 
   /** Null for what can not be a ticket of this store: the driver is not even asked. */
   const idOf = (ticket: Ticket): SessionId | null => {

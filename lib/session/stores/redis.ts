@@ -1,13 +1,9 @@
-import { redisDriver } from "../drivers/redis.ts"
+import { type RedisOptions, redisDriver } from "../drivers/redis.ts"
 import type { RedisClient } from "../drivers/redis-client.ts"
 import { keyedEntry } from "./entry.ts"
 
-interface RedisStoreOptions {
+interface RedisStoreOptions extends Pick<RedisOptions, "prefix" | "replicas"> {
   readonly name?: string
-  /** What keys begin with. Default: "session:" */
-  readonly prefix?: string
-  /** How many replicas must have a write before it is answered. Default: 0, which is fast, and loses what only the first server had. */
-  readonly replicas?: number
 }
 
 /**
@@ -17,7 +13,7 @@ interface RedisStoreOptions {
  */
 export function redis(client: RedisClient, { name = "redis", ...options }: RedisStoreOptions = {}) {
   const problems = () => [
-    ...(typeof client?.evalSha === "function"
+    ...(typeof client?.eval === "function"
       ? []
       : ["redis(client) got no client: make one with createClient({ url }) of the package `redis`"]),
     ...(isPrefix.test(options.prefix ?? "session:")

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto"
 import { expect, test } from "vitest"
-import { PREVIOUS_ID } from "../logins/register.ts"
+import { type LoginState, PREVIOUS_ID } from "../logins/register.ts"
+import type { Session, SessionsOptions } from "../lookup.ts"
+import { createOwnLogins } from "../own-logins.ts"
 import { after as secondsAfter } from "../time/timeouts.ts"
-import type { SessionId } from "../types.ts"
+import type { SessionData, SessionId } from "../types.ts"
 import { START } from "./bench.ts"
 import { type LoginsBench, sessionOf, toldOf } from "./logins-bench.ts"
 
@@ -45,6 +47,18 @@ export function oneLoginContract(bench: () => LoginsBench): void {
     await logins.end({ id }, "replaced")
     expect(await logins.endOne(ann, id, "revoked")).toBeNull()
     expect(await logins.load({ id })).toBeNull()
+  })
+
+  test("what a browser may send for an id ends nothing, however a database would read it", async () => {
+    const { logins, ann, login, listed } = bench()
+    const id = await login(ann)
+    await login(ann)
+    const { endOne } = createOwnLogins({ logins } as SessionsOptions<LoginState, SessionData>, async () => {})
+    const session = { record: { login: { id, userId: ann } } } as Session<LoginState>
+    for (const sent of [{ not: "x" }, [id], "\0", "\ud800", "", undefined, null, 1, "x".repeat(100_000)])
+      expect(await endOne(session, sent as string)).toBeNull()
+    expect(await listed(ann)).toHaveLength(2)
+    expect(await endOne(session, id)).toEqual(toldOf(id))
   })
 
   test("a login that has moved is told with its new session", async () => {

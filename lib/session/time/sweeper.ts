@@ -32,10 +32,11 @@ export function startSweeper(options: SweeperOptions): () => Promise<Swept> {
 
 /** Whoever has opened the sessions last knows how to sweep them: in `next dev`, after a change of the code. */
 function createSweeper() {
-  let running: Promise<Swept> | undefined
-  let following: Promise<Swept> | undefined
+  let last: Promise<unknown> = Promise.resolve()
+  let next: Promise<Swept> | undefined
 
   async function sweep(): Promise<Swept> {
+    next = undefined
     const results = (await sweeper.latest?.sweep()) ?? []
     const failures = results.flatMap((result) => (result.status === "rejected" ? [result.reason as Error] : []))
     const removed = results.reduce((sum, result) => sum + (result.status === "fulfilled" ? result.value : 0), 0)
@@ -43,24 +44,13 @@ function createSweeper() {
     return { removed, failures }
   }
 
-  function begin(): Promise<Swept> {
-    running = sweep().finally(() => {
-      running = undefined
-    })
-    return running
-  }
-
   const sweeper = {
     latest: undefined as SweeperOptions | undefined,
-    sweepOnce() {
-      if (!running) return begin()
-      following ??= running
-        .catch(() => {})
-        .then(() => {
-          following = undefined
-          return begin()
-        })
-      return following
+    /** One after the other. Who asks before the next has begun shares it. */
+    sweepOnce(): Promise<Swept> {
+      next ??= last.then(sweep, sweep)
+      last = next
+      return next
     },
   }
   // The next interval begins when the sweep is over, so that two never overlap.
