@@ -5,6 +5,8 @@ import type { RedisClient, RedisCommands, RedisConnection, RedisNode } from "./r
 
 /** Milliseconds for a connection to come back: a server that restarts may need less. */
 const CONNECTING = 1000
+/** Looks for it in that time. They are counted, since a process that is held up for all of it has not looked. */
+const LOOKS = 200
 /** Milliseconds for an answer. After that the connection is made anew: it may be open at this end alone. */
 const ANSWERING = 5000
 
@@ -22,21 +24,26 @@ export function redisConnection(client: RedisClient, isOneConnection: boolean, o
     lastError = error
     if (!hasListeners) onError(error)
   })
-  const missingSince = new WeakMap<RedisConnection, number>()
+  const waits = new WeakMap<RedisConnection, Promise<void>>()
 
   /** Waits for a connection. While it stays away, only the first wait for it. */
   async function connected<Connection extends RedisConnection>(connection: Connection): Promise<Connection> {
     // It goes on trying, and tells its listeners what keeps it from connecting.
     if (!connection.isOpen) connection.connect().catch(() => {})
-    while (!connection.isReady) {
-      const now = performance.now()
-      const since = missingSince.get(connection) ?? now
-      missingSince.set(connection, since)
-      if (now > since + CONNECTING) throw new Error(`there is no connection. ${lastError?.message ?? ""}`.trim())
-      await pause(5)
+    if (!connection.isReady) {
+      const wait = waits.get(connection) ?? ready(connection)
+      waits.set(connection, wait)
+      await wait
     }
-    missingSince.delete(connection)
+    waits.delete(connection)
     return connection
+  }
+
+  async function ready(connection: RedisConnection): Promise<void> {
+    for (let look = 0; !connection.isReady; look++) {
+      if (look > LOOKS) throw new Error(`there is no connection. ${lastError?.message ?? ""}`.trim())
+      await pause(CONNECTING / LOOKS)
+    }
   }
 
   /**
@@ -44,7 +51,7 @@ export function redisConnection(client: RedisClient, isOneConnection: boolean, o
    * on beside the new one, and answers of both would come to the same commands.
    */
   function reconnect(connection: RedisConnection): void {
-    missingSince.delete(connection)
+    waits.delete(connection)
     const connect = async () => {
       await connection.destroy()
       if (!connection.isOpen) await connection.connect()
