@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto"
+import { createClient } from "redis"
 import { expect, test } from "vitest"
 import { defaultTimeouts, problemsOf } from "./configuration.ts"
 import { cookie } from "./stores/cookie.ts"
@@ -6,6 +7,7 @@ import { database } from "./stores/database.ts"
 import { disk } from "./stores/disk.ts"
 import { fromDriver } from "./stores/entry.ts"
 import { memory } from "./stores/memory.ts"
+import { redis } from "./stores/redis.ts"
 import { shelf } from "./stores/shelf.ts"
 
 const secret = randomBytes(32).toString("base64url")
@@ -37,6 +39,7 @@ test.each([
   expect(problemsOf({ ...good, origin })).toEqual([expect.stringContaining(said)])
 })
 
+const table = { findUnique: () => null } as never
 const driver = memory().driver({ set: "", report: () => {}, makesPlaces: true })
 const { create: _, ...incomplete } = driver
 
@@ -51,6 +54,13 @@ test.each([
   ["two of one name", [memory(), memory()], 'stores[1]: the name "memory" is taken'],
   ["a folder that is not set", [disk(undefined as never)], "disk(…) needs a folder"],
   ["a file that is not set", [shelf(" ")], "shelf(…) needs the path of a file"],
+  ["another package's client", [redis({ eval: () => {} } as never)], "redis(client) got no client"],
+  [
+    "an option that is misspelt",
+    [redis(createClient(), { prefx: "x:" } as never)],
+    'redis(…) has no option "prefx", only',
+  ],
+  ["another", [database(table, { adaptor: {} } as never)], 'database(…) has no option "adaptor", only name, adapter'],
   ["no model", [database(undefined as never)], "database(prisma.session) got no table: merge session.prisma"],
   [
     "half a driver",
@@ -100,8 +110,8 @@ test("telemetry is what openTelemetry gives, not the function itself", () => {
 test("an option or a timeout that there is not, such as a misspelt one, is a problem and not its default", () => {
   const mistaken = { ...good, timeout: 5, timeouts: { ...defaultTimeouts, idel: 5 } }
   expect(problemsOf(mistaken)).toEqual([
-    expect.stringMatching(/^timeout: there is no such option, only stores, .*timeouts/),
-    "idel: there is no such timeout, only idle, absolute, remembered",
+    expect.stringMatching(/^openSessions\(…\) has no option "timeout", only stores, .*timeouts/),
+    'timeouts has no option "idel", only idle, absolute, remembered',
   ])
   expect(problemsOf({ ...good, timeouts: { ...defaultTimeouts, toString: 5 } as never })).toHaveLength(1)
 })

@@ -1,6 +1,6 @@
 import type { OpenOptions } from "./options.ts"
 import { tryToRead } from "./record/try-to-read.ts"
-import type { StoreEntry } from "./stores/entry.ts"
+import { type StoreEntry, unknownIn } from "./stores/entry.ts"
 import type { Timeouts } from "./time/timeouts.ts"
 
 /** Seconds. Half an hour without activity; eight hours from login; 30 days with "remember me". */
@@ -9,10 +9,18 @@ export const defaultTimeouts: Timeouts = { idle: 1800, absolute: 28_800, remembe
 /** Browsers keep no cookie longer than 400 days (RFC 6265bis). */
 const LONGEST = 400 * 86_400
 
-/** All that there is: another name is a mistake, and what it was to set would be left at its default. */
 const known: Record<keyof OpenOptions, true> = {
-  ...{ stores: true, origin: true, timeouts: true, readData: true, logins: true, makesPlaces: true, binding: true },
-  ...{ report: true, onSwept: true, telemetry: true, now: true },
+  stores: true,
+  origin: true,
+  timeouts: true,
+  readData: true,
+  logins: true,
+  makesPlaces: true,
+  binding: true,
+  report: true,
+  onSwept: true,
+  telemetry: true,
+  now: true,
 }
 
 /** All that is wrong with what `openSessions` was given, each with its remedy. */
@@ -22,21 +30,16 @@ export function problemsOf(given: OpenOptions & { timeouts: Timeouts }): string[
   const bound = "binding: must be binding: deviceBinding(), of binding/device-binding.ts"
   const told = "telemetry: must be telemetry: openTelemetry(), of telemetry.ts"
   return [
-    ...unknownIn(given, known, "option"),
+    ...unknownIn("openSessions(…)", given, Object.keys(known)),
     ...problemsOfOrigin(origin),
     ...problemsOfStores(stores),
-    ...unknownIn(timeouts, defaultTimeouts, "timeout"),
-    ...Object.entries(timeouts).flatMap(([name, value]) => problemsOfTimeout(name, value)),
+    ...unknownIn("timeouts", timeouts, Object.keys(defaultTimeouts)),
+    ...Object.keys(defaultTimeouts).flatMap((name) => problemsOfTimeout(name, timeouts[name as keyof Timeouts])),
     ...problemsOfReadData(readData),
     ...(logins === undefined || typeof logins === "function" ? [] : [register]),
     ...(binding === undefined || typeof binding === "function" ? [] : [bound]),
     ...(telemetry === undefined || typeof telemetry?.during === "function" ? [] : [told]),
   ]
-}
-
-function unknownIn(given: object, names: object, kind: string): string[] {
-  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(names, name))
-  return unknown.map((name) => `${name}: there is no such ${kind}, only ${Object.keys(names).join(", ")}`)
 }
 
 /** Plain http is for localhost only: elsewhere tickets and passwords would travel in clear. */

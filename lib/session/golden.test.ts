@@ -1,7 +1,7 @@
 /**
  * Sessions as earlier releases kept them, in testing/golden: they open for ever. A format that changes gets a new number
  * and a new file here; what is in a file is never changed, and a reader that no longer opens it is a mistake. That goes for
- * the places as well: the folders on disk, the shelf's file, and the table (tested in drivers/database.test.ts). One does not:
+ * the places as well: the folders on disk, the shelf's file, and the table (tested in lib/database/session-table.test.ts). One does not:
  * the first shelf was a file of LMDB's, a package that is no longer here. It is refused (drivers/shelf-file.test.ts).
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"

@@ -26,7 +26,7 @@ export interface SessionsOptions<
    * Reads data into the application's own type, such as a schema's `parse`: gives it as it should be today, upgraded from an
    * older shape. For a shape that it does not know it throws, or gives null. Asked for what a store has kept (unknown: no
    * session) and for what an update is about to keep (unknown: refused, with the message that was thrown). It must know
-   * `{}`: that gives the data of a visitor without a session.
+   * `{}`: that gives the data of a visitor without a session. It must not change what it is given.
    */
   readonly readData?: ((data: SessionData) => Data | null) | undefined
   /** Names a new login. */
@@ -41,7 +41,7 @@ export interface SessionsOptions<
 
 /** A session that is alive. */
 export interface Session<State, Data extends SessionData = SessionData> extends Kept<Data> {
-  /** The record as the store keeps it: its data is what `readData` has read. Who changes no data writes back this. */
+  /** The record as the store keeps it: the data before `readData`. Who changes no data writes back this. */
   readonly original: SessionRecord
   /** What the application knows of the login; null before login. */
   readonly login: State | null

@@ -27,7 +27,7 @@ export function createOwnLogins<State extends LoginState, Data extends SessionDa
     /** Ends one login of the session's user. Gives it; null when it is unknown, another user's, or has ended before. */
     async endOne({ record: { login } }: Session<State, Data>, id: string): Promise<EndedLogin | null> {
       // It may be from a request's body: an object would be a condition to Prisma, and some texts are an error to PostgreSQL.
-      const isId = typeof id === "string" && /^[\w-]{1,64}$/.test(id)
+      const isId = typeof id === "string" && /^[!-~]{1,128}$/.test(id)
       const ended = login && isId && (await logins.endOne(login.userId, id, "revoked"))
       if (!ended) return null
       await removeSessions([ended])

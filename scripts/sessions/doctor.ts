@@ -20,8 +20,10 @@ export async function doctor(): Promise<Finding[]> {
     privately(dataDir),
     await answering("database", () => database().user.count(), "npm start migrates it; check DATABASE_URL"),
     ...(await Promise.all(site().stores.map(checkStore))),
-    ...(env().sessionStores.includes("redis") ? await checkRedis() : []),
   ]
+  // Of one that is down nothing else is known.
+  if (findings.some(({ check, state }) => check === "store redis" && state === "ok"))
+    findings.push(...(await checkRedis()))
   if (findings.some(({ state }) => state === "wrong")) process.exitCode = 1
   return findings
 }
@@ -40,14 +42,14 @@ const settingsOfRedis = [
 ]
 
 async function checkRedis(): Promise<Finding[]> {
-  // One that is down has been found to be so.
+  // A user may have no right to ask.
   const info = await redisClient()
     .info()
     .catch(() => "")
   return settingsOfRedis.map(({ name, good, remedy }) => {
-    const [, value = "not told"] = new RegExp(`^${name}:(\\w+)`, "m").exec(info) ?? []
+    const [, value = "not told"] = new RegExp(`^${name}:([\\w-]+)`, "m").exec(info) ?? []
     const check = `redis ${name}`
-    return value === good ? ok(check) : { check, state: "warning", remedy: `it is ${value}; ${remedy}` }
+    return value === good ? ok(check) : { check, state: "warning", remedy: `it is ${value}. ${remedy}` }
   })
 }
 

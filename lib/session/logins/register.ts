@@ -32,7 +32,7 @@ export interface NewLogin extends Login {
 
 /** A line of the list "Where you are signed in". */
 export interface ActiveLogin {
-  /** The public handle. It names the login and is no credential. */
+  /** The public handle: up to 128 characters of ASCII, without a space. It names the login and is no credential. */
   readonly id: string
   readonly store: string
   readonly createdAt: Date

@@ -1,6 +1,6 @@
 import { databaseDriver, type SessionTable } from "../drivers/database.ts"
 import type { SqlAdapter } from "../drivers/sql.ts"
-import { keyedEntry } from "./entry.ts"
+import { keyedEntry, unknownIn } from "./entry.ts"
 
 /**
  * A row in a table, through Prisma: the model `Session` of session.prisma.
@@ -12,13 +12,16 @@ import { keyedEntry } from "./entry.ts"
  */
 export function database(
   table: SessionTable,
-  { name = "database", adapter }: { name?: string; adapter?: SqlAdapter } = {},
+  { name = "database", adapter, ...others }: { name?: string; adapter?: SqlAdapter } = {},
 ) {
   const remedy =
     "database(prisma.session) got no table: merge session.prisma into your schema, and run `prisma generate` and a migration"
   return keyedEntry(
     name,
     ({ report, logins }) => databaseDriver({ table, adapter, join: logins?.join, onBroken: report }),
-    () => (typeof table?.findUnique === "function" ? [] : [remedy]),
+    () => [
+      ...unknownIn("database(…)", others, ["name", "adapter"]),
+      ...(typeof table?.findUnique === "function" ? [] : [remedy]),
+    ],
   )
 }

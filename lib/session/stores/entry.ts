@@ -64,3 +64,9 @@ export function fromDriver(name: string, driver: SessionDriver): KeyedEntry {
 /** The problem of a path that is not there, such as one from a variable that is not set. */
 export const isMissing = (path: string, remedy: string): string[] =>
   typeof path === "string" && path.trim() !== "" ? [] : [remedy]
+
+/** The problem of each option that there is not: what it was to set would be left at its default. @param known names of those there are */
+export function unknownIn(whose: string, given: object, known: readonly string[]): string[] {
+  const unknown = Object.keys(given).filter((name) => !known.includes(name))
+  return unknown.map((name) => `${whose} has no option ${JSON.stringify(name)}, only ${known.join(", ")}`)
+}
