@@ -2,6 +2,7 @@
  * The session layer as the site opens it, of this project or of another commit of it. So nothing is imported by a path that is
  * fixed, and only what has stood at its path for long.
  */
+import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { createClient } from "redis"
 import type { Logins } from "../lib/session/logins/register.ts"
@@ -50,7 +51,7 @@ export async function openLayer({ root, folder, origin, secret, redisUrl }: Laye
   const timeouts = { idle: 1800, absolute: 28_800, remembered: 2_592_000 }
   const logins = createLogins({ db, now, timeouts })
   // Commits before the option `adapter` read by SQL with the client.
-  const bySql = { adapter: db.adapter, client: db }
+  const bySql = existsSync(join(root, "lib/session/drivers/sql.ts")) ? { adapter: db.adapter } : { client: db }
   const client = redisUrl ? createClient({ url: redisUrl }) : undefined
   const { parts } = inside(
     openSessions({
