@@ -6,7 +6,7 @@ const programs: Record<string, string> = {
   stores: "each store beside the bare operation and beside others (also without a word); --write: into bench/README.md",
   http: "requests for pages and handlers, with a session and without",
   page: "what a browser loads for the first view of a page",
-  growth: "each store with a thousand sessions and with a million",
+  growth: "each store, and the bare operation beneath it, with a thousand sessions and with a million",
   postgresql: "the site on PostgreSQL with ten thousand rows and with ten million: [rows] [URL]",
   telemetry: "what openTelemetry() costs while nobody listens",
   compare: "--compare <git ref>: each store as it is now and as it was there",
