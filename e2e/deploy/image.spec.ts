@@ -3,12 +3,14 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process"
 import { randomBytes } from "node:crypto"
 import { once } from "node:events"
-import { existsSync, readFileSync } from "node:fs"
-import { delimiter, dirname, join } from "node:path"
+import { existsSync, globSync, readFileSync } from "node:fs"
+import { delimiter, dirname, join, matchesGlob, relative } from "node:path"
 import { parseEnv } from "node:util"
 import { validate } from "dockerfile-utils"
+import { PHASE_PRODUCTION_BUILD } from "next/constants.js"
 import { hiddenFields, multipart } from "../../lib/demo/attacks/form.ts"
 import { freePort } from "../../lib/session/testing/free-port.ts"
+import nextConfig from "../../next.config.js"
 import { expect, test } from "../fixtures.ts"
 import { root } from "../support/site.ts"
 import { obedient } from "../torture/system.ts"
@@ -45,6 +47,18 @@ test("the Dockerfile has no fault, runs this Node as no root, and is told nothin
     expect(ignored, name).toContain(name)
   for (const name of ["app", "docs", "e2e", "examples", "lib", "prisma", "registry", "scripts", "torture"])
     expect(ignored, "what the build reads").not.toContain(name)
+})
+
+test("of the project's files the build takes what next.config.js names, and nothing that stores keep", () => {
+  const named = Object.values(nextConfig(PHASE_PRODUCTION_BUILD).outputFileTracingIncludes ?? {}).flat()
+  const built = join(root, ".next")
+  const traced = globSync("**/*.nft.json", { cwd: built }).flatMap((trace) => {
+    const { files }: { files: string[] } = JSON.parse(readFileSync(join(built, trace), "utf8"))
+    return files.map((file) => relative(root, join(built, dirname(trace), file)))
+  })
+  const own = new Set(traced.filter((file) => !/^(\.next|node_modules)\//.test(file)))
+  expect(own.size).toBeGreaterThan(100)
+  expect([...own].filter((file) => !named.some((glob) => matchesGlob(file, glob)))).toEqual([])
 })
 
 test("the image holds neither key nor secret, and the add-ons of its platform", () => {

@@ -1,5 +1,6 @@
 /** The quick start (examples/quick-start) in each store, on plain `next start`: it has no code of this site. */
-import { rmSync } from "node:fs"
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
 import { expect, test } from "@playwright/test"
 import { migrate } from "../../lib/database/migrate.ts"
 import { hasDbsc } from "../support/dbsc-browser.ts"
@@ -14,16 +15,36 @@ import { wrongUseTests } from "./wrong-use-tests.ts"
 
 let home: string
 
+/** Files of a store, as an app has them that keeps its data in a folder of its own. */
+const KEPT = "kept-by-stores"
+const folder = `${KEPT}/sessions/3f/3f${"a".repeat(126)}`
+const names = ["7.9f86d081884c7d659f86d081884c7d65", "9f86d081884c7d659f86d081884c7d65", "ended", "gone", "broken"]
+const kept = [
+  ...names.map((name) => `${folder}/${name}`),
+  ...["tmp/x/y", "broken/x/y"].map((name) => `${KEPT}/sessions/${name}`),
+  `${KEPT}/sessions.shelf`,
+]
+
 // One build serves all.
 test.describe.configure({ mode: "serial" })
 
 test.beforeAll(async () => {
   test.setTimeout(240_000)
   home = copyQuickStart()
+  for (const place of kept) {
+    mkdirSync(dirname(join(home, place)), { recursive: true })
+    writeFileSync(join(home, place), "")
+  }
   await buildQuickStart(home)
 })
 
 test.afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+test("the build takes nothing of what stores keep in a folder of the app", () => {
+  const traces = globSync("**/*.nft.json", { cwd: join(home, ".next") })
+  expect(traces.length).toBeGreaterThan(5)
+  for (const trace of traces) expect(readFileSync(join(home, ".next", trace), "utf8"), trace).not.toContain(KEPT)
+})
 
 async function start(settings: Settings): Promise<Site> {
   const app = await prepareSite(settings, { home })

@@ -112,7 +112,7 @@ function readMigrations(folder: string): Migration[] {
   const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
   return names
     .map(({ name }) => {
-      const sql = readFileSync(join(folder, name, "migration.sql"), "utf8")
+      const sql = readFileSync(join(/* turbopackIgnore: true */ folder, name, "migration.sql"), "utf8")
       return { name, sql, checksum: createHash("sha256").update(sql).digest("hex") }
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1))

@@ -17,11 +17,18 @@ interface Parts {
   readonly db: Database
 }
 
+/**
+ * Where a store keeps its rows. Of a path that is joined in the open, Next takes what lies in folders of that name for a part of
+ * the site: it would read a million sessions at each build, and put them beside the server.
+ */
+export const placeIn = (dataDir: string, name: "sessions" | "sessions.shelf"): string =>
+  join(/* turbopackIgnore: true */ dataDir, name)
+
 /** The registry: each store that keeps rows. */
 const keyedStores: Record<KeyedStoreName, (parts: Parts) => KeyedEntry> = {
   database: ({ db }) => database(db.session, { adapter: db.adapter }),
-  disk: ({ env }) => disk(join(env.dataDir, "sessions")),
-  shelf: ({ env }) => shelf(join(env.dataDir, "sessions.shelf")),
+  disk: ({ env }) => disk(placeIn(env.dataDir, "sessions")),
+  shelf: ({ env }) => shelf(placeIn(env.dataDir, "sessions.shelf")),
   redis: () => redis(redisClient()),
   memory: () => memory(),
 }

@@ -1,10 +1,10 @@
 /** New sessions are built in `<root>/tmp` and then renamed to their place, so that nobody ever sees half of one. */
 import { readdirSync } from "node:fs"
 import { mkdir, rm, writeFile } from "node:fs/promises"
-import { dirname, join } from "node:path"
+import { dirname } from "node:path"
 import { IdTakenError, StoreUnavailableError } from "../errors.ts"
 import type { Row, SessionId, Version } from "../types.ts"
-import { isAbandoned, isSystemError, makeFolder, newName, syncFolder, writeDurably } from "./disk-files.ts"
+import { isAbandoned, isSystemError, makeFolder, newName, pathIn, syncFolder, writeDurably } from "./disk-files.ts"
 import { folderOf, newLabel, renameDurably } from "./disk-folder.ts"
 import { encodeRow } from "./row-format.ts"
 
@@ -37,17 +37,17 @@ export async function tryToCreate(root: string): Promise<void> {
 
 /** Removes what killed processes have left in `tmp`. */
 export async function sweepDrafts(root: string, now: Date): Promise<void> {
-  const tmp = join(root, "tmp")
+  const tmp = pathIn(root, "tmp")
   await makeFolder(tmp)
   for (const name of readdirSync(tmp)) {
-    if (!/^[0-9a-f]{32}$/.test(name) || !isAbandoned(join(tmp, name), now)) continue
+    if (!/^[0-9a-f]{32}$/.test(name) || !isAbandoned(pathIn(tmp, name), now)) continue
     // Renamed first: its process may only have been stopped, and must not put half of it in place.
     const trash = newDraft(root)
-    if (await renameDurably(join(tmp, name), trash)) await removeDraft(trash)
+    if (await renameDurably(pathIn(tmp, name), trash)) await removeDraft(trash)
   }
 }
 
-const newDraft = (root: string) => join(root, "tmp", newName())
+const newDraft = (root: string) => pathIn(root, "tmp", newName())
 const removeDraft = (draft: string) => rm(draft, { recursive: true, force: true })
 
 async function build(draft: string, version: Version, text: string): Promise<void> {

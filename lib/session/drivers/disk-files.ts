@@ -2,7 +2,13 @@
 import { randomBytes } from "node:crypto"
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, type Stats } from "node:fs"
 import { mkdir, open, rename, rm, unlink, writeFile } from "node:fs/promises"
-import { dirname } from "node:path"
+import { dirname, join } from "node:path"
+
+/**
+ * A path in a folder. Where a path is joined in the open, Next takes all that has such a name anywhere in the project for a part
+ * of the app: it would put sessions beside the server that it builds.
+ */
+export const pathIn = (folder: string, ...names: string[]): string => join(/* turbopackIgnore: true */ folder, ...names)
 
 /** An unpredictable file name. */
 export const newName = () => randomBytes(16).toString("hex")

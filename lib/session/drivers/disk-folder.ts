@@ -26,9 +26,9 @@
  */
 import { lstatSync, readdirSync, statSync } from "node:fs"
 import { rmdir } from "node:fs/promises"
-import { dirname, join } from "node:path"
+import { dirname } from "node:path"
 import type { SessionId, Version } from "../types.ts"
-import { discard, isSystemError, makeFolder, newName, renameIfThere, syncFolder } from "./disk-files.ts"
+import { discard, isSystemError, makeFolder, newName, pathIn, renameIfThere, syncFolder } from "./disk-files.ts"
 
 /** A label and the content that it names, by their paths. */
 export interface Label {
@@ -39,12 +39,12 @@ export interface Label {
 
 export function newLabel(folder: string, version: Version): Label {
   const name = newName()
-  return { version, path: join(/* turbopackIgnore: true */ folder, `${version}.${name}`), content: join(folder, name) }
+  return { version, path: pathIn(folder, `${version}.${name}`), content: pathIn(folder, name) }
 }
 
 export function folderOf(root: string, id: SessionId): string {
   if (!isSessionId(id)) throw new TypeError("A session id is 128 lower-case hex characters")
-  return join(root, id.slice(0, 2), id)
+  return pathIn(root, id.slice(0, 2), id)
 }
 
 export const isSessionId = (name: string): name is SessionId => /^[0-9a-f]{128}$/.test(name)
@@ -91,7 +91,7 @@ function newestLabel(folder: string, names: string[]): Label | undefined {
   for (const name of names) {
     const [, version, content] = /^(\d{1,15})\.([0-9a-f]{32})$/.exec(name) ?? []
     if (!version || !content || Number(version) < (newest?.version ?? 0)) continue
-    newest = { version: Number(version), path: join(folder, name), content: join(folder, content) }
+    newest = { version: Number(version), path: pathIn(folder, name), content: pathIn(folder, content) }
   }
   return newest
 }
@@ -111,14 +111,14 @@ export async function renameDurably(from: string, to: string): Promise<boolean> 
 
 /** Moves a session that can not be read to where nothing takes it for one. Gives the place; null if it has gone. */
 export async function moveAside(root: string, id: SessionId): Promise<string | null> {
-  const aside = join(root, "broken", `${id}.${newName()}`)
+  const aside = pathIn(root, "broken", `${id}.${newName()}`)
   await makeFolder(dirname(aside))
   return (await renameIfThere(folderOf(root, id), aside)) ? aside : null
 }
 
 /** Makes an end durable that another process has begun, and may still be about to take back. */
 export async function confirmEnd(folder: string): Promise<void> {
-  await renameIfThere(join(folder, "ended"), join(folder, "gone"))
+  await renameIfThere(pathIn(folder, "ended"), pathIn(folder, "gone"))
   await syncFolder(folder)
 }
 
@@ -128,7 +128,7 @@ export async function bury(folder: string): Promise<void> {
     const names = readdirSync(folder)
     const end = names.find(isEnd)
     const others = names.filter((name) => name !== end)
-    if (end) for (const name of [...others, end]) await discard(join(folder, name))
+    if (end) for (const name of [...others, end]) await discard(pathIn(folder, name))
     await rmdir(folder)
   } catch (error) {
     if (!isSystemError(error, "ENOENT", "ENOTEMPTY", "EEXIST")) throw error

@@ -1,10 +1,9 @@
 /** How a sweep goes through all sessions on a disk without holding up requests: docs/decisions/0014-sweeps-rest.md */
 import { open, readdir } from "node:fs/promises"
-import { join } from "node:path"
 import { setImmediate } from "node:timers/promises"
 import { removeInSteps } from "../time/pace.ts"
 import type { SessionId } from "../types.ts"
-import { READ_ONLY } from "./disk-files.ts"
+import { pathIn, READ_ONLY } from "./disk-files.ts"
 import { folderOf, isSessionId } from "./disk-folder.ts"
 
 /** Sessions in one step. With one, a sweep waits too long for its turns; with many, requests wait in the thread pool. */
@@ -32,7 +31,7 @@ export async function* walk(root: string): AsyncGenerator<SessionId> {
   let seen = 0
   for (const parent of await readdir(root, { withFileTypes: true })) {
     if (!parent.isDirectory() || !/^[0-9a-f]{2}$/.test(parent.name)) continue
-    for (const name of await readdir(join(root, parent.name))) {
+    for (const name of await readdir(pathIn(root, parent.name))) {
       if (isSessionId(name) && name.startsWith(parent.name)) yield name
       // The caller may read synchronously: requests get their turn.
       if (++seen % 20 === 0) await setImmediate()
@@ -47,7 +46,7 @@ async function fetchIntoMemory(folder: string): Promise<void> {
   // `sweepOne` comes upon the same errors, and knows what to do about them.
   for (const name of await readdir(folder).catch(() => [])) {
     if (name.includes(".")) continue // The label, which is empty.
-    const file = await open(join(folder, name), READ_ONLY).catch(() => null)
+    const file = await open(pathIn(folder, name), READ_ONLY).catch(() => null)
     await file?.read(nowhere).catch(() => {})
     await file?.close().catch(() => {})
   }

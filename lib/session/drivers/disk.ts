@@ -1,10 +1,9 @@
 import { mkdirSync } from "node:fs"
 import { unlink } from "node:fs/promises"
-import { join } from "node:path"
 import { StoreUnavailableError } from "../errors.ts"
 import type { Row, SessionDriver, SessionId, Version } from "../types.ts"
 import { createSession, sweepDrafts, tryToCreate } from "./disk-create.ts"
-import { isAbandoned, isSystemError, readOwnFile, renameIfThere, writeDurably } from "./disk-files.ts"
+import { isAbandoned, isSystemError, pathIn, readOwnFile, renameIfThere, writeDurably } from "./disk-files.ts"
 import { bury, confirmEnd, folderOf, moveAside, newLabel, readLabel, readState, renameDurably } from "./disk-folder.ts"
 import { createLabels } from "./disk-labels.ts"
 import { sweepSessions, walk } from "./disk-sweep.ts"
@@ -37,7 +36,7 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
       } catch (error) {
         if (isSystemError(error) || !(error instanceof Error)) throw error
         // Fails if an update has replaced the label meanwhile. Then nothing is broken, and its content is read next.
-        const isBroken = await renameDurably(label.path, join(folderOf(root, id), "broken"))
+        const isBroken = await renameDurably(label.path, pathIn(folderOf(root, id), "broken"))
         if (isBroken) await moveAsideAndReport(id, error.message)
       }
     }
@@ -84,7 +83,7 @@ export function diskDriver({ folder: root, onBroken = () => {} }: DiskOptions): 
       }
       if (typeof state === "string") return "gone"
       if (expected !== undefined && state.version !== expected) return "conflict"
-      if (await rename(state.path, join(folder, "ended"))) break
+      if (await rename(state.path, pathIn(folder, "ended"))) break
     }
     // The session has ended, even if this fails: a sweep removes what is left.
     await bury(folder).catch(() => {})
