@@ -102,6 +102,13 @@ if (redisProgram)
         },
         { check: "redis aof_enabled", state: "warning", remedy: expect.stringContaining("appendonly yes") },
       ])
+      await redis.stop()
+      const down = await sessions({ ...site.settings, REDIS_URL: redis.url }, "doctor", "--json")
+      expect(down.status).toBe(1)
+      const wrong: { check: string; state: string }[] = JSON.parse(down.stdout)
+      expect(wrong.filter(({ check }) => check.includes("redis"))).toMatchObject([
+        { check: "store redis", state: "wrong" },
+      ])
     } finally {
       await redis.remove()
     }

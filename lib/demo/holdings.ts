@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs"
 import { basename } from "node:path"
 import type { TableRow } from "../session/drivers/database-sql.ts"
-import { isSystemError } from "../session/drivers/disk-files.ts"
+import { isSystemError, pathIn } from "../session/drivers/disk-files.ts"
 import { readLabel } from "../session/drivers/disk-folder.ts"
 import { selectRow } from "../session/drivers/shelf.ts"
 import { connectShelf, type Shelf } from "../session/drivers/shelf-file.ts"
@@ -13,7 +13,6 @@ import { database } from "../site/database.ts"
 import { env } from "../site/env.ts"
 import { redisClient } from "../site/redis.ts"
 import type { KeyedStoreName } from "../site/store-names.ts"
-import { placeIn } from "../site/stores.ts"
 import { bytes, isInvalid, shortId, utc } from "./format.ts"
 import { shorten } from "./shorten.ts"
 
@@ -59,7 +58,7 @@ const look: Record<KeyedStoreName, (id: SessionId) => Promise<Holding | null>> =
   },
 
   async disk(id) {
-    const label = readLabel(placeIn(env().dataDir, "sessions"), id)
+    const label = readLabel(pathIn(env().dataDir, "sessions"), id)
     const file = label && readIfThere(label.content)
     if (!file) return null
     return {
@@ -75,7 +74,7 @@ const look: Record<KeyedStoreName, (id: SessionId) => Promise<Holding | null>> =
   },
 
   async shelf(id) {
-    shelf ??= connectShelf(placeIn(env().dataDir, "sessions.shelf"))
+    shelf ??= connectShelf(pathIn(env().dataDir, "sessions.shelf"))
     const [kept] = await shelf.read(selectRow, id)
     if (!kept) return null
     const row = String(kept.row)

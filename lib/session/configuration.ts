@@ -9,6 +9,7 @@ export const defaultTimeouts: Timeouts = { idle: 1800, absolute: 28_800, remembe
 /** Browsers keep no cookie longer than 400 days (RFC 6265bis). */
 const LONGEST = 400 * 86_400
 
+/** The names of all options. The compiler sees to it that none is missing. */
 const known: Record<keyof OpenOptions, true> = {
   stores: true,
   origin: true,

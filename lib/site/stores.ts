@@ -1,5 +1,5 @@
-import { join } from "node:path"
 import type { Database } from "../database/client.ts"
+import { pathIn } from "../session/drivers/disk-files.ts"
 import { movable } from "../session/moving/movable.ts"
 import { cookie } from "../session/stores/cookie.ts"
 import { database } from "../session/stores/database.ts"
@@ -17,18 +17,11 @@ interface Parts {
   readonly db: Database
 }
 
-/**
- * Where a store keeps its rows. Of a path that is joined in the open, Next takes what lies in folders of that name for a part of
- * the site: it would read a million sessions at each build, and put them beside the server.
- */
-export const placeIn = (dataDir: string, name: "sessions" | "sessions.shelf"): string =>
-  join(/* turbopackIgnore: true */ dataDir, name)
-
 /** The registry: each store that keeps rows. */
 const keyedStores: Record<KeyedStoreName, (parts: Parts) => KeyedEntry> = {
   database: ({ db }) => database(db.session, { adapter: db.adapter }),
-  disk: ({ env }) => disk(placeIn(env.dataDir, "sessions")),
-  shelf: ({ env }) => shelf(placeIn(env.dataDir, "sessions.shelf")),
+  disk: ({ env }) => disk(pathIn(env.dataDir, "sessions")),
+  shelf: ({ env }) => shelf(pathIn(env.dataDir, "sessions.shelf")),
   redis: () => redis(redisClient()),
   memory: () => memory(),
 }

@@ -24,26 +24,25 @@ export function redisConnection(client: RedisClient, isOneConnection: boolean, o
     lastError = error
     if (!hasListeners) onError(error)
   })
-  const waits = new WeakMap<RedisConnection, Promise<void>>()
+  const waits = new WeakMap<RedisConnection, Promise<boolean>>()
 
   /** Waits for a connection. While it stays away, only the first wait for it. */
   async function connected<Connection extends RedisConnection>(connection: Connection): Promise<Connection> {
     // It goes on trying, and tells its listeners what keeps it from connecting.
     if (!connection.isOpen) connection.connect().catch(() => {})
     if (!connection.isReady) {
-      const wait = waits.get(connection) ?? ready(connection)
+      const wait = waits.get(connection) ?? comes(connection)
       waits.set(connection, wait)
-      await wait
+      if (!(await wait)) throw new Error(`there is no connection. ${lastError?.message ?? ""}`.trim())
     }
     waits.delete(connection)
     return connection
   }
 
-  async function ready(connection: RedisConnection): Promise<void> {
-    for (let look = 0; !connection.isReady; look++) {
-      if (look > LOOKS) throw new Error(`there is no connection. ${lastError?.message ?? ""}`.trim())
-      await pause(CONNECTING / LOOKS)
-    }
+  /** Whether it comes back in time. */
+  async function comes(connection: RedisConnection): Promise<boolean> {
+    for (let look = 0; look < LOOKS && !connection.isReady; look++) await pause(CONNECTING / LOOKS)
+    return connection.isReady
   }
 
   /**
